@@ -1,0 +1,60 @@
+package dev.lanewise.kernels;
+
+/**
+ * One of the three bilinear maps of a 2-D convolution over a batch in NCHW layout, each linear in both
+ * operands and each the adjoint of the others. With x the input, w the weights and y the output:
+ *
+ * <ul>
+ *   <li>{@code FORWARD}: {@code y[n,f,i,j] = sum_{c,u,v} x[n, c, i sH + u dH - pT, j sW + v dW - pL] w[f,c,u,v]}
+ *   <li>{@code INPUT_GRADIENT}: (dy, w) to dx
+ *   <li>{@code WEIGHT_GRADIENT}: (x, dy) to dw, summed over the batch
+ * </ul>
+ */
+public abstract class Convolution {
+  /** Which of the three maps a kernel computes. */
+  public enum Role {
+    FORWARD,
+    INPUT_GRADIENT,
+    WEIGHT_GRADIENT
+  }
+
+  private final Role role;
+
+  protected Convolution(Role role) {
+    this.role = role;
+  }
+
+  public final Role role() {
+    return role;
+  }
+
+  /**
+   * Computes the map for {@code batch} images; the output is overwritten and must not overlap an operand.
+   *
+   * @param a x, dy or x, by role
+   * @param b w, w or dy, by role
+   * @param out y, dx or dw, by role
+   */
+  public final void run(
+      ConvShape s, int batch, float[] a, int aOff, float[] b, int bOff, float[] out, int outOff, Workspace workspace) {
+    Check.notNull("conv2d", "shape", s);
+    Check.notNull("conv2d", "workspace", workspace);
+    Check.atLeast("conv2d", "batch", batch, 0);
+    long x = (long) batch * s.inputSize();
+    long y = (long) batch * s.outputSize();
+    long w = s.weightSize();
+    long aLen = role == Role.INPUT_GRADIENT ? y : x;
+    long bLen = role == Role.WEIGHT_GRADIENT ? y : w;
+    long outLen = role == Role.FORWARD ? y : role == Role.INPUT_GRADIENT ? x : w;
+    Check.range("conv2d", "a", a, aOff, aLen);
+    Check.range("conv2d", "b", b, bOff, bLen);
+    Check.range("conv2d", "out", out, outOff, outLen);
+    Check.apart("conv2d", "a", a, aOff, aLen, "out", out, outOff, outLen);
+    Check.apart("conv2d", "b", b, bOff, bLen, "out", out, outOff, outLen);
+    compute(s, batch, a, aOff, b, bOff, out, outOff, workspace);
+  }
+
+  /** The kernel proper; arguments are checked. */
+  protected abstract void compute(
+      ConvShape s, int batch, float[] a, int aOff, float[] b, int bOff, float[] out, int outOff, Workspace workspace);
+}

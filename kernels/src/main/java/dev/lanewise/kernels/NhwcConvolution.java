@@ -1,0 +1,43 @@
+package dev.lanewise.kernels;
+
+/**
+ * Forward convolution in NHWC layout with prepacked weights: x is batch x height x width x channels, y is
+ * batch x outH x outW x filters, both unpadded; padding is made inside, and its time is part of the call.
+ */
+public abstract class NhwcConvolution {
+  protected NhwcConvolution() {}
+
+  /** Floats that {@link #pack} writes for this shape. */
+  public abstract int packedSize(ConvShape s);
+
+  /** Lays out weights given as filters x channels/groups x kernelH x kernelW for {@link #run}. */
+  public final void pack(ConvShape s, float[] w, int wOff, float[] packed, int packedOff) {
+    Check.range("conv2d.nhwc pack", "w", w, wOff, s.weightSize());
+    Check.range("conv2d.nhwc pack", "packed", packed, packedOff, packedSize(s));
+    Check.apart("conv2d.nhwc pack", "w", w, wOff, s.weightSize(), "packed", packed, packedOff, packedSize(s));
+    arrange(s, w, wOff, packed, packedOff);
+  }
+
+  /** Computes y for {@code batch} images from weights arranged by {@link #pack}. */
+  public final void run(
+      ConvShape s, int batch, float[] x, int xOff, float[] packed, int packedOff, float[] y, int yOff, Workspace workspace) {
+    Check.notNull("conv2d.nhwc", "shape", s);
+    Check.notNull("conv2d.nhwc", "workspace", workspace);
+    Check.atLeast("conv2d.nhwc", "batch", batch, 0);
+    long xLen = (long) batch * s.inputSize();
+    long yLen = (long) batch * s.outputSize();
+    Check.range("conv2d.nhwc", "x", x, xOff, xLen);
+    Check.range("conv2d.nhwc", "packed", packed, packedOff, packedSize(s));
+    Check.range("conv2d.nhwc", "y", y, yOff, yLen);
+    Check.apart("conv2d.nhwc", "x", x, xOff, xLen, "y", y, yOff, yLen);
+    Check.apart("conv2d.nhwc", "packed", packed, packedOff, packedSize(s), "y", y, yOff, yLen);
+    compute(s, batch, x, xOff, packed, packedOff, y, yOff, workspace);
+  }
+
+  /** {@link #pack} proper; arguments are checked. */
+  protected abstract void arrange(ConvShape s, float[] w, int wOff, float[] packed, int packedOff);
+
+  /** {@link #run} proper; arguments are checked. */
+  protected abstract void compute(
+      ConvShape s, int batch, float[] x, int xOff, float[] packed, int packedOff, float[] y, int yOff, Workspace workspace);
+}

@@ -1,0 +1,96 @@
+package dev.lanewise.kernels;
+
+import java.util.List;
+
+/** Every operation of the core. A kernel is registered under one of these. */
+public final class Operations {
+  private Operations() {}
+
+  public static final Operation<Gemm> GEMM = new Operation<>("gemm", Gemm.class);
+
+  public static final Operation<Convolution> CONV2D = new Operation<>("conv2d", Convolution.class);
+  public static final Operation<Convolution> CONV2D_INPUT_GRADIENT =
+      new Operation<>("conv2d.input-gradient", Convolution.class);
+  public static final Operation<Convolution> CONV2D_WEIGHT_GRADIENT =
+      new Operation<>("conv2d.weight-gradient", Convolution.class);
+  public static final Operation<NhwcConvolution> CONV2D_NHWC = new Operation<>("conv2d.nhwc", NhwcConvolution.class);
+
+  public static final Operation<Pooling> MAX_POOL = new Operation<>("pool.max", Pooling.class);
+  public static final Operation<Pooling> AVERAGE_POOL = new Operation<>("pool.average", Pooling.class);
+  public static final Operation<Pooling> AVERAGE_POOL_GRADIENT = new Operation<>("pool.average-gradient", Pooling.class);
+  public static final Operation<PoolSelection> MAX_POOL_SCATTER = new Operation<>("pool.max-scatter", PoolSelection.class);
+  public static final Operation<PoolSelection> MAX_POOL_GATHER = new Operation<>("pool.max-gather", PoolSelection.class);
+
+  /** {@code -x}. */
+  public static final Operation<Elementwise> NEGATE = elementwise("negate");
+
+  /** {@code e^x}. */
+  public static final Operation<Elementwise> EXP = elementwise("exp");
+
+  /** {@code ln x}; {@code -Infinity} at 0, NaN below. */
+  public static final Operation<Elementwise> LOG = elementwise("log");
+
+  /** {@code sqrt x}, correctly rounded. */
+  public static final Operation<Elementwise> SQRT = elementwise("sqrt");
+
+  /** {@code x * x}. */
+  public static final Operation<Elementwise> SQUARE = elementwise("square");
+
+  /** {@code x > 0 ? x : 0}; NaN stays NaN. */
+  public static final Operation<Elementwise> RELU = elementwise("relu");
+
+  /** {@code tanh x}. */
+  public static final Operation<Elementwise> TANH = elementwise("tanh");
+
+  /** {@code 1 / (1 + e^-x)}. */
+  public static final Operation<Elementwise> SIGMOID = elementwise("sigmoid");
+
+  /** {@code x + y}. */
+  public static final Operation<Elementwise> ADD = elementwise("add");
+
+  /** {@code x - y}. */
+  public static final Operation<Elementwise> SUBTRACT = elementwise("subtract");
+
+  /** {@code x * y}. */
+  public static final Operation<Elementwise> MULTIPLY = elementwise("multiply");
+
+  /** {@code x / y}. */
+  public static final Operation<Elementwise> DIVIDE = elementwise("divide");
+
+  /** {@code (g, y) -> y > 0 ? g : 0}: the gradient g of ReLU's output carried to its input, y either of them. */
+  public static final Operation<Elementwise> RELU_GRADIENT = elementwise("relu-gradient");
+
+  /** {@code (x, a, b) -> fma(x, a, b)}. */
+  public static final Operation<Elementwise> AFFINE = elementwise("affine");
+
+  /** {@code (x, y, a, b) -> fma(a, x, b * y)}. */
+  public static final Operation<Elementwise> AXPBY = elementwise("axpby");
+
+  public static final Operation<Reduction> SUM = new Operation<>("sum", Reduction.class);
+
+  /** The largest element; NaN if there is one; {@code -Infinity} of nothing. */
+  public static final Operation<Reduction> MAXIMUM = new Operation<>("maximum", Reduction.class);
+
+  /** {@code sum of x^2}. */
+  public static final Operation<Reduction> SUM_OF_SQUARES = new Operation<>("sum-of-squares", Reduction.class);
+
+  /** {@code y_j = exp(x_j - max x) / sum_k exp(x_k - max x)} per row. */
+  public static final Operation<RowMap> SOFTMAX = new Operation<>("softmax", RowMap.class);
+
+  /** {@code y_j = x_j - max x - ln sum_k exp(x_k - max x)} per row. */
+  public static final Operation<RowMap> LOG_SOFTMAX = new Operation<>("log-softmax", RowMap.class);
+
+  /** All of the above. */
+  public static List<Operation<?>> all() {
+    return List.of(
+        GEMM, CONV2D, CONV2D_INPUT_GRADIENT, CONV2D_WEIGHT_GRADIENT, CONV2D_NHWC,
+        MAX_POOL, AVERAGE_POOL, AVERAGE_POOL_GRADIENT, MAX_POOL_SCATTER, MAX_POOL_GATHER,
+        NEGATE, EXP, LOG, SQRT, SQUARE, RELU, TANH, SIGMOID,
+        ADD, SUBTRACT, MULTIPLY, DIVIDE, RELU_GRADIENT, AFFINE, AXPBY,
+        SUM, MAXIMUM, SUM_OF_SQUARES, SOFTMAX, LOG_SOFTMAX);
+  }
+
+  private static Operation<Elementwise> elementwise(String name) {
+    return new Operation<>(name, Elementwise.class);
+  }
+}

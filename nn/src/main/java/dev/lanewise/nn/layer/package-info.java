@@ -1,0 +1,9 @@
+/**
+ * Layers: values that hold parameters and add nodes to a graph.
+ *
+ * <p>May import {@code graph}. Invariant: applying a layer changes nothing but the graph.
+ */
+@NullMarked
+package dev.lanewise.nn.layer;
+
+import org.jspecify.annotations.NullMarked;
