@@ -47,4 +47,69 @@ public abstract class Gemm {
       boolean transA, boolean transB, int m, int n, int k,
       float alpha, float[] a, int aOff, int lda, float[] b, int bOff, int ldb,
       float beta, float[] c, int cOff, int ldc, Workspace workspace);
+
+  /** Floats that {@link #pack} writes for a k x n operand. */
+  public final int packedSize(int n, int k) {
+    Check.atLeast("gemm pack", "n", n, 0);
+    Check.atLeast("gemm pack", "k", k, 0);
+    return packedFloats(n, k);
+  }
+
+  /**
+   * Lays out {@code op(B)}, k x n, for {@link #runPacked}: worth it when B is used again, as weights are.
+   */
+  public final void pack(
+      boolean transB, int n, int k, float[] b, int bOff, int ldb, float[] packed, int packedOff) {
+    int size = packedSize(n, k);
+    Check.matrix("gemm pack", "b", b, bOff, transB ? n : k, transB ? k : n, ldb);
+    Check.range("gemm pack", "packed", packed, packedOff, size);
+    long bLen = n == 0 || k == 0 ? 0 : transB ? (n - 1L) * ldb + k : (k - 1L) * ldb + n;
+    Check.apart("gemm pack", "b", b, bOff, bLen, "packed", packed, packedOff, size);
+    arrange(transB, n, k, b, bOff, ldb, packed, packedOff);
+  }
+
+  /** As {@link #run}, with op(B) laid out by this kernel's {@link #pack}; the same result, bit by bit. */
+  public final void runPacked(
+      boolean transA, int m, int n, int k,
+      float alpha, float[] a, int aOff, int lda, float[] packed, int packedOff,
+      float beta, float[] c, int cOff, int ldc, Workspace workspace) {
+    Check.atLeast("gemm", "m", m, 0);
+    int size = packedSize(n, k);
+    Check.notNull("gemm", "workspace", workspace);
+    Check.matrix("gemm", "a", a, aOff, transA ? k : m, transA ? m : k, lda);
+    Check.range("gemm", "packed b", packed, packedOff, size);
+    Check.matrix("gemm", "c", c, cOff, m, n, ldc);
+    if (m == 0 || n == 0) {
+      return;
+    }
+    long cLen = (m - 1L) * ldc + n;
+    long aLen = k == 0 ? 0 : transA ? (k - 1L) * lda + m : (m - 1L) * lda + k;
+    Check.apart("gemm", "a", a, aOff, aLen, "c", c, cOff, cLen);
+    Check.apart("gemm", "packed b", packed, packedOff, size, "c", c, cOff, cLen);
+    computePacked(transA, m, n, k, alpha, a, aOff, lda, packed, packedOff, beta, c, cOff, ldc, workspace);
+  }
+
+  /** {@link #packedSize} proper: plain row-major unless a kernel has a better layout. */
+  protected int packedFloats(int n, int k) {
+    return Sizes.product("gemm packed b", n, k);
+  }
+
+  /** {@link #pack} proper; arguments are checked. */
+  protected void arrange(
+      boolean transB, int n, int k, float[] b, int bOff, int ldb, float[] packed, int packedOff) {
+    for (int p = 0; p < k; p++) {
+      for (int j = 0; j < n; j++) {
+        packed[packedOff + p * n + j] = b[bOff + (transB ? j * ldb + p : p * ldb + j)];
+      }
+    }
+  }
+
+  /** {@link #runPacked} proper; arguments are checked, m and n are positive. */
+  protected void computePacked(
+      boolean transA, int m, int n, int k,
+      float alpha, float[] a, int aOff, int lda, float[] packed, int packedOff,
+      float beta, float[] c, int cOff, int ldc, Workspace workspace) {
+    compute(
+        transA, false, m, n, k, alpha, a, aOff, lda, packed, packedOff, Math.max(1, n), beta, c, cOff, ldc, workspace);
+  }
 }

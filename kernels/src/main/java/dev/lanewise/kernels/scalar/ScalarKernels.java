@@ -1,10 +1,31 @@
 package dev.lanewise.kernels.scalar;
 
+import dev.lanewise.kernels.Convolution.Role;
+import dev.lanewise.kernels.Gemm;
+import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.Kernels;
+import dev.lanewise.kernels.Machine;
+import dev.lanewise.kernels.Operations;
+import dev.lanewise.kernels.blocking.BlockedGemm;
+import dev.lanewise.kernels.blocking.Blocks;
+import dev.lanewise.kernels.blocking.DirectNhwcConvolution;
+import dev.lanewise.kernels.blocking.Im2colConvolution;
+import dev.lanewise.kernels.blocking.Packing;
+import dev.lanewise.kernels.blocking.Tiles;
+import dev.lanewise.kernels.spin.TileSpinner;
 
 /** Registers the scalar kernels. */
 public final class ScalarKernels {
   private ScalarKernels() {}
 
-  public static void register(Kernels.Registry to) {}
+  public static void register(Kernels.Registry to) {
+    // 4 x 4 sums, 4 elements of B and one of A: 21 registers where there are 32, few spills where there are 16.
+    Tiles tiles = new Tiles(4, 4, 1, TileSpinner::spin, new Packing());
+    Gemm gemm = new BlockedGemm(tiles, Blocks.of(Machine.here(), tiles));
+    to.override(new Kernel<>("gemm.f32.4x4.scalar", Operations.GEMM, () -> gemm));
+    to.override(new Kernel<>("conv2d.nhwc.f32.4x4.scalar", Operations.CONV2D_NHWC, () -> new DirectNhwcConvolution(tiles)));
+    to.override(new Kernel<>("conv2d.f32.im2col.scalar", Operations.CONV2D, () -> new Im2colConvolution(Role.FORWARD, gemm)));
+    to.override(new Kernel<>("conv2d.input-gradient.f32.im2col.scalar", Operations.CONV2D_INPUT_GRADIENT, () -> new Im2colConvolution(Role.INPUT_GRADIENT, gemm)));
+    to.override(new Kernel<>("conv2d.weight-gradient.f32.im2col.scalar", Operations.CONV2D_WEIGHT_GRADIENT, () -> new Im2colConvolution(Role.WEIGHT_GRADIENT, gemm)));
+  }
 }

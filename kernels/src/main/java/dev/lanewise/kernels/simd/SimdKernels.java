@@ -1,10 +1,31 @@
 package dev.lanewise.kernels.simd;
 
+import dev.lanewise.kernels.Convolution.Role;
+import dev.lanewise.kernels.Gemm;
+import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.Kernels;
+import dev.lanewise.kernels.Machine;
+import dev.lanewise.kernels.Operations;
+import dev.lanewise.kernels.blocking.BlockedGemm;
+import dev.lanewise.kernels.blocking.Blocks;
+import dev.lanewise.kernels.blocking.DirectNhwcConvolution;
+import dev.lanewise.kernels.blocking.Im2colConvolution;
+import dev.lanewise.kernels.blocking.Tiles;
 
 /** Registers the vector kernels. */
 public final class SimdKernels {
   private SimdKernels() {}
 
-  public static void register(Kernels.Registry to) {}
+  private static final String WIDTH = ".w" + Width.BITS;
+
+  public static void register(Kernels.Registry to) {
+    Tiles tiles = VectorTiles.make();
+    String tile = ".f32." + tiles.rows() + "x" + tiles.columns() / tiles.lanes() + WIDTH;
+    Gemm gemm = new BlockedGemm(tiles, Blocks.of(Machine.here(), tiles));
+    to.override(new Kernel<>("gemm" + tile, Operations.GEMM, () -> gemm));
+    to.override(new Kernel<>("conv2d.nhwc" + tile, Operations.CONV2D_NHWC, () -> new DirectNhwcConvolution(tiles)));
+    to.override(new Kernel<>("conv2d.f32.im2col" + WIDTH, Operations.CONV2D, () -> new Im2colConvolution(Role.FORWARD, gemm)));
+    to.override(new Kernel<>("conv2d.input-gradient.f32.im2col" + WIDTH, Operations.CONV2D_INPUT_GRADIENT, () -> new Im2colConvolution(Role.INPUT_GRADIENT, gemm)));
+    to.override(new Kernel<>("conv2d.weight-gradient.f32.im2col" + WIDTH, Operations.CONV2D_WEIGHT_GRADIENT, () -> new Im2colConvolution(Role.WEIGHT_GRADIENT, gemm)));
+  }
 }

@@ -1,0 +1,24 @@
+package dev.lanewise.kernels.blocking;
+
+/**
+ * A register tile: {@code C[r, j] (+)= sum_p A[r, p] B[p, j]} for a few rows r and a few vectors of columns j,
+ * each sum one chain of fused multiply-adds in ascending p, held in registers throughout.
+ *
+ * <p>Where A and B lie is fixed by the tile's {@link TileShape}; C is row-major.
+ */
+public abstract class Tile {
+  protected Tile() {}
+
+  /**
+   * Computes one tile.
+   *
+   * @param tapOffsets for tiles with taps: what is added to {@code aOff} for each tap
+   * @param taps number of taps; tiles without taps ignore both
+   * @param k length of the sums, per tap
+   * @param ldb distance of B's rows, for tiles that read B where it lies; ignored by the others
+   * @param last columns in use in the last vector, for masked tiles; ignored by the others
+   */
+  public abstract void run(
+      int[] tapOffsets, int taps, int k,
+      float[] a, int aOff, float[] b, int bOff, int ldb, float[] c, int cOff, int ldc, int last);
+}

@@ -1,0 +1,53 @@
+package dev.lanewise.kernels.simd;
+
+import dev.lanewise.kernels.blocking.Packing;
+import dev.lanewise.kernels.blocking.Tiles;
+import dev.lanewise.kernels.spin.TileSpinner;
+import dev.lanewise.kernels.spin.TransposeSpinner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The register tile of this JVM's width. Two vectors of columns everywhere, and as many rows as leave no register
+ * over: with 32 registers 14 rows of 512 bits (31 in use; hand-written assembly of the same tile reaches no
+ * more), 12 of narrower ones (27 in use; 14 gained nothing); with 16 registers 6 rows (15 in use).
+ */
+final class VectorTiles {
+  private VectorTiles() {}
+
+  private static final int VECTORS = 2;
+
+  static Tiles make() {
+    int lanes = Width.SPECIES.length();
+    return new Tiles(rows(), VECTORS, lanes, TileSpinner::spin, packing(lanes));
+  }
+
+  private static int rows() {
+    if (Width.BITS == 512) {
+      return 14;
+    }
+    return registers() == 32 ? 12 : 6;
+  }
+
+  /** Transposing in registers needs two-vector permutations, which machines below AVX-512 lack. */
+  private static Packing packing(int lanes) {
+    return FloatVector.SPECIES_PREFERRED.vectorBitSize() == 512
+        ? new VectorPacking(TransposeSpinner.spin(lanes))
+        : new Packing();
+  }
+
+  /** Vector registers of this processor: 16 on x86 without AVX-512VL, else 32. */
+  private static int registers() {
+    String arch = System.getProperty("os.arch", "");
+    if (!arch.equals("amd64") && !arch.equals("x86_64")) {
+      return 32;
+    }
+    try {
+      return Files.readString(Path.of("/proc/cpuinfo")).contains("avx512vl") ? 32 : 16;
+    } catch (IOException e) {
+      return 16;
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package dev.lanewise.kernels.spin;
+
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * The few instructions a register tile is made of, for vectors of a given width or for single floats. Vector
+ * classes are called directly: C2's inlining budget is spent on nothing else.
+ */
+sealed interface LaneCode {
+  /** Descriptor of {@code float[]}. */
+  ClassDesc FLOATS = CD_float.arrayType();
+
+  /** Descriptor of {@code int[]}. */
+  ClassDesc INTS = CD_int.arrayType();
+
+  /** For {@code lanes} floats at once; 1 makes scalar code. */
+  static LaneCode of(int lanes) {
+    return lanes == 1 ? new Scalar() : new Vector(lanes);
+  }
+
+  /** Pushes zero. */
+  void zero(CodeBuilder code);
+
+  /** Pushes local variable {@code local}. */
+  void get(CodeBuilder code, int local);
+
+  /** Pops into local variable {@code local}. */
+  void set(CodeBuilder code, int local);
+
+  /** Float on the stack to a vector of it. */
+  void broadcast(CodeBuilder code);
+
+  /** x, y, z on the stack to {@code x y + z}. */
+  void fma(CodeBuilder code);
+
+  /** x, y on the stack to {@code x + y}. */
+  void add(CodeBuilder code);
+
+  /** Pushes what is needed before array and index of a load. */
+  void beforeLoad(CodeBuilder code);
+
+  /** Array and index, after {@link #beforeLoad}, to a value; masked if {@code mask} is a local, not -1. */
+  void load(CodeBuilder code, int mask);
+
+  /** Value, array and index to memory; masked if {@code mask} is a local, not -1. */
+  void store(CodeBuilder code, int mask);
+
+  /** Sets local {@code mask} to the first {@code count} lanes, {@code count} a local too. */
+  void mask(CodeBuilder code, int count, int mask);
+
+  /** Vectors of the class FloatVector. */
+  record Vector(int lanes) implements LaneCode {
+    private static final String PACKAGE = "jdk.incubator.vector";
+    private static final ClassDesc FLOAT_VECTOR = ClassDesc.of(PACKAGE, "FloatVector");
+    private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE, "Vector");
+    private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE, "VectorSpecies");
+    private static final ClassDesc MASK = ClassDesc.of(PACKAGE, "VectorMask");
+    private static final MethodTypeDesc ZERO = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES);
+    private static final MethodTypeDesc BROADCAST = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
+    private static final MethodTypeDesc FMA = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
+    private static final MethodTypeDesc ADD = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR);
+    private static final MethodTypeDesc FROM = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
+    private static final MethodTypeDesc FROM_MASKED = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int, MASK);
+    private static final MethodTypeDesc INTO = MethodTypeDesc.of(CD_void, FLOATS, CD_int);
+    private static final MethodTypeDesc INTO_MASKED = MethodTypeDesc.of(CD_void, FLOATS, CD_int, MASK);
+    private static final MethodTypeDesc IN_RANGE = MethodTypeDesc.of(MASK, CD_int, CD_int);
+
+    private static final MethodTypeDesc SELECT_FROM = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
+
+    /** Pushes the vector whose lane l is {@code lane(l)}. */
+    void constant(CodeBuilder code, IntUnaryOperator lane) {
+      species(code);
+      code.loadConstant(lanes).newarray(TypeKind.FLOAT);
+      for (int l = 0; l < lanes; l++) {
+        code.dup().loadConstant(l).loadConstant((float) lane.applyAsInt(l)).fastore();
+      }
+      code.iconst_0().invokestatic(FLOAT_VECTOR, "fromArray", FROM);
+    }
+
+    /** Pushes lanes of x (numbers below {@link #lanes}) and y (from there on) as vector {@code index} tells. */
+    void select(CodeBuilder code, int index, int x, int y) {
+      code.aload(index).aload(x).aload(y).invokevirtual(FLOAT_VECTOR, "selectFrom", SELECT_FROM);
+    }
+
+    private void species(CodeBuilder code) {
+      code.getstatic(FLOAT_VECTOR, "SPECIES_" + lanes * Float.SIZE, SPECIES);
+    }
+
+    @Override
+    public void zero(CodeBuilder code) {
+      species(code);
+      code.invokestatic(FLOAT_VECTOR, "zero", ZERO);
+    }
+
+    @Override
+    public void get(CodeBuilder code, int local) {
+      code.aload(local);
+    }
+
+    @Override
+    public void set(CodeBuilder code, int local) {
+      code.astore(local);
+    }
+
+    @Override
+    public void broadcast(CodeBuilder code) {
+      species(code);
+      code.swap().invokestatic(FLOAT_VECTOR, "broadcast", BROADCAST);
+    }
+
+    @Override
+    public void fma(CodeBuilder code) {
+      code.invokevirtual(FLOAT_VECTOR, "fma", FMA);
+    }
+
+    @Override
+    public void add(CodeBuilder code) {
+      code.invokevirtual(FLOAT_VECTOR, "add", ADD);
+    }
+
+    @Override
+    public void beforeLoad(CodeBuilder code) {
+      species(code);
+    }
+
+    @Override
+    public void load(CodeBuilder code, int mask) {
+      if (mask < 0) {
+        code.invokestatic(FLOAT_VECTOR, "fromArray", FROM);
+      } else {
+        code.aload(mask).invokestatic(FLOAT_VECTOR, "fromArray", FROM_MASKED);
+      }
+    }
+
+    @Override
+    public void store(CodeBuilder code, int mask) {
+      if (mask < 0) {
+        code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO);
+      } else {
+        code.aload(mask).invokevirtual(FLOAT_VECTOR, "intoArray", INTO_MASKED);
+      }
+    }
+
+    @Override
+    public void mask(CodeBuilder code, int count, int mask) {
+      species(code);
+      code.iconst_0().iload(count).invokeinterface(SPECIES, "indexInRange", IN_RANGE).astore(mask);
+    }
+  }
+
+  /** Single floats; a "vector" of one lane is used whole or not at all, so masks do not occur. */
+  record Scalar() implements LaneCode {
+    private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
+    private static final MethodTypeDesc FMA = MethodTypeDesc.of(CD_float, CD_float, CD_float, CD_float);
+
+    @Override
+    public void zero(CodeBuilder code) {
+      code.fconst_0();
+    }
+
+    @Override
+    public void get(CodeBuilder code, int local) {
+      code.fload(local);
+    }
+
+    @Override
+    public void set(CodeBuilder code, int local) {
+      code.fstore(local);
+    }
+
+    @Override
+    public void broadcast(CodeBuilder code) {}
+
+    @Override
+    public void fma(CodeBuilder code) {
+      code.invokestatic(MATH, "fma", FMA);
+    }
+
+    @Override
+    public void add(CodeBuilder code) {
+      code.fadd();
+    }
+
+    @Override
+    public void beforeLoad(CodeBuilder code) {}
+
+    @Override
+    public void load(CodeBuilder code, int mask) {
+      code.faload();
+    }
+
+    @Override
+    public void store(CodeBuilder code, int mask) {
+      // value, array, index -> array, index, value
+      code.dup2_x1().pop2().fastore();
+    }
+
+    @Override
+    public void mask(CodeBuilder code, int count, int mask) {}
+  }
+}

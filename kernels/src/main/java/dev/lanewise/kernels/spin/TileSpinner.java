@@ -1,0 +1,201 @@
+package dev.lanewise.kernels.spin;
+
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import dev.lanewise.kernels.blocking.Tile;
+import dev.lanewise.kernels.blocking.TileShape;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.MethodTypeDesc;
+
+/**
+ * Writes the class of a {@link Tile} for a {@link TileShape}: straight-line code over named locals with every
+ * distance a constant, which is what C2 keeps in registers.
+ */
+public final class TileSpinner {
+  private static final MethodTypeDesc RUN =
+      MethodTypeDesc.of(
+          CD_void, LaneCode.INTS, CD_int, CD_int,
+          LaneCode.FLOATS, CD_int, LaneCode.FLOATS, CD_int, CD_int, LaneCode.FLOATS, CD_int, CD_int, CD_int);
+
+  // Locals of run(); 0 is this.
+  private static final int TAP_OFFSETS = 1;
+  private static final int TAPS = 2;
+  private static final int K = 3;
+  private static final int A = 4;
+  private static final int A_OFF = 5;
+  private static final int B = 6;
+  private static final int B_OFF = 7;
+  private static final int LDB = 8;
+  private static final int C = 9;
+  private static final int C_OFF = 10;
+  private static final int LDC = 11;
+  private static final int LAST = 12;
+  private static final int P = 13;
+  private static final int PA = 14;
+  private static final int PB = 15;
+  private static final int MASK = 16;
+  private static final int TAP = 17;
+  private static final int TAP_A = 18;
+  private static final int TAP_B = 19;
+  private static final int FIRST_VALUE = 20;
+
+  private final TileShape s;
+  private final LaneCode lanes;
+  private final CodeBuilder code;
+
+  private TileSpinner(TileShape shape, CodeBuilder code) {
+    this.s = shape;
+    this.lanes = LaneCode.of(shape.lanes());
+    this.code = code;
+  }
+
+  /** A tile of the given shape. */
+  public static Tile spin(TileShape shape) {
+    return Spin.instance(
+        Tile.class, "Tile" + shape.rows() + "x" + shape.vectors(), "run", RUN, code -> new TileSpinner(shape, code).emit());
+  }
+
+  // Value locals: the sums row by row, then a row of B, then one element of A.
+
+  private int sum(int r, int j) {
+    return FIRST_VALUE + r * s.vectors() + j;
+  }
+
+  private int b(int j) {
+    return sum(s.rows(), j);
+  }
+
+  private int element() {
+    return sum(s.rows() + 1, 0);
+  }
+
+  private void emit() {
+    if (s.masked()) {
+      lanes.mask(code, LAST, MASK);
+    }
+    for (int r = 0; r < s.rows(); r++) {
+      for (int j = 0; j < s.vectors(); j++) {
+        lanes.zero(code);
+        lanes.set(code, sum(r, j));
+      }
+    }
+    if (s.taps()) {
+      taps();
+    } else {
+      code.iload(A_OFF).istore(TAP_A);
+      code.iload(B_OFF).istore(TAP_B);
+      products();
+    }
+    writeBack();
+    code.return_();
+  }
+
+  /** The loop over taps: A moves by the tap's offset, B runs on. */
+  private void taps() {
+    code.iconst_0().istore(TAP);
+    code.iload(B_OFF).istore(TAP_B);
+    Label top = code.newBoundLabel();
+    Label end = code.newLabel();
+    code.iload(TAP).iload(TAPS).if_icmpge(end);
+    code.iload(A_OFF).aload(TAP_OFFSETS).iload(TAP).iaload().iadd().istore(TAP_A);
+    products();
+    code.iload(TAP_B).iload(K);
+    times(rowB());
+    code.iadd().istore(TAP_B);
+    code.iinc(TAP, 1).goto_(top);
+    code.labelBinding(end);
+  }
+
+  /** The loop over p. */
+  private void products() {
+    code.iconst_0().istore(P);
+    Label top = code.newBoundLabel();
+    Label end = code.newLabel();
+    code.iload(P).iload(K).if_icmpge(end);
+    step();
+    code.iinc(P, 1).goto_(top);
+    code.labelBinding(end);
+  }
+
+  /**
+   * One p: load a row of B, then for each row broadcast an element of A and multiply-add. Offsets are recomputed
+   * from p rather than carried along: C2 then proves all accesses in range before the loop.
+   */
+  private void step() {
+    code.iload(TAP_A).iload(P);
+    times(s.aStep());
+    code.iadd().istore(PA);
+    code.iload(TAP_B).iload(P);
+    if (s.packedB()) {
+      times(rowB());
+    } else {
+      code.iload(LDB).imul();
+    }
+    code.iadd().istore(PB);
+    for (int j = 0; j < s.vectors(); j++) {
+      load(B, PB, j * s.lanes(), s.packedB() ? -1 : maskOf(j));
+      lanes.set(code, b(j));
+    }
+    for (int r = 0; r < s.rows(); r++) {
+      code.aload(A).iload(PA);
+      plus(r * s.aRow());
+      code.faload();
+      lanes.broadcast(code);
+      lanes.set(code, element());
+      for (int j = 0; j < s.vectors(); j++) {
+        lanes.get(code, element());
+        lanes.get(code, b(j));
+        lanes.get(code, sum(r, j));
+        lanes.fma(code);
+        lanes.set(code, sum(r, j));
+      }
+    }
+  }
+
+  private void writeBack() {
+    for (int r = 0; r < s.rows(); r++) {
+      for (int j = 0; j < s.vectors(); j++) {
+        if (s.accumulate()) {
+          load(C, C_OFF, j * s.lanes(), maskOf(j));
+          lanes.get(code, sum(r, j));
+          lanes.add(code);
+        } else {
+          lanes.get(code, sum(r, j));
+        }
+        code.aload(C).iload(C_OFF);
+        plus(j * s.lanes());
+        lanes.store(code, maskOf(j));
+      }
+      code.iload(C_OFF).iload(LDC).iadd().istore(C_OFF);
+    }
+  }
+
+  private int maskOf(int j) {
+    return s.masked() && j == s.vectors() - 1 ? MASK : -1;
+  }
+
+  private int rowB() {
+    return s.vectors() * s.lanes();
+  }
+
+  private void load(int array, int offset, int plus, int mask) {
+    lanes.beforeLoad(code);
+    code.aload(array).iload(offset);
+    plus(plus);
+    lanes.load(code, mask);
+  }
+
+  private void plus(int constant) {
+    if (constant != 0) {
+      code.loadConstant(constant).iadd();
+    }
+  }
+
+  private void times(int constant) {
+    if (constant != 1) {
+      code.loadConstant(constant).imul();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.lanewise.kernels.spin;
+
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import dev.lanewise.kernels.blocking.SquareTranspose;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+
+/**
+ * Writes the class of a {@link SquareTranspose}: one load per row, log2(lanes) butterfly stages of two-vector
+ * selections that swap ever larger blocks across the diagonal, one store per column.
+ */
+public final class TransposeSpinner {
+  private static final MethodTypeDesc RUN =
+      MethodTypeDesc.of(CD_void, LaneCode.FLOATS, CD_int, CD_int, CD_int, LaneCode.FLOATS, CD_int, CD_int);
+  private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
+  private static final MethodTypeDesc MIN = MethodTypeDesc.of(CD_int, CD_int, CD_int);
+
+  private static final int FROM = 1;
+  private static final int FROM_OFF = 2;
+  private static final int FROM_LD = 3;
+  private static final int ROWS = 4;
+  private static final int TO = 5;
+  private static final int TO_OFF = 6;
+  private static final int TO_LD = 7;
+  private static final int LOW = 8;
+  private static final int HIGH = 9;
+  private static final int SWAP = 10;
+  private static final int FIRST_ROW = 11;
+
+  private TransposeSpinner() {}
+
+  /** A transpose of {@code lanes} x {@code lanes} floats, lanes a power of two above 1. */
+  public static SquareTranspose spin(int lanes) {
+    LaneCode.Vector vector = new LaneCode.Vector(lanes);
+    return Spin.instance(SquareTranspose.class, "Transpose" + lanes, "run", RUN, code -> emit(code, vector));
+  }
+
+  private static void emit(CodeBuilder code, LaneCode.Vector vector) {
+    int lanes = vector.lanes();
+    for (int r = 0; r < lanes; r++) {
+      vector.beforeLoad(code);
+      code.aload(FROM).iload(FROM_OFF);
+      // Rows that do not exist repeat the last one: what they give is never used.
+      code.loadConstant(r).iload(ROWS).iconst_1().isub().invokestatic(MATH, "min", MIN).iload(FROM_LD).imul().iadd();
+      vector.load(code, -1);
+      vector.set(code, FIRST_ROW + r);
+    }
+    for (int side = 1; side < lanes; side *= 2) {
+      stage(code, vector, side);
+    }
+    for (int p = 0; p < lanes; p++) {
+      vector.get(code, FIRST_ROW + p);
+      code.aload(TO).iload(TO_OFF);
+      vector.store(code, -1);
+      if (p < lanes - 1) {
+        code.iload(TO_OFF).iload(TO_LD).iadd().istore(TO_OFF);
+      }
+    }
+    code.return_();
+  }
+
+  /** In every 2 side x 2 side block, exchanges the upper right and the lower left square. */
+  private static void stage(CodeBuilder code, LaneCode.Vector vector, int side) {
+    int lanes = vector.lanes();
+    // Lane l of the low result: row i's own lane, or row i + side's from the square to the left; likewise high.
+    vector.constant(code, l -> (l & side) == 0 ? l : lanes + l - side);
+    vector.set(code, LOW);
+    vector.constant(code, l -> (l & side) == 0 ? l + side : lanes + l);
+    vector.set(code, HIGH);
+    for (int i = 0; i < lanes; i++) {
+      if ((i & side) == 0) {
+        int upper = FIRST_ROW + i;
+        int lower = upper + side;
+        vector.select(code, LOW, upper, lower);
+        vector.set(code, SWAP);
+        vector.select(code, HIGH, upper, lower);
+        vector.set(code, lower);
+        vector.get(code, SWAP);
+        vector.set(code, upper);
+      }
+    }
+  }
+}
