@@ -8,7 +8,6 @@ package dev.lanewise.kernels;
  */
 public final class Workspace {
   private float[] floats = new float[0];
-  private int[] ints = new int[0];
   private @org.jspecify.annotations.Nullable Workspace inner;
 
   /** An empty workspace; it grows as kernels ask. */
@@ -22,14 +21,6 @@ public final class Workspace {
     return floats;
   }
 
-  /** An array of at least {@code n} ints with unspecified contents; valid until the next call. */
-  public int[] ints(int n) {
-    if (ints.length < n) {
-      ints = new int[n];
-    }
-    return ints;
-  }
-
   /** The workspace for a kernel called from inside another one. */
   public Workspace inner() {
     if (inner == null) {
@@ -40,6 +31,6 @@ public final class Workspace {
 
   /** Bytes held, inner workspaces included. */
   public long bytes() {
-    return 4L * (floats.length + ints.length) + (inner == null ? 0 : inner.bytes());
+    return 4L * floats.length + (inner == null ? 0 : inner.bytes());
   }
 }

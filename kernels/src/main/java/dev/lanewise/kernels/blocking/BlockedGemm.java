@@ -11,8 +11,6 @@ import dev.lanewise.kernels.Workspace;
  * that no tile computes rows nobody needs.
  */
 public final class BlockedGemm extends Gemm {
-  private static final int[] NO_TAPS = {};
-
   private final Tiles tiles;
   private final Blocks blocks;
 
@@ -166,7 +164,7 @@ public final class BlockedGemm extends Gemm {
       for (int j = 0; j < n; j += tiles.columns()) {
         int w = Math.min(tiles.columns(), n - j);
         tiles.tile(rows, w, true, accumulate)
-            .run(NO_TAPS, 1, kb, a, aOff + row * kb, b, bOff + j * kb, 0, c, cOff + row * ldc + j, ldc, lastVector(w));
+            .run(kb, a, aOff + row * kb, b, bOff + j * kb, 0, c, cOff + row * ldc + j, ldc, lastVector(w));
       }
     }
   }
@@ -178,7 +176,7 @@ public final class BlockedGemm extends Gemm {
     for (int j = 0; j < n; j += tiles.columns()) {
       int w = Math.min(tiles.columns(), n - j);
       tiles.tile(m, w, false, accumulate)
-          .run(NO_TAPS, 1, kb, a, aOff, b, bOff + j, ldb, c, cOff + j, ldc, lastVector(w));
+          .run(kb, a, aOff, b, bOff + j, ldb, c, cOff + j, ldc, lastVector(w));
     }
   }
 

@@ -12,13 +12,10 @@ public abstract class Tile {
   /**
    * Computes one tile.
    *
-   * @param tapOffsets for tiles with taps: what is added to {@code aOff} for each tap
-   * @param taps number of taps; tiles without taps ignore both
-   * @param k length of the sums, per tap
+   * @param k length of the sums
    * @param ldb distance of B's rows, for tiles that read B where it lies; ignored by the others
    * @param last columns in use in the last vector, for masked tiles; ignored by the others
    */
   public abstract void run(
-      int[] tapOffsets, int taps, int k,
-      float[] a, int aOff, float[] b, int bOff, int ldb, float[] c, int cOff, int ldc, int last);
+      int k, float[] a, int aOff, float[] b, int bOff, int ldb, float[] c, int cOff, int ldc, int last);
 }

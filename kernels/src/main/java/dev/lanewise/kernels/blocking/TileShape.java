@@ -2,22 +2,20 @@ package dev.lanewise.kernels.blocking;
 
 /**
  * What a register tile is specialised on. Element (r, p) of A is at {@code aOff + p aStep + r aRow}; row p of B
- * is at {@code bOff + p vectors lanes} when packed, else at {@code bOff + p ldb}. With taps, the whole is summed
- * over taps: A moves by an offset per tap, packed B runs on.
+ * is at {@code bOff + p vectors lanes} when packed, else at {@code bOff + p ldb}.
  *
  * @param rows rows of C
  * @param vectors vectors of columns of C
  * @param lanes floats in a vector; 1 makes a scalar tile
  * @param aStep distance in A from one p to the next
  * @param aRow distance in A from one row to the next
- * @param taps whether there is a loop over taps
  * @param packedB whether B's rows follow each other without gaps
  * @param accumulate whether C is added to rather than overwritten
  * @param masked whether the last vector of columns is partly used
  */
 public record TileShape(
     int rows, int vectors, int lanes, int aStep, int aRow,
-    boolean taps, boolean packedB, boolean accumulate, boolean masked) {
+    boolean packedB, boolean accumulate, boolean masked) {
 
   /** Registers the tile holds at once: sums, a row of B, one element of A. */
   public int registers() {

@@ -61,7 +61,7 @@ public final class Tiles {
     Tile tile = made[i];
     if (tile == null) {
       // A race makes a class twice and keeps one; tiles have no state.
-      tile = maker.apply(new TileShape(r, v, lanes, r, 1, false, packedB, accumulate, masked));
+      tile = maker.apply(new TileShape(r, v, lanes, r, 1, packedB, accumulate, masked));
       made[i] = tile;
     }
     return tile;

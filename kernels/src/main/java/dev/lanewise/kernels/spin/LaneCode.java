@@ -18,9 +18,6 @@ sealed interface LaneCode {
   /** Descriptor of {@code float[]}. */
   ClassDesc FLOATS = CD_float.arrayType();
 
-  /** Descriptor of {@code int[]}. */
-  ClassDesc INTS = CD_int.arrayType();
-
   /** For {@code lanes} floats at once; 1 makes scalar code. */
   static LaneCode of(int lanes) {
     return lanes == 1 ? new Scalar() : new Vector(lanes);

@@ -16,30 +16,24 @@ import java.lang.constant.MethodTypeDesc;
 public final class TileSpinner {
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
-          CD_void, LaneCode.INTS, CD_int, CD_int,
-          LaneCode.FLOATS, CD_int, LaneCode.FLOATS, CD_int, CD_int, LaneCode.FLOATS, CD_int, CD_int, CD_int);
+          CD_void, CD_int, LaneCode.FLOATS, CD_int, LaneCode.FLOATS, CD_int, CD_int, LaneCode.FLOATS, CD_int, CD_int, CD_int);
 
   // Locals of run(); 0 is this.
-  private static final int TAP_OFFSETS = 1;
-  private static final int TAPS = 2;
-  private static final int K = 3;
-  private static final int A = 4;
-  private static final int A_OFF = 5;
-  private static final int B = 6;
-  private static final int B_OFF = 7;
-  private static final int LDB = 8;
-  private static final int C = 9;
-  private static final int C_OFF = 10;
-  private static final int LDC = 11;
-  private static final int LAST = 12;
-  private static final int P = 13;
-  private static final int PA = 14;
-  private static final int PB = 15;
-  private static final int MASK = 16;
-  private static final int TAP = 17;
-  private static final int TAP_A = 18;
-  private static final int TAP_B = 19;
-  private static final int FIRST_VALUE = 20;
+  private static final int K = 1;
+  private static final int A = 2;
+  private static final int A_OFF = 3;
+  private static final int B = 4;
+  private static final int B_OFF = 5;
+  private static final int LDB = 6;
+  private static final int C = 7;
+  private static final int C_OFF = 8;
+  private static final int LDC = 9;
+  private static final int LAST = 10;
+  private static final int P = 11;
+  private static final int PA = 12;
+  private static final int PB = 13;
+  private static final int MASK = 14;
+  private static final int FIRST_VALUE = 15;
 
   private final TileShape s;
   private final LaneCode lanes;
@@ -81,31 +75,9 @@ public final class TileSpinner {
         lanes.set(code, sum(r, j));
       }
     }
-    if (s.taps()) {
-      taps();
-    } else {
-      code.iload(A_OFF).istore(TAP_A);
-      code.iload(B_OFF).istore(TAP_B);
-      products();
-    }
+    products();
     writeBack();
     code.return_();
-  }
-
-  /** The loop over taps: A moves by the tap's offset, B runs on. */
-  private void taps() {
-    code.iconst_0().istore(TAP);
-    code.iload(B_OFF).istore(TAP_B);
-    Label top = code.newBoundLabel();
-    Label end = code.newLabel();
-    code.iload(TAP).iload(TAPS).if_icmpge(end);
-    code.iload(A_OFF).aload(TAP_OFFSETS).iload(TAP).iaload().iadd().istore(TAP_A);
-    products();
-    code.iload(TAP_B).iload(K);
-    times(rowB());
-    code.iadd().istore(TAP_B);
-    code.iinc(TAP, 1).goto_(top);
-    code.labelBinding(end);
   }
 
   /** The loop over p. */
@@ -124,10 +96,10 @@ public final class TileSpinner {
    * from p rather than carried along: C2 then proves all accesses in range before the loop.
    */
   private void step() {
-    code.iload(TAP_A).iload(P);
+    code.iload(A_OFF).iload(P);
     times(s.aStep());
     code.iadd().istore(PA);
-    code.iload(TAP_B).iload(P);
+    code.iload(B_OFF).iload(P);
     if (s.packedB()) {
       times(rowB());
     } else {
