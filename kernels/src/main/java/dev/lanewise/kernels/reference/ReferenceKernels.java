@@ -1,10 +1,62 @@
 package dev.lanewise.kernels.reference;
 
+import static dev.lanewise.kernels.Operations.*;
+
+import dev.lanewise.kernels.Elementwise;
+import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.Kernels;
+import dev.lanewise.kernels.Operation;
+import java.util.function.Supplier;
 
 /** Registers the reference kernel of every operation. */
 public final class ReferenceKernels {
   private ReferenceKernels() {}
 
-  public static void register(Kernels.Registry to) {}
+  public static void register(Kernels.Registry to) {
+    put(to, GEMM, PlainGemm::new);
+    put(to, CONV2D, PlainConvolution::new);
+    put(to, CONV2D_INPUT_GRADIENT, PlainInputGradient::new);
+    put(to, CONV2D_WEIGHT_GRADIENT, PlainWeightGradient::new);
+    put(to, CONV2D_NHWC, PlainNhwcConvolution::new);
+    put(to, MAX_POOL, PlainMaxPooling::new);
+    put(to, AVERAGE_POOL, PlainAveragePooling::new);
+    put(to, AVERAGE_POOL_GRADIENT, PlainAveragePoolingGradient::new);
+    put(to, MAX_POOL_SCATTER, PlainPoolScatter::new);
+    put(to, MAX_POOL_GATHER, PlainPoolGather::new);
+    put(to, SUM, () -> new PlainReduction(SUM.name(), 0, Double::sum));
+    put(to, MAXIMUM, () -> new PlainReduction(MAXIMUM.name(), Double.NEGATIVE_INFINITY, Math::max));
+    put(to, SUM_OF_SQUARES, () -> new PlainReduction(SUM_OF_SQUARES.name(), 0, (s, x) -> s + x * x));
+    put(to, SOFTMAX, () -> new PlainSoftmax(false));
+    put(to, LOG_SOFTMAX, () -> new PlainSoftmax(true));
+    elementwise(to);
+  }
+
+  /** Sums, products, quotients and roots of floats, computed in double, round to the nearest float. */
+  private static void elementwise(Kernels.Registry to) {
+    put(to, NEGATE, 1, (x, y, a, b) -> -x);
+    put(to, EXP, 1, (x, y, a, b) -> Math.exp(x));
+    put(to, LOG, 1, (x, y, a, b) -> Math.log(x));
+    put(to, SQRT, 1, (x, y, a, b) -> Math.sqrt(x));
+    put(to, SQUARE, 1, (x, y, a, b) -> x * x);
+    put(to, RELU, 1, (x, y, a, b) -> x > 0 || Double.isNaN(x) ? x : 0);
+    put(to, TANH, 1, (x, y, a, b) -> Math.tanh(x));
+    put(to, SIGMOID, 1, (x, y, a, b) -> 1 / (1 + Math.exp(-x)));
+    put(to, ADD, 2, (x, y, a, b) -> x + y);
+    put(to, SUBTRACT, 2, (x, y, a, b) -> x - y);
+    put(to, MULTIPLY, 2, (x, y, a, b) -> x * y);
+    put(to, DIVIDE, 2, (x, y, a, b) -> x / y);
+    put(to, RELU_GRADIENT, 2, (g, y, a, b) -> y > 0 ? g : 0);
+    // These two say where they round: the float fma is the sentence.
+    put(to, AFFINE, 3, (x, a, b, none) -> Math.fma((float) x, (float) a, (float) b));
+    put(to, AXPBY, 4, (x, y, a, b) -> Math.fma((float) a, (float) x, (float) (b * y)));
+  }
+
+  private static void put(
+      Kernels.Registry to, Operation<Elementwise> operation, int arity, PlainElementwise.Function f) {
+    put(to, operation, () -> new PlainElementwise(operation.name(), arity, f));
+  }
+
+  private static <C> void put(Kernels.Registry to, Operation<C> operation, Supplier<C> maker) {
+    to.override(new Kernel<>(operation.name() + ".f32.reference", operation, maker));
+  }
 }
