@@ -1,0 +1,67 @@
+package dev.lanewise.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every registered kernel agrees with the oracle of its operation on every case of its contract. */
+final class EveryKernelTest {
+  @TestFactory
+  Stream<DynamicTest> agreesWithTheOracle() {
+    return Kernels.best().all().stream()
+        .map(kernel -> DynamicTest.dynamicTest(kernel.id(), () -> agrees(kernel)));
+  }
+
+  private static <C> void agrees(Kernel<C> kernel) {
+    Operation<C> operation = kernel.operation();
+    C oracle = Enrolment.oracle(operation);
+    Cases<C> cases = Enrolment.cases(operation);
+    Stream.concat(cases.awkward(operation), cases.moderate(operation).stream())
+        .forEach(c -> c.check(kernel.code(), oracle));
+  }
+
+  @Test
+  void everyOperationHasAKernel() {
+    assertThat(Operations.all()).allSatisfy(o -> assertThat(Kernels.best().get(o)).isInstanceOf(o.contract()));
+    assertThat(Operations.all()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyKernelHasAnOracleAndCases() {
+    assertThat(Enrolment.unjudged(Kernels.best())).isEmpty();
+  }
+
+  @Test
+  void aKernelWithoutOracleIsFound() {
+    Operation<Reduction> product = new Operation<>("product", Reduction.class);
+    Kernels table = Kernels.with(to -> to.override(new Kernel<>("product.f32.w512", product, () -> SUM)));
+    assertThat(Enrolment.unjudged(table))
+        .containsExactly("product.f32.w512: operation product has no reference kernel");
+  }
+
+  @Test
+  void aKernelOfAnUnknownContractIsFound() {
+    Operation<Runnable> made = new Operation<>("made-up", Runnable.class);
+    assertThatThrownBy(() -> Enrolment.cases(made)).hasMessageContaining("contract Runnable of made-up has no cases");
+  }
+
+  @Test
+  void aWrongKernelIsFound() {
+    Kernel<Reduction> wrong = new Kernel<>("sum.f32.wrong", Operations.SUM, () -> SUM_WITHOUT_LAST);
+    assertThatThrownBy(() -> agrees(wrong)).isInstanceOf(AssertionError.class).hasMessageContaining("sum of 1");
+  }
+
+  private static final Reduction SUM = Enrolment.oracle(Operations.SUM);
+
+  private static final Reduction SUM_WITHOUT_LAST =
+      new Reduction("sum") {
+        @Override
+        protected float compute(float[] x, int xOff, int n) {
+          return n == 0 ? 0 : SUM.run(x, xOff, n - 1);
+        }
+      };
+}
