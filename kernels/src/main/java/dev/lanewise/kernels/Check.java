@@ -1,7 +1,5 @@
 package dev.lanewise.kernels;
 
-import java.util.Objects;
-
 /** Argument checks of the public contracts; every message names the operation and the values. */
 final class Check {
   private Check() {}
@@ -13,11 +11,17 @@ final class Check {
     }
   }
 
+  /** A length that must fit in an int. */
+  static int fits(String op, String name, long value) {
+    if (value > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(op + ": " + name + " is " + value + " but must be below 2^31");
+    }
+    return (int) value;
+  }
+
   /** {@code array[offset .. offset + length)} must exist. The length is a long: sizes that overflow are refused. */
   static void range(String op, String name, float[] array, int offset, long length) {
-    if (array == null) {
-      throw new NullPointerException(op + ": " + name + " is null");
-    }
+    notNull(op, name, array);
     if (offset < 0 || length > array.length - (long) offset) {
       throw new IndexOutOfBoundsException(
           op + ": " + name + " holds " + array.length + " floats but offset " + offset + " + " + length + " are needed");
@@ -41,7 +45,10 @@ final class Check {
     }
   }
 
-  static <T> T notNull(String op, String name, T value) {
-    return Objects.requireNonNull(value, () -> op + ": " + name + " is null");
+  /** Plain, because the message's lambda would be an object per call. */
+  static void notNull(String op, String name, Object value) {
+    if (value == null) {
+      throw new NullPointerException(op + ": " + name + " is null");
+    }
   }
 }

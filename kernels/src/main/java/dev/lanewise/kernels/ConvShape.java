@@ -35,18 +35,19 @@ public record ConvShape(
     }
     long reachH = (kernelH - 1L) * dilationH + 1;
     long reachW = (kernelW - 1L) * dilationW + 1;
-    if (reachH > (long) height + padTop + padBottom || reachW > (long) width + padLeft + padRight) {
+    int paddedH = Check.fits("conv2d", "padded height", (long) height + padTop + padBottom);
+    int paddedW = Check.fits("conv2d", "padded width", (long) width + padLeft + padRight);
+    if (reachH > paddedH || reachW > paddedW) {
       throw new IllegalArgumentException(
-          "conv2d: kernel reaches " + reachH + "x" + reachW + " but the padded input is "
-              + ((long) height + padTop + padBottom) + "x" + ((long) width + padLeft + padRight));
+          "conv2d: kernel reaches " + reachH + "x" + reachW + " but the padded input is " + paddedH + "x" + paddedW);
     }
-    long outH = ((long) height + padTop + padBottom - reachH) / strideH + 1;
-    long outW = ((long) width + padLeft + padRight - reachW) / strideW + 1;
+    int outH = (int) ((paddedH - reachH) / strideH + 1);
+    int outW = (int) ((paddedW - reachW) / strideW + 1);
     Sizes.product("conv2d input", channels, height, width);
-    Sizes.product("conv2d padded input", channels, height + padTop + padBottom, width + padLeft + padRight);
+    Sizes.product("conv2d padded input", channels, paddedH, paddedW);
     Sizes.product("conv2d weights", filters, channels / groups, kernelH, kernelW);
-    Sizes.product("conv2d output", filters, Math.toIntExact(outH), Math.toIntExact(outW));
-    Sizes.product("conv2d columns", channels / groups, kernelH, kernelW, (int) outH, (int) outW);
+    Sizes.product("conv2d output", filters, outH, outW);
+    Sizes.product("conv2d columns", channels / groups, kernelH, kernelW, outH, outW);
   }
 
   /** Square image, square kernel, the same stride and padding on all sides, one group. */

@@ -60,9 +60,9 @@ public abstract class Elementwise {
       throw new IllegalArgumentException(name + ": takes " + arity + " inputs but got 1");
     }
     Check.atLeast(name, "n", n, 0);
-    Check.range(name, "x", x, xOff, n);
+    Check.range(name, "x", x, xOff, isScalar(0) ? Math.min(1, n) : n);
     Check.range(name, "y", y, yOff, n);
-    if (x == y && xOff != yOff) {
+    if (x == y && xOff != yOff && !isScalar(0)) {
       Check.apart(name, "x", x, xOff, n, "y", y, yOff, n);
     }
     compute(x, xOff, y, yOff, n);

@@ -12,6 +12,7 @@ public abstract class NhwcConvolution {
 
   /** Lays out weights given as filters x channels/groups x kernelH x kernelW for {@link #run}. */
   public final void pack(ConvShape s, float[] w, int wOff, float[] packed, int packedOff) {
+    Check.notNull("conv2d.nhwc pack", "shape", s);
     Check.range("conv2d.nhwc pack", "w", w, wOff, s.weightSize());
     Check.range("conv2d.nhwc pack", "packed", packed, packedOff, packedSize(s));
     Check.apart("conv2d.nhwc pack", "w", w, wOff, s.weightSize(), "packed", packed, packedOff, packedSize(s));

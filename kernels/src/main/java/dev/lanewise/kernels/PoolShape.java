@@ -8,7 +8,7 @@ public record PoolShape(
     int height, int width, int kernelH, int kernelW, int strideH, int strideW,
     int padTop, int padLeft, int padBottom, int padRight) {
 
-  /** Checks that every size is possible. */
+  /** Checks that every size is possible and that all element counts fit in an int. */
   public PoolShape {
     Check.atLeast("pool2d", "height", height, 1);
     Check.atLeast("pool2d", "width", width, 1);
@@ -25,12 +25,13 @@ public record PoolShape(
           "pool2d: padding " + padTop + "," + padLeft + "," + padBottom + "," + padRight
               + " must be smaller than the window " + kernelH + "x" + kernelW);
     }
-    if (kernelH > (long) height + padTop + padBottom || kernelW > (long) width + padLeft + padRight) {
+    int paddedH = Check.fits("pool2d", "padded height", (long) height + padTop + padBottom);
+    int paddedW = Check.fits("pool2d", "padded width", (long) width + padLeft + padRight);
+    if (kernelH > paddedH || kernelW > paddedW) {
       throw new IllegalArgumentException(
-          "pool2d: window " + kernelH + "x" + kernelW + " is larger than the padded input "
-              + ((long) height + padTop + padBottom) + "x" + ((long) width + padLeft + padRight));
+          "pool2d: window " + kernelH + "x" + kernelW + " is larger than the padded input " + paddedH + "x" + paddedW);
     }
-    Sizes.product("pool2d input", height, width);
+    Sizes.product("pool2d padded input", paddedH, paddedW);
   }
 
   /** Square plane and window, no padding. */

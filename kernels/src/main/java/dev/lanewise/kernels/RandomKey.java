@@ -23,14 +23,14 @@ public record RandomKey(int k0, int k1) {
 
   /** The i-th independent key derived from this one. */
   public RandomKey split(long i) {
-    long low = block((int) i, (int) (i >>> 32), 0, SPLIT, true);
-    return new RandomKey((int) low, (int) (low >>> 32));
+    long key = words((int) i, (int) (i >>> 32), 0, SPLIT, true);
+    return new RandomKey((int) key, (int) (key >>> 32));
   }
 
   /** The i-th 32 random bits. */
   public int bits(long i) {
     long block = i >>> 2;
-    long pair = block((int) block, (int) (block >>> 32), 0, 0, (i & 2) == 0);
+    long pair = words((int) block, (int) (block >>> 32), 0, 0, (i & 2) == 0);
     return (i & 1) == 0 ? (int) pair : (int) (pair >>> 32);
   }
 
@@ -65,8 +65,8 @@ public record RandomKey(int k0, int k1) {
     return order;
   }
 
-  /** One Philox block: words 0 and 1, or words 2 and 3, the lower one in the lower half. */
-  private long block(int c0, int c1, int c2, int c3, boolean firstPair) {
+  /** Half of the cipher's block for counter c0..c3: words 0 and 1, or 2 and 3, the lower one in the lower half. */
+  long words(int c0, int c1, int c2, int c3, boolean firstPair) {
     int a = k0;
     int b = k1;
     for (int r = 0; r < ROUNDS; r++) {

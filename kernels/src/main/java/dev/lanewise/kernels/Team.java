@@ -1,12 +1,16 @@
 package dev.lanewise.kernels;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of threads that share the parts of one task. The caller is one of them. Workers spin
- * briefly for the next task before they park, because the steps of a network follow each other within
- * microseconds. Running a task allocates nothing.
+ * A fixed number of threads that share the parts of one task. The caller is one of them, and never waits for a
+ * worker that has not begun: where no other core is free, it does all parts itself. Workers spin briefly for
+ * the next task before they park, because the steps of a network follow each other within microseconds.
+ * Running a task allocates nothing.
  *
  * <p>Parts are claimed in any order: a task must give the same result whichever thread does which part.
  */
@@ -18,17 +22,23 @@ public final class Team implements AutoCloseable {
     void run(int part, int worker);
   }
 
-  /** About 20 microseconds: longer than the gap between two steps, shorter than a scheduler's time slice. */
-  private static final int SPINS = 4000;
+  /** Longer than the gap between two steps of a network, shorter than a scheduler's time slice. */
+  private static final long SPIN_NANOS = 20_000;
 
   private final Thread[] workers;
-  private final AtomicInteger next = new AtomicInteger();
-  private final AtomicInteger busy = new AtomicInteger();
-  private volatile int epoch;
+
+  /**
+   * Number of the run in the upper half, parts nobody has claimed in the lower. A claim is a compare-and-set of
+   * the whole, so one that comes too late, from a worker that slept through the end of its run, fails.
+   */
+  private final AtomicLong unclaimed = new AtomicLong();
+
+  private final AtomicInteger unfinished = new AtomicInteger();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean closed;
-  private volatile @org.jspecify.annotations.Nullable Throwable failure;
-  private @org.jspecify.annotations.Nullable Task task;
-  private int parts;
+
+  /** Written before, and read after, the run's number in {@link #unclaimed}. */
+  private @Nullable Task task;
 
   private Team(int threads) {
     workers = new Thread[threads - 1];
@@ -53,81 +63,114 @@ public final class Team implements AutoCloseable {
   }
 
   /**
-   * Runs all parts and returns when all are done. One caller at a time.
+   * Runs all parts, each once, and returns when all are done. Callers take turns. If parts throw, the others
+   * still run, and then one of the exceptions is thrown here.
    *
-   * @throws IllegalStateException if the team is closed
+   * @throws IllegalStateException if the team is closed, or if called from inside a task of this team
    */
-  public synchronized void run(int parts, Task task) {
-    if (closed) {
-      throw new IllegalStateException("team: closed");
+  public void run(int parts, Task task) {
+    Check.atLeast("team", "parts", parts, 0);
+    Check.notNull("team", "task", task);
+    if (Thread.holdsLock(this) || isWorker(Thread.currentThread())) {
+      throw new IllegalStateException("team: run called from inside a task of the same team");
     }
-    if (parts == 1 || workers.length == 0) {
-      for (int p = 0; p < parts; p++) {
-        task.run(p, 0);
+    synchronized (this) {
+      if (closed) {
+        throw new IllegalStateException("team: closed");
       }
-      return;
-    }
-    this.task = task;
-    this.parts = parts;
-    failure = null;
-    next.set(0);
-    busy.set(workers.length);
-    epoch++;
-    for (Thread t : workers) {
-      LockSupport.unpark(t);
-    }
-    claim(task, 0);
-    for (int spins = 0; busy.get() > 0; spins++) {
-      if (spins < SPINS) {
-        Thread.onSpinWait();
-      } else {
-        LockSupport.parkNanos(20_000);
-      }
-    }
-    this.task = null;
-    Throwable t = failure;
-    if (t instanceof RuntimeException e) {
-      throw e;
-    } else if (t instanceof Error e) {
-      throw e;
+      share(parts, task);
     }
   }
 
-  private void claim(Task task, int worker) {
-    try {
-      for (int p = next.getAndIncrement(); p < parts; p = next.getAndIncrement()) {
-        task.run(p, worker);
-      }
-    } catch (RuntimeException | Error e) {
-      failure = e;
+  private void share(int parts, Task task) {
+    long run = (unclaimed.get() >>> 32) + 1;
+    this.task = task;
+    unfinished.set(parts);
+    unclaimed.set(run << 32 | parts);
+    for (int i = 0; i < Math.min(parts - 1, workers.length); i++) {
+      LockSupport.unpark(workers[i]);
     }
+    claim(0);
+    await();
+    this.task = null;
+    Throwable thrown = failure.getAndSet(null);
+    if (thrown instanceof Error e) {
+      throw e;
+    } else if (thrown instanceof RuntimeException e) {
+      throw e;
+    } else if (thrown != null) {
+      throw new IllegalStateException("team: a task failed", thrown);
+    }
+  }
+
+  /** Waits for the parts that workers are still doing. */
+  private void await() {
+    long start = System.nanoTime();
+    while (unfinished.get() > 0) {
+      if (System.nanoTime() - start < SPIN_NANOS) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.parkNanos(this, SPIN_NANOS);
+      }
+    }
+  }
+
+  /** Claims and does parts until none is left. */
+  private void claim(int worker) {
+    while (true) {
+      long seen = unclaimed.get();
+      int left = (int) seen;
+      Task current = task;
+      if (left == 0) {
+        return;
+      }
+      // Success means that the run seen is still open, hence that the task read since is its task.
+      if (unclaimed.compareAndSet(seen, seen - 1) && current != null) {
+        perform(current, left - 1, worker);
+      }
+    }
+  }
+
+  private void perform(Task current, int part, int worker) {
+    try {
+      current.run(part, worker);
+    } catch (Throwable e) {
+      failure.compareAndSet(null, e);
+    }
+    unfinished.decrementAndGet();
   }
 
   private void work(int worker) {
-    int seen = 0;
-    while (true) {
-      for (int spins = 0; epoch == seen && !closed; spins++) {
-        if (spins < SPINS) {
-          Thread.onSpinWait();
-        } else {
-          LockSupport.park(this);
-        }
+    while (!closed) {
+      long start = System.nanoTime();
+      while (idle() && System.nanoTime() - start < SPIN_NANOS) {
+        Thread.onSpinWait();
       }
-      if (closed) {
-        return;
+      if (idle()) {
+        // An interrupt left over from a task would keep the thread from parking.
+        Thread.interrupted();
+        LockSupport.park(this);
       }
-      seen = epoch;
-      Task current = task;
-      if (current != null) {
-        claim(current, worker);
-      }
-      busy.decrementAndGet();
+      claim(worker);
     }
   }
 
-  /** Ends the workers; a second call does nothing. */
+  private boolean idle() {
+    return (int) unclaimed.get() == 0 && !closed;
+  }
+
+  private boolean isWorker(Thread thread) {
+    for (Thread t : workers) {
+      if (t == thread) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Ends the workers once they have done what they claimed; a run in progress is finished by its caller. */
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
     for (Thread t : workers) {
       LockSupport.unpark(t);

@@ -15,6 +15,7 @@ public final class Workspace {
 
   /** An array of at least {@code n} floats with unspecified contents; valid until the next call. */
   public float[] floats(int n) {
+    Check.atLeast("workspace", "floats", n, 0);
     if (floats.length < n) {
       floats = new float[n];
     }

@@ -28,6 +28,18 @@ final class GemmCases implements Cases<Gemm> {
       return Math.max(1, n) + gap;
     }
 
+    int lengthA() {
+      return off + (transA ? k : m) * lda() + 5;
+    }
+
+    int lengthB() {
+      return off + (transB ? n : k) * ldb() + 5;
+    }
+
+    int lengthC() {
+      return off + m * ldc() + 5;
+    }
+
     void on(Gemm gemm, float alpha, float beta, float[] a, float[] b, float[] c, Workspace workspace) {
       gemm.run(
           transA, transB, m, n, k, alpha, a, off, lda(), b, off, ldb(), beta, c, off, ldc(), workspace);
@@ -36,6 +48,10 @@ final class GemmCases implements Cases<Gemm> {
 
   @Override
   public Stream<Case<Gemm>> awkward(Operation<Gemm> operation) {
+    return all().stream().map(GemmCases::of);
+  }
+
+  static List<Size> all() {
     int[] sizes = Numbers.awkward();
     int[] offsets = Numbers.offsets();
     List<Size> all = new ArrayList<>();
@@ -62,7 +78,7 @@ final class GemmCases implements Cases<Gemm> {
     all.add(new Size(false, false, 131, 523, 67, 1, 1, 0, 0));
     all.add(new Size(false, true, 1, 700, 300, 1, 0, 0, 0));
     all.add(new Size(false, false, 300, 1, 700, 1, 0.5f, 0, 0));
-    return all.stream().map(GemmCases::of);
+    return all;
   }
 
   @Override
@@ -72,9 +88,9 @@ final class GemmCases implements Cases<Gemm> {
   }
 
   private static Case<Gemm> of(Size s) {
-    float[] a = Numbers.uniform(1, s.off + (s.transA ? s.k : s.m) * s.lda() + 5);
-    float[] b = Numbers.uniform(2, s.off + (s.transB ? s.n : s.k) * s.ldb() + 5);
-    float[] c = Numbers.uniform(3, s.off + s.m * s.ldc() + 5);
+    float[] a = Numbers.uniform(1, s.lengthA());
+    float[] b = Numbers.uniform(2, s.lengthB());
+    float[] c = Numbers.uniform(3, s.lengthC());
     Case.Region written =
         i -> i >= s.off && (i - s.off) / s.ldc() < s.m && (i - s.off) % s.ldc() < s.n;
     if (s.beta == 0) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Packing and running as one call, over the geometries of the NCHW cases. */
 final class NhwcConvolutionCases implements Cases<NhwcConvolution> {
@@ -13,28 +14,19 @@ final class NhwcConvolutionCases implements Cases<NhwcConvolution> {
   public Stream<Case<NhwcConvolution>> awkward(Operation<NhwcConvolution> operation) {
     int[] offsets = Numbers.offsets();
     return ConvolutionCases.shapes().stream()
-        .flatMap(s -> IntStream.of(0, 1, 3).mapToObj(batch -> of(s, batch, offsets[(s.filters() + batch) % 3])));
+        .flatMap(s -> IntStream.of(0, 1, 3).mapToObj(batch -> awkward(s, batch, offsets[(s.filters() + batch) % 3])));
   }
 
   @Override
   public List<Case<NhwcConvolution>> moderate(Operation<NhwcConvolution> operation) {
     ConvShape s = ConvShape.square(32, 8, 32, 3, 1, 1);
-    Case<NhwcConvolution> one =
-        new Case<>(
-        s.toString(),
-        new float[][] {
-          Numbers.uniform(7, s.inputSize()), Numbers.uniform(8, s.weightSize()), new float[s.outputSize()]
-        },
-        2,
-        Case.Region.range(0, s.outputSize()),
-        new Packed(s),
-        Case.Tolerance.EXACT);
-    return List.of(one);
+    return List.of(of(s, 1, 0, new Packed(s)));
   }
 
-  /** A call that packs once, as a network does. */
+  /** A call that packs once for each kernel, as a network does. */
   private static final class Packed implements Case.Call<NhwcConvolution> {
     private final ConvShape s;
+    private @Nullable NhwcConvolution packer;
     private float[] packed = {};
 
     Packed(ConvShape s) {
@@ -43,7 +35,8 @@ final class NhwcConvolutionCases implements Cases<NhwcConvolution> {
 
     @Override
     public void on(NhwcConvolution kernel, float[][] arrays, Workspace workspace) {
-      if (packed.length == 0) {
+      if (packer != kernel) {
+        packer = kernel;
         packed = new float[kernel.packedSize(s)];
         kernel.pack(s, arrays[1], 0, packed, 0);
       }
@@ -51,7 +44,12 @@ final class NhwcConvolutionCases implements Cases<NhwcConvolution> {
     }
   }
 
-  private static Case<NhwcConvolution> of(ConvShape s, int batch, int off) {
+  private static Case<NhwcConvolution> awkward(ConvShape s, int batch, int off) {
+    return of(s, batch, off, (conv, arrays, ws) -> call(conv, s, batch, off, arrays, ws));
+  }
+
+  private static Case<NhwcConvolution> of(
+      ConvShape s, int batch, int off, Case.Call<NhwcConvolution> call) {
     float[] x = Numbers.uniform(7, off + batch * s.inputSize() + 3);
     float[] w = Numbers.uniform(8, off + s.weightSize() + 3);
     float[] y = Numbers.uniform(9, off + batch * s.outputSize() + 3);
@@ -63,7 +61,7 @@ final class NhwcConvolutionCases implements Cases<NhwcConvolution> {
         new float[][] {x, w, y},
         2,
         Case.Region.range(off, batch * s.outputSize()),
-        (conv, arrays, ws) -> call(conv, s, batch, off, arrays, ws),
+        call,
         (i, expected) -> (s.depth() + 3) * U * sums[i] + Float.MIN_VALUE);
   }
 
