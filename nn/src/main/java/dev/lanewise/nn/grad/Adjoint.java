@@ -109,7 +109,7 @@ final class Adjoint {
     int lead = g.shape().rank() - to.rank();
     List<Integer> repeated = new ArrayList<>();
     for (int i = 0; i < g.shape().rank(); i++) {
-      if (i < lead || to.dim(i - lead) == 1 && g.shape().dim(i) > 1) {
+      if (i < lead || (to.dim(i - lead) == 1 && g.shape().dim(i) > 1)) {
         repeated.add(i);
       }
     }

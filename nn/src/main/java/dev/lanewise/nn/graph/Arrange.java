@@ -50,7 +50,7 @@ public sealed interface Arrange extends Op {
       axes = List.copyOf(axes);
       for (int i = 0; i < axes.size(); i++) {
         int axis = axes.get(i);
-        if (axis < 0 || axis >= x.shape().rank() || i > 0 && axis <= axes.get(i - 1)) {
+        if (axis < 0 || axis >= x.shape().rank() || (i > 0 && axis <= axes.get(i - 1))) {
           throw new IllegalArgumentException(
               "sum: axes " + axes + " of " + x.shape() + " must be ascending and exist");
         }

@@ -3,7 +3,7 @@ package dev.lanewise.nn.run;
 import dev.lanewise.kernels.RandomKey;
 import dev.lanewise.nn.graph.Variable;
 import dev.lanewise.nn.layer.Param;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ public final class Weights {
   private static final int ALIGNMENT = 16;
 
   private final Map<String, Variable> variables;
-  private final Map<Variable, Integer> offsets = new IdentityHashMap<>();
+  private final Map<Variable, Integer> offsets = new HashMap<>();
   private final float[] values;
 
   private Weights(Map<String, Variable> variables) {
