@@ -3,4 +3,10 @@ module dev.lanewise.nn {
   requires transitive dev.lanewise.kernels;
   requires com.grack.nanojson;
   requires static org.jspecify;
+
+  exports dev.lanewise.nn.grad;
+  exports dev.lanewise.nn.graph;
+  exports dev.lanewise.nn.layer;
+  exports dev.lanewise.nn.plan;
+  exports dev.lanewise.nn.run;
 }

@@ -1,0 +1,220 @@
+package dev.lanewise.nn.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * One value of a graph. Its methods add nodes: {@code x.matmul(w).add(b).relu()}. Operands of different shapes are
+ * broadcast: aligned at the last axis, where sizes of 1 and missing axes repeat.
+ */
+public final class Node {
+  private final Graph graph;
+  private final int id;
+  private final Op op;
+  private final Shape shape;
+  private final String scope;
+
+  Node(Graph graph, int id, Op op, String scope) {
+    this.graph = graph;
+    this.id = id;
+    this.op = op;
+    this.shape = op.shape();
+    this.scope = scope;
+  }
+
+  public Graph graph() {
+    return graph;
+  }
+
+  /** Position in {@link Graph#nodes}; larger than those of its operands. */
+  public int id() {
+    return id;
+  }
+
+  public Op op() {
+    return op;
+  }
+
+  public Shape shape() {
+    return shape;
+  }
+
+  /** Name of the part of the graph this node belongs to, such as a layer's; empty if none. */
+  public String scope() {
+    return scope;
+  }
+
+  public Node add(Node y) {
+    Shape to = Shape.common("add", shape, y.shape);
+    return graph.add(new Pointwise.Add(broadcastTo(to), y.broadcastTo(to)));
+  }
+
+  public Node sub(Node y) {
+    Shape to = Shape.common("sub", shape, y.shape);
+    return graph.add(new Pointwise.Sub(broadcastTo(to), y.broadcastTo(to)));
+  }
+
+  public Node mul(Node y) {
+    Shape to = Shape.common("mul", shape, y.shape);
+    return graph.add(new Pointwise.Mul(broadcastTo(to), y.broadcastTo(to)));
+  }
+
+  public Node div(Node y) {
+    Shape to = Shape.common("div", shape, y.shape);
+    return graph.add(new Pointwise.Div(broadcastTo(to), y.broadcastTo(to)));
+  }
+
+  public Node add(float shift) {
+    return affine(1, shift);
+  }
+
+  public Node sub(float shift) {
+    return affine(1, -shift);
+  }
+
+  public Node mul(float scale) {
+    return affine(scale, 0);
+  }
+
+  public Node div(float divisor) {
+    return affine(1 / divisor, 0);
+  }
+
+  /** {@code scale * this + shift}. */
+  public Node affine(float scale, float shift) {
+    return graph.add(new Pointwise.Affine(this, scale, shift));
+  }
+
+  public Node neg() {
+    return graph.add(new Pointwise.Neg(this));
+  }
+
+  public Node exp() {
+    return graph.add(new Pointwise.Exp(this));
+  }
+
+  public Node log() {
+    return graph.add(new Pointwise.Log(this));
+  }
+
+  public Node tanh() {
+    return graph.add(new Pointwise.Tanh(this));
+  }
+
+  public Node sigmoid() {
+    return graph.add(new Pointwise.Sigmoid(this));
+  }
+
+  public Node relu() {
+    return graph.add(new Pointwise.Relu(this));
+  }
+
+  /** This gradient where {@code y > 0}, else 0. */
+  public Node reluGradient(Node y) {
+    return graph.add(new Pointwise.ReluGradient(this, y));
+  }
+
+  public Node sqrt() {
+    return graph.add(new Pointwise.Sqrt(this));
+  }
+
+  public Node square() {
+    return graph.add(new Pointwise.Square(this));
+  }
+
+  /** {@code this y}, of matrices. */
+  public Node matmul(Node y) {
+    return matmul(y, false, false);
+  }
+
+  /** {@code this yᵀ}, of matrices. */
+  public Node matmulT(Node y) {
+    return matmul(y, false, true);
+  }
+
+  /** {@code op(this) op(y)}, {@code op} being the transpose where asked. */
+  public Node matmul(Node y, boolean transThis, boolean transY) {
+    return graph.add(new Product.MatMul(this, y, transThis, transY));
+  }
+
+  /** Cross-correlation with w: [filters, channels, kernelH, kernelW]. */
+  public Node conv2d(Node w, Window window) {
+    return conv2d(w, window, 1);
+  }
+
+  /** Cross-correlation of each group of channels with its filters in w: [filters, channels / groups, kernelH, kernelW]. */
+  public Node conv2d(Node w, Window window, int groups) {
+    return graph.add(new Product.Conv2d(this, w, window, groups));
+  }
+
+  public Node maxPool2d(Window window) {
+    return graph.add(new Pool.MaxPool2d(this, window));
+  }
+
+  public Node avgPool2d(Window window) {
+    return graph.add(new Pool.AvgPool2d(this, window));
+  }
+
+  /** The same elements in another shape. */
+  public Node reshape(int... dims) {
+    return reshape(Shape.of(dims));
+  }
+
+  /** The same elements in another shape. */
+  public Node reshape(Shape to) {
+    return to.equals(shape) ? this : graph.add(new Arrange.Reshape(this, to));
+  }
+
+  /** [n, a, b, ...] as [n, a b ...]: all axes but the first become one. */
+  public Node flatten() {
+    return reshape(shape.dim(0), shape.size(1, shape.rank()));
+  }
+
+  /** Repeats this along axes of size 1 and missing first axes. */
+  public Node broadcastTo(Shape to) {
+    return to.equals(shape) ? this : graph.add(new Arrange.Broadcast(this, to));
+  }
+
+  /** Sum along the given axes, which disappear; of all elements if none is given. */
+  public Node sum(int... axes) {
+    return graph.add(new Arrange.Sum(this, axes(axes)));
+  }
+
+  /** Sum along the given axes, which stay with size 1. */
+  public Node sumKept(int... axes) {
+    return sum(axes).reshape(shape.collapsed(axes(axes)));
+  }
+
+  /** Mean along the given axes, which disappear; of all elements if none is given. */
+  public Node mean(int... axes) {
+    Node sum = sum(axes);
+    return sum.div((float) shape.size() / sum.shape.size());
+  }
+
+  /** {@code e^x / sum e^x} along the last axis. */
+  public Node softmax() {
+    return graph.add(new RowWise.Softmax(this));
+  }
+
+  /** {@code x - ln sum e^x} along the last axis. */
+  public Node logSoftmax() {
+    return graph.add(new RowWise.LogSoftmax(this));
+  }
+
+  /** Class numbers to rows of {@code depth} zeros with a one. */
+  public Node oneHot(int depth) {
+    return graph.add(new Arrange.OneHot(this, depth));
+  }
+
+  private List<Integer> axes(int... axes) {
+    IntStream all = axes.length == 0 ? IntStream.range(0, shape.rank()) : Arrays.stream(axes).map(shape::axis);
+    return new ArrayList<>(all.distinct().sorted().boxed().toList());
+  }
+
+  @Override
+  public String toString() {
+    return "%" + id + " " + op.name() + shape;
+  }
+}

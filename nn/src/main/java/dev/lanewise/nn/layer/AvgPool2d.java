@@ -1,0 +1,18 @@
+package dev.lanewise.nn.layer;
+
+import dev.lanewise.nn.graph.Graph;
+import dev.lanewise.nn.graph.Node;
+import dev.lanewise.nn.graph.Window;
+
+/** Mean of each window of each channel; x is [batch, channels, height, width]. */
+public record AvgPool2d(Window window) implements Layer {
+  /** Square windows side by side. */
+  public static AvgPool2d of(int kernel) {
+    return new AvgPool2d(Window.of(kernel).stride(kernel));
+  }
+
+  @Override
+  public Node apply(Graph g, Node x) {
+    return x.avgPool2d(window);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.lanewise.nn.layer;
+
+import dev.lanewise.nn.graph.Graph;
+import dev.lanewise.nn.graph.Node;
+import dev.lanewise.nn.graph.Variable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A value that holds parameters and adds nodes to a graph. The same layer applied twice shares its parameters.
+ * Implement it to make your own: any composition of nodes can be differentiated and planned.
+ */
+@FunctionalInterface
+public interface Layer {
+  /** Adds this layer's nodes; the first axis of x is the batch. */
+  Node apply(Graph g, Node x);
+
+  /** The parameters by name, in a fixed order. */
+  default Map<String, Param> parameters() {
+    return Map.of();
+  }
+
+  /** The variables of the parameters by name, in the same order. */
+  default Map<String, Variable> variables() {
+    Map<String, Variable> variables = new LinkedHashMap<>();
+    parameters().forEach((name, param) -> variables.put(name, param.variable()));
+    return variables;
+  }
+
+  /** Number of trainable numbers. */
+  default long parameterCount() {
+    return parameters().values().stream().mapToLong(p -> p.variable().shape().size()).sum();
+  }
+}

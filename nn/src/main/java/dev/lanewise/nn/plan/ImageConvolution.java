@@ -1,0 +1,58 @@
+package dev.lanewise.nn.plan;
+
+import dev.lanewise.kernels.ConvShape;
+import dev.lanewise.kernels.Convolution;
+import dev.lanewise.kernels.Kernel;
+import dev.lanewise.nn.graph.Shape;
+import dev.lanewise.nn.graph.Window;
+import java.util.List;
+
+/** A convolution or its gradient in the input, cut by images. */
+record ImageConvolution(Kernel<Convolution> convolution, ConvShape shape, int batch, boolean forward, Split split)
+    implements Producer {
+
+  static ImageConvolution of(Kernel<Convolution> convolution, Shape x, int filters, Window window, int groups, boolean forward) {
+    ConvShape shape = shape(x, filters, window, groups);
+    Split split = Split.of(x.dim(0), x.dim(0) * shape.multiplyAdds());
+    return new ImageConvolution(convolution, shape, x.dim(0), forward, split);
+  }
+
+  static ConvShape shape(Shape x, int filters, Window w, int groups) {
+    return new ConvShape(
+        x.dim(1), x.dim(2), x.dim(3), filters, w.kernelH(), w.kernelW(), w.strideH(), w.strideW(),
+        w.dilationH(), w.dilationW(), w.padTop(), w.padLeft(), w.padBottom(), w.padRight(), groups);
+  }
+
+  @Override
+  public String kernel() {
+    return convolution.id();
+  }
+
+  @Override
+  public int unit() {
+    return forward ? shape.outputSize() : shape.inputSize();
+  }
+
+  @Override
+  public long multiplyAdds() {
+    return batch * shape.multiplyAdds();
+  }
+
+  @Override
+  public List<Stage> bind(Memory memory, List<Place> in, Place out, Place partials) {
+    Convolution code = convolution.code();
+    ConvShape s = shape;
+    float[] a = in.get(0).array();
+    int aOff = in.get(0).offset();
+    int aUnit = forward ? s.inputSize() : s.outputSize();
+    float[] w = in.get(1).array();
+    int wOff = in.get(1).offset();
+    float[] z = out.array();
+    int zOff = out.offset();
+    int zUnit = unit();
+    return stage(
+        (from, to, worker) ->
+            code.run(
+                s, to - from, a, aOff + from * aUnit, w, wOff, z, zOff + from * zUnit, memory.workspace(worker)));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.lanewise.nn.plan;
+
+import dev.lanewise.kernels.Gemm;
+import dev.lanewise.kernels.Kernel;
+import dev.lanewise.nn.graph.Product.MatMul;
+import java.util.List;
+
+/** {@code op(x) op(y)}, cut along the longer side of the result: the shorter operand is the one packed repeatedly. */
+record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean byRows, Split split) implements Producer {
+  /** Parts are multiples of this many rows or columns, so that register tiles are full. */
+  private static final int ALIGN = 64;
+
+  /** A product is cheap per multiply-add and each part packs anew: parts are this many times larger than others. */
+  private static final int COARSER = 4;
+
+  static MatrixProduct of(Kernel<Gemm> gemm, MatMul op) {
+    int m = op.shape().dim(0);
+    int n = op.shape().dim(1);
+    int k = op.inner();
+    boolean byRows = m >= n;
+    Split split = Split.of(byRows ? m : n, (long) m * n * k / COARSER, ALIGN);
+    return new MatrixProduct(gemm, op, m, n, k, byRows, split);
+  }
+
+  @Override
+  public String kernel() {
+    return gemm.id();
+  }
+
+  @Override
+  public int unit() {
+    if (byRows) {
+      return n;
+    }
+    return m == 1 || split.parts() == 1 ? m : 0;
+  }
+
+  @Override
+  public long multiplyAdds() {
+    return (long) m * n * k;
+  }
+
+  @Override
+  public List<Stage> bind(Memory memory, List<Place> in, Place out, Place partials) {
+    Gemm code = gemm.code();
+    boolean transX = op.transX();
+    boolean transY = op.transY();
+    float[] x = in.get(0).array();
+    int xOff = in.get(0).offset();
+    int ldx = transX ? m : k;
+    float[] y = in.get(1).array();
+    int yOff = in.get(1).offset();
+    int ldy = transY ? k : n;
+    float[] z = out.array();
+    int zOff = out.offset();
+    if (byRows) {
+      int rowOfX = transX ? 1 : k;
+      return stage(
+          (from, to, worker) ->
+              code.run(
+                  transX, transY, to - from, n, k, 1, x, xOff + from * rowOfX, ldx, y, yOff, ldy,
+                  0, z, zOff + from * n, n, memory.workspace(worker)));
+    }
+    int colOfY = transY ? k : 1;
+    return stage(
+        (from, to, worker) ->
+            code.run(
+                transX, transY, m, to - from, k, 1, x, xOff, ldx, y, yOff + from * colOfY, ldy,
+                0, z, zOff + from, n, memory.workspace(worker)));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.lanewise.nn.plan;
+
+import dev.lanewise.kernels.Workspace;
+import dev.lanewise.nn.graph.Variable;
+import java.util.function.ToIntFunction;
+
+/** The memory of one execution: its arena, the variables' array, and scratch memory of each worker. */
+final class Memory {
+  private final float[] arena;
+  private final float[] variables;
+  private final ToIntFunction<Variable> offsets;
+  private final Workspace[] workspaces;
+  private final float[][] blocks;
+
+  /**
+   * @param offsets where each variable starts in {@code variables}
+   * @param workers threads that may run parts
+   * @param blockSize floats a worker needs for values that stay within a step
+   */
+  Memory(float[] arena, float[] variables, ToIntFunction<Variable> offsets, int workers, int blockSize) {
+    this.arena = arena;
+    this.variables = variables;
+    this.offsets = offsets;
+    this.workspaces = new Workspace[workers];
+    this.blocks = new float[workers][blockSize];
+    for (int i = 0; i < workers; i++) {
+      workspaces[i] = new Workspace();
+    }
+  }
+
+  Place place(Storage storage) {
+    Variable v = storage.variable();
+    return v == null ? new Place(arena, storage.offset()) : new Place(variables, offsets.applyAsInt(v));
+  }
+
+  int workers() {
+    return workspaces.length;
+  }
+
+  Workspace workspace(int worker) {
+    return workspaces[worker];
+  }
+
+  /** The worker's numbers that live from one instruction to the next. */
+  float[] block(int worker) {
+    return blocks[worker];
+  }
+}

@@ -1,0 +1,174 @@
+package dev.lanewise.nn.plan;
+
+import dev.lanewise.kernels.Team;
+import dev.lanewise.nn.graph.Node;
+import dev.lanewise.nn.graph.Shape;
+import dev.lanewise.nn.graph.Values;
+import dev.lanewise.nn.graph.Variable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+
+/** Steps on one arena that compute a graph's outputs and assignments. Immutable, shared by many executions. */
+public final class Plan {
+  private final Map<String, Node> inputs;
+  private final Map<String, Node> outputs;
+  private final Set<Variable> variables;
+  private final List<Work> work;
+  private final Allocation memory;
+  private final Arena arena;
+
+  Plan(
+      Map<String, Node> inputs,
+      Map<String, Node> outputs,
+      Set<Variable> variables,
+      List<Work> work,
+      Allocation memory,
+      Arena arena) {
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.variables = Set.copyOf(variables);
+    this.work = List.copyOf(work);
+    this.memory = memory;
+    this.arena = arena;
+  }
+
+  /** Shapes of the inputs by name. */
+  public Map<String, Shape> inputs() {
+    return shapes(inputs);
+  }
+
+  /** Shapes of the outputs by name. */
+  public Map<String, Shape> outputs() {
+    return shapes(outputs);
+  }
+
+  private static Map<String, Shape> shapes(Map<String, Node> nodes) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    nodes.forEach((name, node) -> shapes.put(name, node.shape()));
+    return shapes;
+  }
+
+  /** Shape of an input. */
+  public Shape inputShape(String name) {
+    return shape("input", name, inputs);
+  }
+
+  /** Shape of an output. */
+  public Shape outputShape(String name) {
+    return shape("output", name, outputs);
+  }
+
+  private static Shape shape(String kind, String name, Map<String, Node> nodes) {
+    Node node = nodes.get(name);
+    if (node == null) {
+      throw new IllegalArgumentException("plan: no " + kind + " " + name + " among " + shapes(nodes));
+    }
+    return node.shape();
+  }
+
+  /** Variables that a run reads or assigns. */
+  public Set<Variable> variables() {
+    return variables;
+  }
+
+  /** What a run does, in order. */
+  public List<Step> steps() {
+    return work.stream().map(Work::step).toList();
+  }
+
+  /** Multiply-adds of the matrix products and convolutions of one run. */
+  public long multiplyAdds() {
+    return work.stream().mapToLong(w -> w.step().multiplyAdds()).sum();
+  }
+
+  /** Floats of the arena. */
+  public int arenaSize() {
+    return arena.size();
+  }
+
+  /** Floats that all values would take side by side. */
+  public long tensorSize() {
+    return arena.total();
+  }
+
+  /** Floats alive at the busiest step: no arena can be smaller. */
+  public long liveSize() {
+    return arena.bound();
+  }
+
+  /** The steps as a table, and the arena against what it saves. */
+  public String describe() {
+    StringBuilder text = new StringBuilder();
+    String row = "%4s  %-10s %-44s %-28s %-18s %5s %13s%n";
+    text.append(String.format(Locale.ROOT, row, "step", "scope", "operations", "kernel", "shape", "parts", "mul-adds"));
+    int number = 0;
+    for (Step s : steps()) {
+      text.append(
+          String.format(
+              Locale.ROOT, row, number++, s.scope(), s.name(), s.kernel(), s.shape(), s.parts(),
+              String.format(Locale.ROOT, "%,d", s.multiplyAdds())));
+    }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%,d multiply-adds; arena %,d bytes, of %,d for all values and %,d alive at once%n",
+            multiplyAdds(), 4L * arena.size(), 4 * arena.total(), 4 * arena.bound()));
+    return text.toString();
+  }
+
+  /**
+   * This plan on actual memory, arena allocated.
+   *
+   * @param values the variables' array
+   * @param offsets where each variable starts in it
+   * @param workers threads that may run parts
+   * @param poison whether to fill memory with NaN as soon as it is free: for tests of this planner
+   */
+  public Bound bind(float[] values, ToIntFunction<Variable> offsets, int workers, boolean poison) {
+    float[] array = new float[arena.size()];
+    if (poison) {
+      Arrays.fill(array, Float.NaN);
+    }
+    for (Storage s : memory.arena()) {
+      Values constant = s.constant();
+      if (constant != null) {
+        constant.copyTo(array, s.offset());
+      }
+    }
+    Memory on = new Memory(array, values, offsets, workers, memory.slotCount() * Program.BLOCK);
+    List<Phase> phases = new ArrayList<>();
+    for (int i = 0; i < work.size(); i++) {
+      phases.addAll(work.get(i).bind(on));
+      if (poison) {
+        phases.add(poison(i, array));
+      }
+    }
+    return new Bound(phases, places(inputs, on), places(outputs, on));
+  }
+
+  private Phase poison(int step, float[] array) {
+    List<Storage> free = memory.arena().stream().filter(s -> s.last() == step).toList();
+    Team.Task task =
+        (part, worker) -> free.forEach(s -> Arrays.fill(array, s.offset(), s.offset() + s.size(), Float.NaN));
+    return new Phase(work.get(step).step(), task, 1);
+  }
+
+  private Map<String, Place> places(Map<String, Node> nodes, Memory on) {
+    Map<String, Place> places = new LinkedHashMap<>();
+    nodes.forEach(
+        (name, node) -> {
+          Storage s = memory.storage(Select.root(node));
+          if (s == null) {
+            throw new IllegalStateException("plan: " + name + " has no memory");
+          }
+          places.put(name, on.place(s));
+        });
+    return places;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.lanewise.nn.plan;
+
+import dev.lanewise.kernels.Kernels;
+import dev.lanewise.nn.graph.Graph;
+import dev.lanewise.nn.graph.Node;
+import dev.lanewise.nn.graph.Source;
+import dev.lanewise.nn.graph.Variable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Turns a graph into a {@link Plan}: simplifies it, selects kernels, orders the work, joins it into steps, and
+ * places all values in memory.
+ */
+public final class Planner {
+  private final Kernels kernels;
+
+  private Planner(Kernels kernels) {
+    this.kernels = kernels;
+  }
+
+  /** A planner that uses these kernels. */
+  public static Planner of(Kernels kernels) {
+    return new Planner(kernels);
+  }
+
+  /** A planner that uses the fastest kernels of this JVM. */
+  public static Planner best() {
+    return new Planner(Kernels.best());
+  }
+
+  /** A plan that computes outputs and changes no variable. */
+  public Plan plan(Map<String, Node> outputs) {
+    return plan(outputs, Map.of());
+  }
+
+  /** A plan that computes outputs and assigns variables, such as a training step with {@code graph.assignments()}. */
+  public Plan plan(Map<String, Node> outputs, Map<Variable, Node> assignments) {
+    List<Node> wanted = new ArrayList<>(outputs.values());
+    wanted.addAll(assignments.values());
+    if (wanted.isEmpty()) {
+      throw new IllegalArgumentException("plan: there are neither outputs nor assignments");
+    }
+    Graph graph = wanted.getFirst().graph();
+    for (Node node : wanted) {
+      if (node.graph() != graph) {
+        throw new IllegalArgumentException("plan: " + node + " belongs to another graph");
+      }
+    }
+    assignments.forEach(
+        (v, node) -> {
+          if (!v.shape().equals(node.shape())) {
+            throw new IllegalArgumentException("plan: " + v + " cannot hold " + node.shape());
+          }
+        });
+    return plan(graph, outputs, assignments, wanted);
+  }
+
+  private Plan plan(
+      Graph graph, Map<String, Node> outputs, Map<Variable, Node> assignments, List<Node> wanted) {
+    Map<Node, Node> copies = Simplify.copy(graph, wanted);
+    Map<String, Node> results = replaced(outputs, copies);
+    Map<Variable, Node> updates = replaced(assignments, copies);
+    Set<Node> roots = new HashSet<>();
+    results.values().forEach(node -> keep(node, roots));
+    Set<Node> kept = new HashSet<>(roots);
+    updates.values().forEach(node -> keep(node, kept));
+
+    List<Node> nodes = Simplify.needed(kept.iterator().next().graph(), kept);
+    List<Item> items = new ArrayList<>(Select.items(kernels, nodes, kept));
+    Map<Node, Variable> assigned = new LinkedHashMap<>();
+    updates.forEach((v, node) -> assign(v, Select.root(node), items, assigned));
+    List<Item> ordered = Order.sort(items, roots, assigned);
+    Allocation memory = Allocation.of(Group.of(ordered), roots, assigned);
+    Arena arena = Arena.place(memory.arena());
+    List<Work> work = memory.groups().stream().map(g -> new Work(g, kernels, memory)).toList();
+
+    Map<String, Node> inputs = new LinkedHashMap<>();
+    Set<Variable> variables = new LinkedHashSet<>(assignments.keySet());
+    for (Node node : nodes) {
+      if (node.op() instanceof Source.Input i) {
+        inputs.put(i.label(), node);
+      } else if (node.op() instanceof Source.VariableRead r) {
+        variables.add(r.variable());
+      }
+    }
+    return new Plan(inputs, results, variables, work, memory, arena);
+  }
+
+  private static <K> Map<K, Node> replaced(Map<K, Node> nodes, Map<Node, Node> by) {
+    Map<K, Node> replaced = new LinkedHashMap<>();
+    nodes.forEach((key, node) -> replaced.put(key, by.getOrDefault(node, node)));
+    return replaced;
+  }
+
+  private static void keep(Node node, Set<Node> kept) {
+    kept.add(node);
+    kept.add(Select.root(node));
+  }
+
+  /** A value that something else makes, or that two variables get, goes to its variable by a copy. */
+  private static void assign(Variable v, Node value, List<Item> items, Map<Node, Variable> assigned) {
+    if (value.op() instanceof Source.VariableRead r && r.variable() == v) {
+      return;
+    }
+    if (!(value.op() instanceof Source) && assigned.putIfAbsent(value, v) == null) {
+      return;
+    }
+    Item copy = Copy.item(value);
+    items.add(copy);
+    assigned.put(copy.result(), v);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.lanewise.nn.plan;
+
+import java.util.List;
+
+/** Work with a kernel of its own, cut into parts that write disjoint parts of the result. */
+interface Producer {
+  /** Does units {@code from .. to-1} as one worker. */
+  @FunctionalInterface
+  interface Body {
+    void run(int from, int to, int worker);
+  }
+
+  /** All parts of one stage end before the next stage begins. */
+  record Stage(Split split, Body body) {}
+
+  /** Id of the kernel, for people. */
+  String kernel();
+
+  /** How the last stage is cut. */
+  Split split();
+
+  /** Elements of the result per unit, if unit u writes {@code u * unit() ..} of it; 0 if it writes elsewhere. */
+  int unit();
+
+  /** Multiply-adds of all parts. */
+  default long multiplyAdds() {
+    return 0;
+  }
+
+  /** Floats of memory wanted for partial results. */
+  default int partials() {
+    return 0;
+  }
+
+  /** The stages on actual memory. */
+  List<Stage> bind(Memory memory, List<Place> in, Place out, Place partials);
+
+  /** The one stage of most producers. */
+  default List<Stage> stage(Body body) {
+    return List.of(new Stage(split(), body));
+  }
+}

@@ -1,0 +1,176 @@
+package dev.lanewise.nn.plan;
+
+import dev.lanewise.kernels.Elementwise;
+import dev.lanewise.kernels.Kernels;
+import dev.lanewise.kernels.Operation;
+import dev.lanewise.kernels.Operations;
+import dev.lanewise.nn.graph.Arrange;
+import dev.lanewise.nn.graph.Node;
+import dev.lanewise.nn.graph.Pointwise;
+import dev.lanewise.nn.graph.Pointwise.Affine;
+import dev.lanewise.nn.graph.Pointwise.Mul;
+import dev.lanewise.nn.graph.Shape;
+import dev.lanewise.nn.graph.Source;
+import dev.lanewise.nn.graph.Values;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nodes to items. Reshapes are other names of the same value; a broadcast that only elementwise operations read is
+ * read in place; scaling by a number is taken in by the sum that needs it.
+ */
+final class Select {
+  private final Kernels kernels;
+  private final Set<Node> kept;
+  private final Map<Node, List<Node>> readers = new HashMap<>();
+  private final Set<Node> absorbed = new HashSet<>();
+  private final Map<Node, Item> items = new HashMap<>();
+
+  private Select(Kernels kernels, List<Node> nodes, Set<Node> kept) {
+    this.kernels = kernels;
+    this.kept = kept;
+    for (Node node : nodes) {
+      for (Node operand : node.op().operands()) {
+        readers.computeIfAbsent(operand, x -> new ArrayList<>()).add(node);
+      }
+    }
+  }
+
+  /**
+   * The work for {@code nodes}, operands first.
+   *
+   * @param kept nodes whose values are wanted in memory: outputs and assigned values
+   */
+  static List<Item> items(Kernels kernels, List<Node> nodes, Set<Node> kept) {
+    Select pass = new Select(kernels, nodes, kept);
+    // From the end: a sum decides about the scalings it takes in before they are met.
+    for (Node node : nodes.reversed()) {
+      if (!pass.absorbed.contains(node)) {
+        pass.select(node);
+      }
+    }
+    return nodes.stream().filter(pass.items::containsKey).map(pass.items::get).toList();
+  }
+
+  /** The node that makes a value, reshapes looked through. */
+  static Node root(Node node) {
+    return node.op() instanceof Arrange.Reshape r ? root(r.x()) : node;
+  }
+
+  private void select(Node node) {
+    switch (node.op()) {
+      case Source s -> {}
+      case Arrange.Reshape r -> {}
+      case Arrange.Broadcast b when readInPlace(node, b) -> {}
+      case Pointwise p -> items.put(node, Item.of(instruction(node, p)));
+      default ->
+          items.put(
+              node,
+              Item.of(
+                  Producers.of(kernels, node), node, node.op().operands().stream().map(Select::root).toList()));
+    }
+  }
+
+  /** Whether all readers of a broadcast can repeat its operand themselves. */
+  private boolean readInPlace(Node node, Arrange.Broadcast b) {
+    if (kept.contains(node) || Operand.repeated(root(b.x()), b.x().shape(), b.shape()) == null) {
+      return false;
+    }
+    for (Node reader : readers.getOrDefault(node, List.of())) {
+      if (!(reader.op() instanceof Pointwise) || reader.op().operands().stream().allMatch(Select::repeats)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean repeats(Node node) {
+    return node.op() instanceof Arrange.Broadcast;
+  }
+
+  private Operand operand(Node node) {
+    if (node.op() instanceof Arrange.Broadcast b && readInPlace(node, b)) {
+      Operand repeated = Operand.repeated(root(b.x()), b.x().shape(), b.shape());
+      if (repeated != null) {
+        return repeated;
+      }
+    }
+    return Operand.full(root(node));
+  }
+
+  private Instruction instruction(Node node, Pointwise op) {
+    return switch (op) {
+      case Pointwise.Add a -> sum(node, a, 1, Operations.ADD);
+      case Pointwise.Sub s -> sum(node, s, -1, Operations.SUBTRACT);
+      case Pointwise.Mul m -> simple(Operations.MULTIPLY, node);
+      case Pointwise.Div d -> simple(Operations.DIVIDE, node);
+      case Pointwise.ReluGradient r -> simple(Operations.RELU_GRADIENT, node);
+      case Affine a when a.scale() == -1 && a.shift() == 0 -> simple(Operations.NEGATE, node);
+      case Affine a ->
+          new Instruction(
+              Operations.AFFINE,
+              List.of(operand(a.x()), constant(node, a.scale()), constant(node, a.shift())),
+              node);
+      case Pointwise.Neg n -> simple(Operations.NEGATE, node);
+      case Pointwise.Exp e -> simple(Operations.EXP, node);
+      case Pointwise.Log l -> simple(Operations.LOG, node);
+      case Pointwise.Tanh t -> simple(Operations.TANH, node);
+      case Pointwise.Sigmoid s -> simple(Operations.SIGMOID, node);
+      case Pointwise.Relu r -> simple(Operations.RELU, node);
+      case Pointwise.Sqrt s -> simple(Operations.SQRT, node);
+      case Pointwise.Square s -> simple(Operations.SQUARE, node);
+    };
+  }
+
+  private Instruction simple(Operation<Elementwise> operation, Node node) {
+    return new Instruction(operation, node.op().operands().stream().map(this::operand).toList(), node);
+  }
+
+  /** {@code x + sign y}; where one of them is a scaled value, {@code a x + b y} in one pass. */
+  private Instruction sum(Node node, Pointwise.Binary op, float sign, Operation<Elementwise> plain) {
+    Term x = term(op.x(), node, 1);
+    Term y = term(op.y(), node, sign);
+    if (x == null && y == null) {
+      return simple(plain, node);
+    }
+    Term left = x != null ? x : new Term(operand(op.x()), constant(node, 1));
+    Term right = y != null ? y : new Term(operand(op.y()), constant(node, sign));
+    return new Instruction(
+        Operations.AXPBY, List.of(left.value, right.value, left.factor, right.factor), node);
+  }
+
+  private record Term(Operand value, Operand factor) {}
+
+  /** An operand of a sum as a value times a number, if it is that and nobody else reads it. */
+  private @Nullable Term term(Node x, Node reader, float sign) {
+    if (kept.contains(x) || readers.getOrDefault(x, List.of()).size() != 1) {
+      return null;
+    }
+    Term term = null;
+    Affine a = Arithmetic.scaled(x);
+    if (a != null) {
+      term = new Term(operand(a.x()), constant(reader, sign * a.scale()));
+    } else if (sign == 1 && x.op() instanceof Mul m) {
+      Node right = Uniform.scalar(m.y());
+      Node left = Uniform.scalar(m.x());
+      if (right != null) {
+        term = new Term(operand(m.x()), Operand.scalar(root(right)));
+      } else if (left != null) {
+        term = new Term(operand(m.y()), Operand.scalar(root(left)));
+      }
+    }
+    if (term != null) {
+      absorbed.add(x);
+    }
+    return term;
+  }
+
+  private static Operand constant(Node node, float value) {
+    return Operand.scalar(node.graph().add(new Source.Constant(Shape.of(), Values.of(value))));
+  }
+}

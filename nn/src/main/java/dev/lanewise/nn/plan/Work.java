@@ -1,0 +1,158 @@
+package dev.lanewise.nn.plan;
+
+import dev.lanewise.kernels.Kernels;
+import dev.lanewise.kernels.Team;
+import dev.lanewise.nn.graph.Node;
+import dev.lanewise.nn.graph.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A group with its memory: from a description to tasks on arrays. */
+final class Work {
+  /** An elementwise result takes about as long as 16 multiply-adds of a matrix product. */
+  private static final int ELEMENT = 16;
+
+  private final Group group;
+  private final Kernels kernels;
+  private final Allocation memory;
+  private final Split split;
+  private final Step step;
+
+  Work(Group group, Kernels kernels, Allocation memory) {
+    this.group = group;
+    this.kernels = kernels;
+    this.memory = memory;
+    Producer producer = producer();
+    this.split =
+        producer != null
+            ? producer.split()
+            : Split.of(group.size(), (long) ELEMENT * group.size() * group.instructions().size(), ELEMENT);
+    this.step = describe(producer);
+  }
+
+  private @Nullable Producer producer() {
+    Item item = group.producer();
+    return item == null ? null : item.producer();
+  }
+
+  Step step() {
+    return step;
+  }
+
+  private Step describe(@Nullable Producer producer) {
+    List<String> names = new ArrayList<>();
+    for (Item member : group.members()) {
+      names.add(
+          member.instruction() != null
+              ? member.instruction().operation().name()
+              : member.producer() instanceof Copy ? "copy" : member.result().op().name());
+    }
+    Item first = group.members().getFirst();
+    Shape shape = group.members().getLast().result().shape();
+    String kernel =
+        producer != null
+            ? producer.kernel()
+            : first.instruction() != null ? kernels.kernel(first.instruction().operation()).id() : "";
+    return new Step(
+        first.result().scope(),
+        String.join("+", names),
+        kernel,
+        shape,
+        split.parts(),
+        producer == null ? 0 : producer.multiplyAdds());
+  }
+
+  /** The phases on actual memory. */
+  List<Phase> bind(Memory on) {
+    List<Phase> phases = new ArrayList<>();
+    Producer producer = producer();
+    if (producer == null) {
+      Program[] programs = programs(on);
+      phases.add(
+          new Phase(
+              step, (part, worker) -> programs[worker].run(split.from(part), split.from(part + 1)), split.parts()));
+      return phases;
+    }
+    List<Producer.Stage> stages = stages(producer, on);
+    for (Producer.Stage stage : stages) {
+      boolean last = stage == stages.getLast();
+      phases.add(new Phase(step, last ? withInstructions(stage, producer.unit(), on) : task(stage), stage.split().parts()));
+    }
+    return phases;
+  }
+
+  private List<Producer.Stage> stages(Producer producer, Memory on) {
+    Item item = group.members().getFirst();
+    List<Place> in = item.reads().stream().map(value -> place(value, on, 0)).toList();
+    Storage partials = memory.partials(group);
+    Place out = place(item.result(), on, 0);
+    return producer.bind(on, in, out, partials == null ? out : on.place(partials));
+  }
+
+  private static Team.Task task(Producer.Stage stage) {
+    Split split = stage.split();
+    Producer.Body body = stage.body();
+    return (part, worker) -> body.run(split.from(part), split.from(part + 1), worker);
+  }
+
+  /** The producer's part, and the instructions on the elements it has just made. */
+  private Team.Task withInstructions(Producer.Stage stage, int unit, Memory on) {
+    if (group.instructions().isEmpty()) {
+      return task(stage);
+    }
+    Split split = stage.split();
+    Producer.Body body = stage.body();
+    Program[] programs = programs(on);
+    return (part, worker) -> {
+      int from = split.from(part);
+      int to = split.from(part + 1);
+      body.run(from, to, worker);
+      programs[worker].run(from * unit, to * unit);
+    };
+  }
+
+  private Program[] programs(Memory on) {
+    Program[] programs = new Program[on.workers()];
+    for (int worker = 0; worker < programs.length; worker++) {
+      List<Program.Line> lines = new ArrayList<>();
+      for (Item item : group.instructions()) {
+        if (item.instruction() != null) {
+          lines.add(line(item.instruction(), on, worker));
+        }
+      }
+      programs[worker] = Program.of(lines);
+    }
+    return programs;
+  }
+
+  private Program.Line line(Instruction instruction, Memory on, int worker) {
+    int mask = instruction.scalars();
+    var code = kernels.get(instruction.operation());
+    Node result = instruction.result();
+    Program.Line line =
+        new Program.Line(
+            mask == 0 ? code : code.scalars(mask),
+            instruction.operands().size(),
+            place(result, on, worker),
+            memory.storage(result) == null);
+    for (int i = 0; i < instruction.operands().size(); i++) {
+      Operand operand = instruction.operands().get(i);
+      boolean full = operand.full(instruction.size());
+      line.operand(
+          i,
+          place(operand.value(), on, worker),
+          full ? 0 : operand.mid(),
+          operand.inner(),
+          memory.storage(operand.value()) == null);
+    }
+    return line;
+  }
+
+  private Place place(Node value, Memory on, int worker) {
+    Storage storage = memory.storage(value);
+    return storage != null
+        ? on.place(storage)
+        : new Place(on.block(worker), memory.slot(value) * Program.BLOCK);
+  }
+}

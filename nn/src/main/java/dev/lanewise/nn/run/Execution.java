@@ -1,0 +1,112 @@
+package dev.lanewise.nn.run;
+
+import dev.lanewise.kernels.Team;
+import dev.lanewise.nn.graph.Shape;
+import dev.lanewise.nn.graph.Variable;
+import dev.lanewise.nn.plan.Bound;
+import dev.lanewise.nn.plan.Place;
+import dev.lanewise.nn.plan.Plan;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan bound to memory: set its inputs, run it, read its outputs. It belongs to one thread, and reads and assigns
+ * the variables in {@code weights} itself. Inputs keep their values from run to run.
+ */
+public final class Execution {
+  private final Plan plan;
+  private final Bound bound;
+  private final Team.Task[] tasks;
+  private final int[] parts;
+  private final @Nullable Team team;
+
+  private Execution(Plan plan, Weights weights, @Nullable Team team, boolean poison) {
+    this.plan = plan;
+    this.team = team;
+    for (Variable v : plan.variables()) {
+      weights.offset(v);
+    }
+    this.bound = plan.bind(weights.array(), weights::offset, team == null ? 1 : team.threads(), poison);
+    int n = bound.phases().size();
+    this.tasks = new Team.Task[n];
+    this.parts = new int[n];
+    for (int i = 0; i < n; i++) {
+      tasks[i] = bound.phases().get(i).task();
+      parts[i] = bound.phases().get(i).parts();
+    }
+  }
+
+  /** On the caller's thread alone. */
+  public static Execution of(Plan plan, Weights weights) {
+    return new Execution(plan, weights, null, false);
+  }
+
+  /** With a team, which stays the caller's to close. The results are bit for bit those of one thread. */
+  public static Execution of(Plan plan, Weights weights, Team team) {
+    return new Execution(plan, weights, Objects.requireNonNull(team, "execution: team is null"), false);
+  }
+
+  /** Fills memory with NaN as soon as it is free, so that a plan that reads it then is found out. */
+  static Execution poisoned(Plan plan, Weights weights) {
+    return new Execution(plan, weights, null, true);
+  }
+
+  public Plan plan() {
+    return plan;
+  }
+
+  /** Copies an input's values. */
+  public void set(String input, float[] values) {
+    Place place = input(input, values.length);
+    System.arraycopy(values, 0, place.array(), place.offset(), values.length);
+  }
+
+  /** Sets an input of one number. */
+  public void set(String input, float value) {
+    Place place = input(input, 1);
+    place.array()[place.offset()] = value;
+  }
+
+  private Place input(String name, int length) {
+    return place("input", name, plan.inputShape(name), length, bound.inputs());
+  }
+
+  /** Computes all outputs and assigns all variables; allocates nothing. */
+  public void run() {
+    Team together = team;
+    for (int i = 0; i < tasks.length; i++) {
+      if (together != null && parts[i] > 1) {
+        together.run(parts[i], tasks[i]);
+      } else {
+        for (int part = 0; part < parts[i]; part++) {
+          tasks[i].run(part, 0);
+        }
+      }
+    }
+  }
+
+  /** Copies an output's values. */
+  public void get(String output, float[] to) {
+    Place place = output(output, to.length);
+    System.arraycopy(place.array(), place.offset(), to, 0, to.length);
+  }
+
+  /** The value of an output of one number. */
+  public float get(String output) {
+    Place place = output(output, 1);
+    return place.array()[place.offset()];
+  }
+
+  private Place output(String name, int length) {
+    return place("output", name, plan.outputShape(name), length, bound.outputs());
+  }
+
+  private static Place place(String kind, String name, Shape shape, int length, Map<String, Place> places) {
+    if (shape.size() != length) {
+      throw new IllegalArgumentException(
+          "execution: " + kind + " " + name + " is " + shape + ", " + shape.size() + " values, but the array has " + length);
+    }
+    return Objects.requireNonNull(places.get(name));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.lanewise.nn.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How a warm-up went.
+ *
+ * @param firstCallNanos time of the first call
+ * @param fullSpeedNanos time from the start until calls took at most 5 % longer than in the end
+ * @param callNanos median time of a call in the end
+ * @param calls made in all
+ */
+public record WarmUp(long firstCallNanos, long fullSpeedNanos, long callNanos, long calls) {
+  /** A window of calls whose median is one measurement. */
+  private static final long WINDOW_NANOS = 20_000_000;
+
+  private static final int MOST_CALLS_PER_WINDOW = 2000;
+
+  /** Windows without progress that end it: 0.4 s, longer than the compiler takes for a kernel. */
+  private static final int PATIENCE = 20;
+
+  /** Progress is a median lower by 2 %: less is noise. */
+  private static final double PROGRESS = 0.98;
+
+  private static final long MOST_NANOS = 20_000_000_000L;
+
+  /** The median of a window, and when it ended. */
+  private record Window(long median, long end) {}
+
+  static WarmUp of(Runnable call) {
+    long start = System.nanoTime();
+    call.run();
+    long first = System.nanoTime() - start;
+    List<Window> windows = new ArrayList<>();
+    long[] times = new long[MOST_CALLS_PER_WINDOW];
+    long calls = 1;
+    long best = Long.MAX_VALUE;
+    int sinceProgress = 0;
+    while (sinceProgress < PATIENCE && System.nanoTime() - start < MOST_NANOS) {
+      int n = fill(times, call);
+      calls += n;
+      Arrays.sort(times, 0, n);
+      long median = times[n / 2];
+      windows.add(new Window(median, System.nanoTime() - start));
+      sinceProgress = median < best * PROGRESS ? 0 : sinceProgress + 1;
+      best = Math.min(best, median);
+    }
+    return new WarmUp(first, fullSpeed(windows, best), windows.getLast().median, calls);
+  }
+
+  /** Times calls for one window; how many they were. */
+  private static int fill(long[] times, Runnable call) {
+    long start = System.nanoTime();
+    long before = start;
+    int n = 0;
+    while (n < times.length && before - start < WINDOW_NANOS) {
+      call.run();
+      long now = System.nanoTime();
+      times[n++] = now - before;
+      before = now;
+    }
+    return n;
+  }
+
+  private static long fullSpeed(List<Window> windows, long best) {
+    for (Window w : windows) {
+      if (w.median <= 1.05 * best) {
+        return w.end;
+      }
+    }
+    return windows.getLast().end;
+  }
+}
