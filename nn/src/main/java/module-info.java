@@ -1,5 +1,7 @@
 /** Networks: graphs, gradients, plans, training, data. */
 module dev.lanewise.nn {
+  exports dev.lanewise.nn.data;
+
   requires transitive dev.lanewise.kernels;
   requires com.grack.nanojson;
   requires static org.jspecify;
