@@ -1,5 +1,6 @@
 package dev.lanewise.nn.data;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,7 +22,7 @@ class AtomicFileTest {
   @Test
   void aFailureLeavesTheOldFileAndNothingElse() throws IOException {
     Path file = folder.resolve("f");
-    AtomicFile.write(file, out -> out.write("old".getBytes()));
+    AtomicFile.write(file, out -> out.write("old".getBytes(UTF_8)));
     assertThatThrownBy(
             () ->
                 AtomicFile.write(
@@ -48,7 +49,7 @@ class AtomicFileTest {
   void whatAKilledWriterLeftIsOverwritten() throws IOException {
     Path file = folder.resolve("f");
     Files.writeString(folder.resolve(".f.partial"), "half of something much longer");
-    AtomicFile.write(file, out -> out.write("new".getBytes()));
+    AtomicFile.write(file, out -> out.write("new".getBytes(UTF_8)));
     assertThat(file).hasContent("new");
     assertThat(files()).isEqualTo(1);
   }
@@ -57,7 +58,7 @@ class AtomicFileTest {
   void aLinkStaysALink() throws IOException {
     Path target = Files.writeString(folder.resolve("target"), "old");
     Path link = Files.createSymbolicLink(folder.resolve("link"), target);
-    AtomicFile.write(link, out -> out.write("new".getBytes()));
+    AtomicFile.write(link, out -> out.write("new".getBytes(UTF_8)));
     assertThat(Files.isSymbolicLink(link)).isTrue();
     assertThat(target).hasContent("new");
   }

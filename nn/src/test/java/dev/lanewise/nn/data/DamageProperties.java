@@ -2,21 +2,26 @@ package dev.lanewise.nn.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lanewise.kernels.RandomKey;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Whatever bytes a file holds, a reader gives a correct result or one line; nothing else. */
 class DamageProperties {
+  private static final List<String> PIECES =
+      List.of(
+          "{", "}", "[", "]", ":", ",", "\"a\":", "\"dtype\":\"F32\"", "\"shape\":[1]",
+          "\"data_offsets\":[0,4]", "\"__metadata__\":", "0", "-1", "1e9", "99999999999999999999");
+
   private static Path folder = Path.of("");
 
   @BeforeContainer
@@ -64,10 +69,13 @@ class DamageProperties {
     assertThat(e.getMessage()).contains(file.toString()).doesNotContain("\n", "\r");
   }
 
-  private static byte[] damaged(byte[] whole, int[] positions, byte[] values, int cut) {
-    byte[] bytes = Arrays.copyOf(whole, cut % 4 == 0 ? (cut / 4) % (whole.length + 9) : whole.length);
-    for (int i = 0; i < positions.length && bytes.length > 0; i++) {
-      bytes[positions[i] % bytes.length] = values[i];
+  /** A copy with up to three bytes changed, and one time in four cut or lengthened. */
+  private static byte[] damaged(byte[] whole, long seed) {
+    RandomKey key = RandomKey.of(seed);
+    boolean cut = key.below(4, 0) == 0;
+    byte[] bytes = Arrays.copyOf(whole, cut ? key.below(whole.length + 9, 1) : whole.length);
+    for (int i = 0; i < key.below(4, 2) && bytes.length > 0; i++) {
+      bytes[key.below(bytes.length, 3 + 2 * i)] = (byte) key.bits(4 + 2 * i);
     }
     return bytes;
   }
@@ -78,38 +86,31 @@ class DamageProperties {
     trySafetensors(bytes);
   }
 
-  @Property(tries = 300)
-  void damagedIdx(
-      @ForAll @Size(3) @IntRange(max = 10_000) int[] at, @ForAll @Size(3) byte[] values,
-      @ForAll @IntRange(max = 10_000) int cut, @ForAll boolean packed) throws IOException {
+  @Property(tries = 400)
+  void damagedIdx(@ForAll long seed, @ForAll boolean packed) throws IOException {
     byte[] whole = IdxTest.idx(0x803, new byte[2 * 3 * 3], 2, 3, 3);
-    tryIdx(damaged(packed ? IdxTest.gzip(whole) : whole, at, values, cut));
+    tryIdx(damaged(packed ? IdxTest.gzip(whole) : whole, seed));
   }
 
   @Property(tries = 600)
-  void damagedSafetensors(
-      @ForAll @Size(3) @IntRange(max = 10_000) int[] at, @ForAll @Size(3) byte[] values,
-      @ForAll @IntRange(max = 10_000) int cut) throws IOException {
+  void damagedSafetensors(@ForAll long seed) throws IOException {
     Path file = folder.resolve("whole");
-    new Safetensors(
-            Map.of("seed", "1"),
-            Map.of("w", SafetensorsTest.tensor(2, 3), "b", SafetensorsTest.tensor(2)))
-        .write(file);
-    trySafetensors(damaged(Files.readAllBytes(file), at, values, cut));
+    if (!Files.exists(file)) {
+      new Safetensors(
+              Map.of("seed", "1"),
+              Map.of("w", SafetensorsTest.tensor(2, 3), "b", SafetensorsTest.tensor(2)))
+          .write(file);
+    }
+    trySafetensors(damaged(Files.readAllBytes(file), seed));
   }
 
-  /** Headers of JSON's own characters get further into the reader than random bytes do. */
+  /** Headers of JSON's own pieces get further into the reader than random bytes do. */
   @Property(tries = 600)
-  void headersOfJsonPieces(@ForAll @Size(max = 25) @IntRange(max = 14) int[] pieces) throws IOException {
-    String[] words = {
-      "{", "}", "[", "]", ":", ",", "\"a\"", "\"dtype\":\"F32\"", "\"shape\":[1]",
-      "\"data_offsets\":[0,4]", "\"__metadata__\"", "0", "-1", "1e9", "99999999999999999999"
-    };
+  void headersOfJsonPieces(@ForAll @Size(max = 25) byte[] pieces) throws IOException {
     StringBuilder header = new StringBuilder("{");
-    for (int p : pieces) {
-      header.append(words[p]);
+    for (byte p : pieces) {
+      header.append(PIECES.get(Math.floorMod(p, PIECES.size())));
     }
     trySafetensors(SafetensorsTest.file(header.append('}').toString(), new byte[4]));
-    assertThat(header.toString().getBytes(StandardCharsets.UTF_8)).isNotEmpty();
   }
 }

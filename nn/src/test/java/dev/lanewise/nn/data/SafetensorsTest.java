@@ -126,7 +126,9 @@ class SafetensorsTest {
 
   @Test
   void refusesDeepNestingAndBadText() throws IOException {
-    refused(file("{\"a\":" + "{\"b\":".repeat(50_000) + "1" + "}".repeat(50_001), new byte[0]), "damaged");
+    refused(file("{\"a\":" + "{\"b\":".repeat(50_000) + "1" + "}".repeat(50_001), new byte[0]), "unknown property b");
+    String shape = "{\"a\":{\"shape\":" + "[".repeat(50_000) + "]".repeat(50_000) + "}}";
+    refused(file(shape, new byte[0]), "damaged");
     byte[] latin = file("{\"?\":1}", new byte[0]);
     latin[10] = (byte) 0xe9;
     refused(latin, "not UTF-8");
