@@ -1,14 +1,14 @@
 /** Networks: graphs, gradients, plans, training, data. */
 module dev.lanewise.nn {
-  exports dev.lanewise.nn.data;
-
   requires transitive dev.lanewise.kernels;
   requires com.grack.nanojson;
   requires static org.jspecify;
 
+  exports dev.lanewise.nn.data;
   exports dev.lanewise.nn.grad;
   exports dev.lanewise.nn.graph;
   exports dev.lanewise.nn.layer;
   exports dev.lanewise.nn.plan;
   exports dev.lanewise.nn.run;
+  exports dev.lanewise.nn.train;
 }
