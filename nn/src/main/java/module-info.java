@@ -4,9 +4,11 @@ module dev.lanewise.nn {
   requires com.grack.nanojson;
   requires static org.jspecify;
 
+  exports dev.lanewise.nn.data;
   exports dev.lanewise.nn.grad;
   exports dev.lanewise.nn.graph;
   exports dev.lanewise.nn.layer;
   exports dev.lanewise.nn.plan;
   exports dev.lanewise.nn.run;
+  exports dev.lanewise.nn.train;
 }

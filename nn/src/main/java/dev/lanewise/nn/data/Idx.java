@@ -1,0 +1,158 @@
+package dev.lanewise.nn.data;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The IDX files of MNIST (LeCun, Cortes, Burges: The MNIST database of handwritten digits): a magic
+ * number, the sizes, then bytes; plain or gzip, told apart by their first two bytes. A damaged file is
+ * refused with a {@link DataException}, and never makes the reader allocate more than it holds.
+ */
+public final class Idx {
+  private static final int IMAGES_MAGIC = 0x0803;
+  private static final int LABELS_MAGIC = 0x0801;
+  private static final int CLASSES = 10;
+
+  /** 1 GiB: every published set of this kind is below 700 MB. */
+  private static final long LARGEST = 1L << 30;
+
+  /** Deflate cannot pack more bytes than this into one. */
+  private static final long DEFLATE_RATIO = 1032;
+
+  private Idx() {}
+
+  /** The training and test images of a folder with the four files of MNIST, each plain or {@code .gz}. */
+  public static Split open(Path folder) {
+    return Split.of(name(folder), train(folder), test(folder));
+  }
+
+  /** The training images of a folder: {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}. */
+  public static LabelledImages train(Path folder) {
+    return part(folder, "train");
+  }
+
+  /** The test images of a folder: {@code t10k-images-idx3-ubyte}, {@code t10k-labels-idx1-ubyte}. */
+  public static LabelledImages test(Path folder) {
+    return part(folder, "t10k");
+  }
+
+  /** Grey images and their labels, from one file each. */
+  public static LabelledImages read(Path images, Path labels, int classes) {
+    Content pictures = load(images, "images", IMAGES_MAGIC, 3);
+    Content answers = load(labels, "labels", LABELS_MAGIC, 1);
+    int[] sizes = pictures.sizes;
+    if (sizes[0] != answers.sizes[0]) {
+      throw new DataException(
+          "%s holds %d images, but %s holds %d labels"
+              .formatted(images, sizes[0], labels, answers.sizes[0]));
+    }
+    int wrong = LabelledImages.firstOutside(answers.bytes, classes);
+    if (wrong >= 0) {
+      throw new DataException(
+          "%s: label %d at position %d is not in 0..%d"
+              .formatted(labels, answers.bytes[wrong] & 255, wrong, classes - 1));
+    }
+    return new LabelledImages(1, sizes[1], sizes[2], classes, pictures.bytes, answers.bytes);
+  }
+
+  private static LabelledImages part(Path folder, String part) {
+    if (!Files.isDirectory(folder)) {
+      throw new DataException(
+          folder + (Files.exists(folder) ? ": is not a folder" : ": no such folder")
+              + " (looked for the IDX files of MNIST in it)");
+    }
+    Path images = find(folder, part + "-images-idx3-ubyte");
+    return read(images, find(folder, part + "-labels-idx1-ubyte"), CLASSES);
+  }
+
+  private static Path find(Path folder, String file) {
+    Path plain = folder.resolve(file);
+    Path packed = folder.resolve(file + ".gz");
+    if (!Files.exists(plain) && !Files.exists(packed)) {
+      throw new DataException("%s: holds neither %s nor %s.gz".formatted(folder, file, file));
+    }
+    return Files.exists(plain) ? plain : packed;
+  }
+
+  private static String name(Path folder) {
+    Path last = folder.toAbsolutePath().normalize().getFileName();
+    return last == null ? "idx" : last.toString();
+  }
+
+  private static final class Content {
+    final int[] sizes;
+    final byte[] bytes;
+
+    Content(int[] sizes, byte[] bytes) {
+      this.sizes = sizes;
+      this.bytes = bytes;
+    }
+  }
+
+  private static Content load(Path file, String what, int magic, int dimensions) {
+    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file))) {
+      raw.mark(2);
+      boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
+      raw.reset();
+      long held = Files.size(file);
+      return gzip
+          ? parse(file, new GZIPInputStream(raw, 1 << 16), held * DEFLATE_RATIO, what, magic, dimensions)
+          : parse(file, raw, held, what, magic, dimensions);
+    } catch (EOFException e) {
+      throw new DataException(file + ": cut short: its gzip stream ends in the middle");
+    } catch (IOException e) {
+      throw DataException.of(file, "read", e);
+    }
+  }
+
+  /** Reads header and body; {@code held} bounds the bytes that {@code in} can deliver. */
+  private static Content parse(
+      Path file, InputStream in, long held, String what, int magic, int dimensions) throws IOException {
+    int length = 4 + 4 * dimensions;
+    byte[] head = in.readNBytes(length);
+    if (head.length >= 4 && ByteBuffer.wrap(head).getInt() != magic) {
+      throw new DataException(
+          "%s: magic number is 0x%08x, but an IDX file of %s begins with 0x%08x"
+              .formatted(file, ByteBuffer.wrap(head).getInt(), what, magic));
+    }
+    if (head.length < length) {
+      throw new DataException(
+          "%s: cut short: %d bytes, but an IDX header of %s has %d"
+              .formatted(file, head.length, what, length));
+    }
+    ByteBuffer header = ByteBuffer.wrap(head, 4, length - 4);
+    int[] sizes = new int[dimensions];
+    long bytes = 1;
+    for (int d = 0; d < dimensions; d++) {
+      sizes[d] = header.getInt();
+      if (sizes[d] < 1) {
+        throw new DataException(
+            "%s: its header claims %s %s (want at least 1)"
+                .formatted(file, Integer.toUnsignedString(sizes[d]), d == 0 ? what : d == 1 ? "rows" : "columns"));
+      }
+      bytes *= sizes[d];
+      if (bytes > LARGEST || bytes > held) {
+        throw new DataException(
+            "%s: its header claims at least %d bytes of %s, but the file can hold no more than %d"
+                .formatted(file, bytes, what, Math.min(LARGEST, Math.max(0, held - length))));
+      }
+    }
+    byte[] body = in.readNBytes((int) bytes);
+    if (body.length < bytes) {
+      throw new DataException(
+          "%s: cut short: %d bytes of %s, but its header claims %d"
+              .formatted(file, body.length, what, bytes));
+    }
+    if (in.read() >= 0) {
+      throw new DataException(
+          "%s: more bytes follow the %d bytes of %s its header claims".formatted(file, bytes, what));
+    }
+    return new Content(sizes, body);
+  }
+}

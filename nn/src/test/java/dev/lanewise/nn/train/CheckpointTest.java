@@ -1,0 +1,194 @@
+package dev.lanewise.nn.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lanewise.kernels.Team;
+import dev.lanewise.nn.data.DataException;
+import dev.lanewise.nn.data.Digits;
+import dev.lanewise.nn.data.Safetensors;
+import dev.lanewise.nn.data.Split;
+import dev.lanewise.nn.layer.Networks.Network;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointTest {
+  @TempDir Path folder;
+  private Path file;
+
+  private static final class Stop extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static final class StopAfter implements TrainingListener {
+    private final int last;
+
+    StopAfter(int last) {
+      this.last = last;
+    }
+
+    @Override
+    public void epoch(EpochReport report) {
+      if (report.epoch() == last) {
+        throw new Stop();
+      }
+    }
+  }
+
+  private static Trainer trainer(Settings settings) {
+    return Trainer.of(Tiny.network(), Tiny.data(), settings);
+  }
+
+  private void stopAfter(int epoch, Settings settings) {
+    assertThatThrownBy(() -> trainer(settings).checkpointTo(file).fit(new StopAfter(epoch)))
+        .isInstanceOf(Stop.class);
+  }
+
+  @BeforeEach
+  void place() {
+    file = folder.resolve("tiny.safetensors");
+  }
+
+  @Test
+  void resumedIsTheSameAsNeverStopped() throws IOException {
+    for (Optimizer optimizer : new Optimizer[] {Adam.of(5e-3f), new Sgd(0.01f, 0.9f)}) {
+      Settings settings = Tiny.settings().optimizer(optimizer);
+      Path straight = folder.resolve("straight");
+      Trained whole = trainer(settings).checkpointTo(straight).fit(TrainingListener.NONE);
+      for (int epoch = 1; epoch <= 3; epoch++) {
+        stopAfter(epoch, settings);
+        Trained resumed =
+            trainer(settings).threads(2).resumeFrom(file).checkpointTo(file).fit(TrainingListener.NONE);
+        TrainerTest.assertSameBits(whole.weights(), resumed.weights());
+        assertThat(resumed.test().right()).isEqualTo(whole.test().right());
+        assertThat(Files.readAllBytes(file)).isEqualTo(Files.readAllBytes(straight));
+      }
+    }
+    try (var files = Files.list(folder)) {
+      assertThat(files).hasSize(2);
+    }
+  }
+
+  @Test
+  void holdsWhatPredictingNeeds() {
+    Trained trained = trainer(Tiny.settings()).checkpointTo(file).fit(TrainingListener.NONE);
+    Checkpoint read = Checkpoint.read(file);
+    assertThat(read.network()).isEqualTo("tiny");
+    assertThat(read.settings()).isEqualTo(Tiny.settings());
+    assertThat(read.epoch()).isEqualTo(3);
+    assertThat(read.accuracy()).isEqualTo(trained.test().accuracy());
+    assertThat(read.normalisation()).isEqualTo(trained.normalisation());
+    TrainerTest.assertSameBits(trained.weights(), read.weights(Tiny.network()));
+    assertThatThrownBy(read::knownNetwork)
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("tiny", "lenet5");
+    Split data = Tiny.data();
+    try (Team team = Team.of(1)) {
+      Network network = Tiny.network();
+      Evaluation again =
+          Evaluation.of(network, read.weights(network), data.test(), read.normalisation(), team);
+      assertThat(again.right()).isEqualTo(trained.test().right());
+    }
+  }
+
+  private void refused(Trainer trainer, String... words) {
+    assertThatThrownBy(() -> trainer.resumeFrom(file).fit(TrainingListener.NONE))
+        .isInstanceOf(DataException.class)
+        .message()
+        .contains(words)
+        .contains(file.toString())
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void refusesAnotherTraining() {
+    stopAfter(1, Tiny.settings());
+    Network other = Tiny.network("other", 4);
+    refused(Trainer.of(other, Tiny.data(), Tiny.settings()), "checkpoint of tiny, not of other");
+    Network larger = Tiny.network("tiny", 5);
+    refused(Trainer.of(larger, Tiny.data(), Tiny.settings()), "conv.weight", "[4, 1, 5, 5]", "[5, 1, 5, 5]");
+    refused(trainer(Tiny.settings().batch(16)), "batch = 32, not 16");
+    refused(trainer(Tiny.settings().seed(1)), "seed = 7, not 1");
+    refused(trainer(Tiny.settings().epochs(4)), "epochs = 3, not 4");
+    refused(trainer(Tiny.settings().optimizer(Adam.of(1e-3f))), "adam 0.005", "adam 0.001");
+    refused(trainer(Tiny.settings().schedule(Schedule.LINEAR)), "cosine, not linear");
+    refused(trainer(Tiny.settings().loss(Loss.squaredError())), "cross-entropy, not squared-error");
+    Split data = Digits.split(6, 330, 130);
+    refused(
+        Trainer.of(Tiny.network(), data, Tiny.settings()),
+        Tiny.data().train().fingerprint(), data.train().fingerprint());
+  }
+
+  private void changed(
+      Consumer<Map<String, String>> words, Consumer<Map<String, Safetensors.Tensor>> tensors) {
+    Safetensors whole = Safetensors.read(file);
+    Map<String, String> metadata = new LinkedHashMap<>(whole.metadata());
+    Map<String, Safetensors.Tensor> content = new LinkedHashMap<>(whole.tensors());
+    words.accept(metadata);
+    tensors.accept(content);
+    new Safetensors(metadata, content).write(file);
+  }
+
+  @Test
+  void refusesMissingAndExtraTensors() {
+    stopAfter(1, Tiny.settings());
+    changed(w -> {}, t -> t.remove("fc.bias"));
+    refused(trainer(Tiny.settings()), "has no tensor fc.bias");
+    stopAfter(1, Tiny.settings());
+    changed(w -> {}, t -> t.remove("optimizer.v.fc.bias"));
+    refused(trainer(Tiny.settings()), "has no tensor optimizer.v.fc.bias");
+    stopAfter(1, Tiny.settings());
+    changed(w -> {}, t -> t.put("fc2.bias", new Safetensors.Tensor(new int[0], new float[1])));
+    refused(trainer(Tiny.settings()), "has a tensor fc2.bias");
+    assertThatThrownBy(() -> Checkpoint.read(file).weights(Tiny.network()))
+        .hasMessageContaining("has a tensor fc2.bias");
+  }
+
+  @Test
+  void refusesDamagedMetadata() {
+    for (String key : new String[] {
+      "format", "network", "epoch", "step", "seed", "optimizer", "schedule", "loss", "batch",
+      "normalisation.mean", "normalisation.deviation", "data.fingerprint", "data"
+    }) {
+      stopAfter(1, Tiny.settings());
+      changed(w -> w.remove(key), t -> {});
+      refused(trainer(Tiny.settings()), "has no " + key);
+    }
+    for (String key : new String[] {
+      "epoch", "step", "seed", "optimizer", "schedule", "loss", "batch", "normalisation.deviation"
+    }) {
+      changed(w -> w.put(key, "-0x"), t -> {});
+      refused(trainer(Tiny.settings()), key, "-0x");
+      stopAfter(1, Tiny.settings());
+    }
+    changed(w -> w.put("step", "11"), t -> {});
+    refused(trainer(Tiny.settings()), "step = 11, not 10");
+  }
+
+  @Test
+  void refusesACheckpointCutShort() throws IOException {
+    stopAfter(1, Tiny.settings());
+    byte[] whole = Files.readAllBytes(file);
+    for (int n : new int[] {0, 7, 8, 100, whole.length / 2, whole.length - 1}) {
+      Files.write(file, Arrays.copyOf(whole, n));
+      refused(trainer(Tiny.settings()));
+    }
+    Files.delete(file);
+    refused(trainer(Tiny.settings()), "no such file");
+  }
+
+  @Test
+  void refusesAnUnwritablePlaceBeforeTraining() {
+    assertThatThrownBy(() -> trainer(Tiny.settings()).checkpointTo(folder.resolve("no/where")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("there is no folder");
+  }
+}

@@ -1,0 +1,176 @@
+package dev.lanewise.nn.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import dev.lanewise.kernels.RandomKey;
+import dev.lanewise.kernels.Team;
+import dev.lanewise.nn.data.DataException;
+import dev.lanewise.nn.data.Digits;
+import dev.lanewise.nn.data.LabelledImages;
+import dev.lanewise.nn.data.Normalisation;
+import dev.lanewise.nn.data.Split;
+import dev.lanewise.nn.layer.Networks;
+import dev.lanewise.nn.layer.Networks.Network;
+import dev.lanewise.nn.run.Weights;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrainerTest {
+  private static Trained train(int threads, Settings settings) {
+    return Trainer.of(Tiny.network(), Tiny.data(), settings).threads(threads).fit(TrainingListener.NONE);
+  }
+
+  static void assertSameBits(Weights a, Weights b) {
+    assertThat(a.names()).isEqualTo(b.names());
+    for (String name : a.names()) {
+      assertThat(a.get(name)).as(name).isEqualTo(b.get(name)); // floats compared as bits
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBitsForEveryNumberOfThreads() {
+    Trained one = train(1, Tiny.settings());
+    assertSameBits(one.weights(), train(2, Tiny.settings()).weights());
+    assertSameBits(one.weights(), train(3, Tiny.settings()).weights());
+    assertThat(train(1, Tiny.settings().seed(8)).weights().get("fc.weight"))
+        .isNotEqualTo(one.weights().get("fc.weight"));
+  }
+
+  @Test
+  void itLearns() {
+    List<EpochReport> reports = new ArrayList<>();
+    Trained trained =
+        Trainer.of(Tiny.network(), Digits.split(5, 1500, 300), Tiny.settings())
+            .fit(
+                new TrainingListener() {
+                  @Override
+                  public void epoch(EpochReport report) {
+                    reports.add(report);
+                  }
+                });
+    assertThat(reports).extracting(EpochReport::epoch).containsExactly(1, 2, 3);
+    assertThat(reports.get(2).loss()).isLessThan(reports.get(0).loss() / 2);
+    assertThat(reports.get(2).trainAccuracy()).isGreaterThan(reports.get(0).trainAccuracy());
+    assertThat(trained.test().accuracy()).isGreaterThan(0.75).isEqualTo(reports.get(2).test().accuracy());
+    assertThat(trained.weights().names())
+        .containsExactly("conv.weight", "conv.bias", "fc.weight", "fc.bias");
+  }
+
+  @Test
+  void progressCountsWholeBatchesOnly() {
+    List<String> seen = new ArrayList<>();
+    Trainer.of(Tiny.network(), Tiny.data(), Tiny.settings().epochs(2))
+        .fit(
+            new TrainingListener() {
+              @Override
+              public void step(Progress p) {
+                seen.add(p.epoch() + "/" + p.epochs() + " " + p.step() + "/" + p.stepsPerEpoch());
+                assertThat(p.batch()).isEqualTo(32);
+                assertThat(p.loss()).isPositive();
+                assertThat(p.accuracy()).isBetween(0.0, 1.0);
+                assertThat(p.imagesPerSecond()).isPositive();
+              }
+            });
+    assertThat(seen).hasSize(20).startsWith("1/2 1/10").endsWith("2/2 10/10");
+  }
+
+  @Test
+  void aSmallDataSetMakesTheBatchSmaller() {
+    List<Integer> batches = new ArrayList<>();
+    Trainer.of(Tiny.network(), Digits.split(1, 5, 3), Tiny.settings())
+        .fit(
+            new TrainingListener() {
+              @Override
+              public void step(Progress p) {
+                batches.add(p.batch());
+              }
+            });
+    assertThat(batches).containsExactly(5, 5, 5);
+  }
+
+  @Test
+  void squaredErrorAndMomentumTrainToo() {
+    Settings settings =
+        Tiny.settings().loss(Loss.squaredError()).optimizer(new Sgd(2e-3f, 0.9f)).epochs(4);
+    assertThat(train(1, settings).test().accuracy()).isGreaterThan(0.4);
+  }
+
+  @Test
+  void aStepAllocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (Team team = Team.of(1)) {
+      TrainingRun run = new TrainingRun(Tiny.network(), Tiny.data(), Tiny.settings(), team);
+      run.begin();
+      for (int i = 0; i < 4; i++) {
+        run.runStep();
+      }
+      // Classes still load and compile during the first steps; one clean window shows a step needs nothing.
+      long least = Long.MAX_VALUE;
+      for (int round = 0; round < 20 && least > 0; round++) {
+        run.begin();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 10; i++) {
+          run.runStep();
+        }
+        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+      }
+      assertThat(least).isZero();
+    }
+  }
+
+  /** 130 test images in batches of 100: the last batch is ragged, and its counts must still be whole. */
+  @Test
+  void evaluationCountsEveryImageOnce() {
+    Split data = Tiny.data();
+    Network network = Tiny.network();
+    Weights weights = Weights.init(network.layer().parameters(), RandomKey.of(3));
+    try (Team team = Team.of(1)) {
+      Evaluation whole = Evaluation.of(network, weights, data.test(), data.normalisation(), team);
+      assertThat(whole.images()).isEqualTo(130);
+      for (int c = 0; c < 10; c++) {
+        int of = 0;
+        for (int p = 0; p < 10; p++) {
+          of += whole.count(c, p);
+        }
+        assertThat(of).isEqualTo(13);
+      }
+      int right = 0;
+      for (int i = 0; i < 130; i++) {
+        byte[] pixels = new byte[784];
+        for (int k = 0; k < 784; k++) {
+          pixels[k] = (byte) data.test().pixel(i, 0, k / 28, k % 28);
+        }
+        LabelledImages one =
+            new LabelledImages(1, 28, 28, 10, pixels, new byte[] {(byte) data.test().label(i)});
+        right += Evaluation.of(network, weights, one, data.normalisation(), team).right();
+      }
+      assertThat(whole.right()).isEqualTo(right);
+      assertThat(whole.accuracy()).isEqualTo(right / 130.0);
+    }
+  }
+
+  @Test
+  void refusesImagesTheNetworkCannotTake() {
+    LabelledImages small = new LabelledImages(1, 8, 8, 10, new byte[64], new byte[1]);
+    Split data = new Split("small", small, small, Normalisation.NONE);
+    assertThatThrownBy(() -> Trainer.of(Networks.lenet5(), data, Settings.defaults()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("lenet5", "[1, 28, 28]", "small", "[1, 8, 8]");
+    assertThatThrownBy(() -> Trainer.of(Tiny.network(), Tiny.data(), Tiny.settings()).threads(0))
+        .hasMessageContaining("threads is 0");
+    assertThatThrownBy(() -> Settings.defaults().epochs(0)).hasMessageContaining("epochs is 0");
+    assertThatThrownBy(() -> Settings.defaults().batch(-1)).hasMessageContaining("batch is -1");
+  }
+
+  @Test
+  void stopsWhenTheLossIsNoNumber() {
+    Settings wild = Tiny.settings().optimizer(new Sgd(1e30f, 0.9f));
+    assertThatThrownBy(() -> train(1, wild))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageContainingAll("step", "epoch 1", "1.0E30");
+  }
+}
