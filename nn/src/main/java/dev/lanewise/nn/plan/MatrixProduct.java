@@ -53,6 +53,19 @@ record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean 
     int ldy = transY ? k : n;
     float[] z = out.array();
     int zOff = out.offset();
+    // A part by columns is no piece of the packed operand; all columns at once are.
+    float[] packed = byRows || split.parts() == 1 ? memory.packed(code, in.get(1), transY, n, k) : null;
+    if (packed != null) {
+      int rowOfX = transX ? 1 : k;
+      return stage(
+          (from, to, worker) -> {
+            int first = byRows ? from : 0;
+            int rows = byRows ? to - from : m;
+            code.runPacked(
+                transX, rows, n, k, 1, x, xOff + first * rowOfX, ldx, packed, 0,
+                0, z, zOff + first * n, n, memory.workspace(worker));
+          });
+    }
     if (byRows) {
       int rowOfX = transX ? 1 : k;
       return stage(

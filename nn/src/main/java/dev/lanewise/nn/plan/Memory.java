@@ -1,8 +1,10 @@
 package dev.lanewise.nn.plan;
 
+import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.Workspace;
 import dev.lanewise.nn.graph.Variable;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The memory of one execution: its arena, the variables' array, and scratch memory of each worker. */
 final class Memory {
@@ -11,16 +13,25 @@ final class Memory {
   private final ToIntFunction<Variable> offsets;
   private final Workspace[] workspaces;
   private final float[][] blocks;
+  private final @Nullable PackedWeights packed;
 
   /**
    * @param offsets where each variable starts in {@code variables}
    * @param workers threads that may run parts
+   * @param packed where variables are kept packed, if they no longer change
    * @param blockSize floats a worker needs for values that stay within a step
    */
-  Memory(float[] arena, float[] variables, ToIntFunction<Variable> offsets, int workers, int blockSize) {
+  Memory(
+      float[] arena,
+      float[] variables,
+      ToIntFunction<Variable> offsets,
+      @Nullable PackedWeights packed,
+      int workers,
+      int blockSize) {
     this.arena = arena;
     this.variables = variables;
     this.offsets = offsets;
+    this.packed = packed;
     this.workspaces = new Workspace[workers];
     this.blocks = new float[workers][blockSize];
     for (int i = 0; i < workers; i++) {
@@ -31,6 +42,13 @@ final class Memory {
   Place place(Storage storage) {
     Variable v = storage.variable();
     return v == null ? new Place(arena, storage.offset()) : new Place(variables, offsets.applyAsInt(v));
+  }
+
+  /** An operand of a matrix product as that kernel packs it, if it lies in variables that no longer change. */
+  float @Nullable [] packed(Gemm code, Place operand, boolean transposed, int n, int k) {
+    return packed == null || operand.array() != variables
+        ? null
+        : packed.of(code, variables, operand.offset(), transposed, n, k);
   }
 
   int workers() {

@@ -4,6 +4,7 @@ import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Variable;
 import dev.lanewise.nn.plan.Bound;
+import dev.lanewise.nn.plan.PackedWeights;
 import dev.lanewise.nn.plan.Place;
 import dev.lanewise.nn.plan.Plan;
 import java.util.Map;
@@ -21,13 +22,14 @@ public final class Execution {
   private final int[] parts;
   private final @Nullable Team team;
 
-  private Execution(Plan plan, Weights weights, @Nullable Team team, boolean poison) {
+  private Execution(
+      Plan plan, Weights weights, @Nullable Team team, @Nullable PackedWeights packed, boolean poison) {
     this.plan = plan;
     this.team = team;
     for (Variable v : plan.variables()) {
       weights.offset(v);
     }
-    this.bound = plan.bind(weights.array(), weights::offset, team == null ? 1 : team.threads(), poison);
+    this.bound = plan.bind(weights.array(), weights::offset, packed, team == null ? 1 : team.threads(), poison);
     int n = bound.phases().size();
     this.tasks = new Team.Task[n];
     this.parts = new int[n];
@@ -39,17 +41,22 @@ public final class Execution {
 
   /** On the caller's thread alone. */
   public static Execution of(Plan plan, Weights weights) {
-    return new Execution(plan, weights, null, false);
+    return new Execution(plan, weights, null, null, false);
   }
 
   /** With a team, which stays the caller's to close. The results are bit for bit those of one thread. */
   public static Execution of(Plan plan, Weights weights, Team team) {
-    return new Execution(plan, weights, Objects.requireNonNull(team, "execution: team is null"), false);
+    return new Execution(plan, weights, Objects.requireNonNull(team, "execution: team is null"), null, false);
+  }
+
+  /** As the others, with weights that never change again: they are packed once and shared. */
+  static Execution frozen(Plan plan, Weights weights, @Nullable Team team, PackedWeights packed) {
+    return new Execution(plan, weights, team, packed, false);
   }
 
   /** Fills memory with NaN as soon as it is free, so that a plan that reads it then is found out. */
   static Execution poisoned(Plan plan, Weights weights) {
-    return new Execution(plan, weights, null, true);
+    return new Execution(plan, weights, null, null, true);
   }
 
   public Plan plan() {

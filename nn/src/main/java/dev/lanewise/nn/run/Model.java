@@ -5,10 +5,12 @@ import dev.lanewise.nn.graph.Graph;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.layer.Layer;
+import dev.lanewise.nn.plan.PackedWeights;
 import dev.lanewise.nn.plan.Plan;
 import dev.lanewise.nn.plan.Planner;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -24,6 +26,7 @@ public final class Model {
   private final Shape inputShape;
   private final Shape outputShape;
   private final Planner planner;
+  private final PackedWeights packed = new PackedWeights();
   private final Map<Integer, Plan> plans = new ConcurrentHashMap<>();
 
   private Model(Layer layer, Weights weights, Shape inputShape, Planner planner) {
@@ -103,11 +106,12 @@ public final class Model {
 
   /** A predictor of {@code batch} examples at a time on the caller's thread. */
   public Predictor predictor(int batch) {
-    return new Predictor(Execution.of(plan(batch), weights), INPUT, OUTPUT);
+    return new Predictor(Execution.frozen(plan(batch), weights, null, packed), INPUT, OUTPUT);
   }
 
   /** A predictor that shares its work with a team, which stays the caller's to close. */
   public Predictor predictor(int batch, Team team) {
-    return new Predictor(Execution.of(plan(batch), weights, team), INPUT, OUTPUT);
+    return new Predictor(
+        Execution.frozen(plan(batch), weights, Objects.requireNonNull(team, "model: team is null"), packed), INPUT, OUTPUT);
   }
 }
