@@ -6,7 +6,6 @@ import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Source;
 import dev.lanewise.nn.graph.Variable;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,9 +65,9 @@ public final class Planner {
     Map<Node, Node> copies = Simplify.copy(graph, wanted);
     Map<String, Node> results = replaced(outputs, copies);
     Map<Variable, Node> updates = replaced(assignments, copies);
-    Set<Node> roots = new HashSet<>();
+    Set<Node> roots = new LinkedHashSet<>();
     results.values().forEach(node -> keep(node, roots));
-    Set<Node> kept = new HashSet<>(roots);
+    Set<Node> kept = new LinkedHashSet<>(roots);
     updates.values().forEach(node -> keep(node, kept));
 
     List<Node> nodes = Simplify.needed(kept.iterator().next().graph(), kept);

@@ -1,0 +1,145 @@
+package dev.lanewise.nn.run;
+
+import dev.lanewise.nn.graph.Arrange;
+import dev.lanewise.nn.graph.Node;
+import dev.lanewise.nn.graph.Pointwise;
+import dev.lanewise.nn.graph.Pool;
+import dev.lanewise.nn.graph.Product;
+import dev.lanewise.nn.graph.Shape;
+import dev.lanewise.nn.graph.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+
+/**
+ * One operation on operands of given shapes, drawn from {@code shift + scale * (-1 .. 1)}.
+ *
+ * @param smooth whether second derivatives exist where it is tried
+ */
+record OperationCase(
+    String name, List<Shape> shapes, double scale, double shift, boolean smooth, Function<List<Node>, Node> build) {
+
+  /** At least one case for every operation. */
+  static List<OperationCase> all() {
+    List<OperationCase> cases = new ArrayList<>();
+    pointwise(cases);
+    products(cases);
+    pools(cases);
+    arrangements(cases);
+    return cases;
+  }
+
+  private static void pointwise(List<OperationCase> to) {
+    Shape s = Shape.of(3, 7);
+    unary(to, "affine", s, 1, 0, x -> x.affine(-1.5f, 0.25f));
+    unary(to, "neg", s, 1, 0, Node::neg);
+    unary(to, "exp", s, 2, 0, Node::exp);
+    unary(to, "log", s, 0.9, 1.5, Node::log);
+    unary(to, "tanh", s, 2, 0, Node::tanh);
+    unary(to, "sigmoid", s, 3, 0, Node::sigmoid);
+    unary(to, "sqrt", s, 0.9, 1.5, Node::sqrt);
+    unary(to, "square", s, 1, 0, Node::square);
+    to.add(new OperationCase("relu", List.of(s), 1, 0, false, in -> in.get(0).relu()));
+    binary(to, "add", s, s, 1, 0, Node::add);
+    binary(to, "sub", s, s, 1, 0, Node::sub);
+    binary(to, "mul", s, s, 1, 0, Node::mul);
+    binary(to, "div", s, s, 0.8, 1.5, Node::div);
+    binary(to, "add a row", s, Shape.of(7), 1, 0, Node::add);
+    binary(to, "multiply by a column", s, Shape.of(3, 1), 1, 0, Node::mul);
+    binary(to, "divide by a number", s, Shape.of(), 0.8, 1.5, Node::div);
+    binary(to, "row from column", Shape.of(3, 1), Shape.of(7), 1, 0, Node::sub);
+    binary(to, "per channel", Shape.of(2, 3, 2, 2), Shape.of(3, 1, 1), 1, 0, Node::mul);
+    binary(to, "inner axis", Shape.of(2, 3, 4), Shape.of(2, 1, 4), 1, 0, Node::mul);
+    to.add(
+        new OperationCase(
+            "relu-gradient", List.of(s, s), 1, 0, false,
+            in -> in.get(0).graph().add(new Pointwise.ReluGradient(in.get(0).square(), in.get(1)))));
+  }
+
+  private static void products(List<OperationCase> to) {
+    for (int i = 0; i < 4; i++) {
+      boolean transX = (i & 1) != 0;
+      boolean transY = (i & 2) != 0;
+      Shape x = transX ? Shape.of(5, 3) : Shape.of(3, 5);
+      Shape y = transY ? Shape.of(4, 5) : Shape.of(5, 4);
+      binary(to, "matmul " + transX + " " + transY, x, y, 1, 0, (a, b) -> a.matmul(b, transX, transY));
+    }
+    Window plain = Window.of(3);
+    Window odd = new Window(2, 3, 2, 1, 1, 2, 1, 2, 0, 1);
+    convolutions(to, "", Shape.of(2, 2, 5, 4), Shape.of(3, 2, 3, 3), plain, 1);
+    convolutions(to, " odd", Shape.of(2, 4, 5, 6), Shape.of(2, 2, 2, 3), odd, 2);
+  }
+
+  private static void convolutions(List<OperationCase> to, String kind, Shape x, Shape w, Window window, int groups) {
+    Shape y = Shape.of(x.dim(0), w.dim(0), window.outH(x.dim(2)), window.outW(x.dim(3)));
+    binary(to, "conv2d" + kind, x, w, 1, 0, (a, b) -> a.conv2d(b, window, groups));
+    binary(
+        to, "conv2d input gradient" + kind, y, w, 1, 0,
+        (a, b) -> a.graph().add(new Product.Conv2dInputGradient(a, b, window, groups, x.dim(2), x.dim(3))));
+    binary(
+        to, "conv2d weight gradient" + kind, x, y, 1, 0,
+        (a, b) -> a.graph().add(new Product.Conv2dWeightGradient(a, b, window, groups)));
+  }
+
+  private static void pools(List<OperationCase> to) {
+    for (Window w : List.of(Window.of(2).stride(2), Window.of(3, 2).stride(2, 1).pad(1, 0, 1, 1))) {
+      Shape x = Shape.of(2, 3, 5, 4);
+      Shape y = Shape.of(2, 3, w.outH(5), w.outW(4));
+      to.add(new OperationCase("max pool " + w, List.of(x), 1, 0, false, in -> in.get(0).maxPool2d(w)));
+      to.add(
+          new OperationCase(
+              "max pool scatter " + w, List.of(x, y), 1, 0, false,
+              in -> in.get(0).graph().add(new Pool.MaxPoolScatter(in.get(0), in.get(1).square(), w))));
+      to.add(
+          new OperationCase(
+              "max pool gather " + w, List.of(x, x), 1, 0, false,
+              in -> in.get(0).graph().add(new Pool.MaxPoolGather(in.get(0), in.get(1).square(), w))));
+      unary(to, "average pool " + w, x, 1, 0, a -> a.avgPool2d(w));
+      unary(
+          to, "average pool gradient " + w, y, 1, 0,
+          a -> a.graph().add(new Pool.AvgPool2dGradient(a, w, 5, 4)));
+    }
+  }
+
+  private static void arrangements(List<OperationCase> to) {
+    Shape s = Shape.of(2, 3, 4);
+    unary(to, "reshape", s, 1, 0, x -> x.reshape(4, 6));
+    unary(to, "sum all", s, 1, 0, Node::sum);
+    unary(to, "sum first", s, 1, 0, x -> x.sum(0));
+    unary(to, "sum middle", s, 1, 0, x -> x.sum(1));
+    unary(to, "sum last", s, 1, 0, x -> x.sum(-1));
+    unary(to, "sum outer", s, 1, 0, x -> x.sum(0, 2));
+    unary(to, "sum scattered", Shape.of(2, 3, 2, 2, 3), 1, 0, x -> x.sum(0, 2, 4));
+    unary(to, "sum inner two", Shape.of(2, 3, 2, 2, 3), 1, 0, x -> x.sum(1, 3));
+    unary(to, "sum many rows", Shape.of(100, 3), 1, 0, x -> x.sum(0));
+    unary(to, "mean", s, 1, 0, x -> x.mean(1));
+    unary(to, "sum kept", s, 1, 0, x -> x.sumKept(1));
+    unary(to, "broadcast", Shape.of(3, 1), 1, 0, x -> x.broadcastTo(Shape.of(2, 3, 4)));
+    unary(to, "broadcast inner", Shape.of(2, 1, 4), 1, 0, x -> x.broadcastTo(s));
+    unary(to, "broadcast a number", Shape.of(), 1, 0, x -> x.broadcastTo(s));
+    unary(to, "softmax", s, 2, 0, Node::softmax);
+    unary(to, "log-softmax", s, 2, 0, Node::logSoftmax);
+    to.add(
+        new OperationCase(
+            "one-hot", List.of(Shape.of(3, 4)), 1, 0, false,
+            in -> in.get(0).graph().add(new Arrange.OneHot(in.get(0).graph().constant(Shape.of(3), 2, 0, 3), 4)).mul(in.get(0))));
+  }
+
+  private static void unary(
+      List<OperationCase> to, String name, Shape x, double scale, double shift, Function<Node, Node> build) {
+    to.add(new OperationCase(name, List.of(x), scale, shift, true, in -> build.apply(in.get(0))));
+  }
+
+  private static void binary(
+      List<OperationCase> to, String name, Shape x, Shape y, double scale, double shift,
+      BinaryOperator<Node> build) {
+    to.add(
+        new OperationCase(name, List.of(x, y), scale, shift, true, in -> build.apply(in.get(0), in.get(1))));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
