@@ -5,10 +5,8 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.util.function.IntUnaryOperator;
 
 /**
  * The few instructions a register tile is made of, for vectors of a given width or for single floats. Vector
@@ -71,16 +69,6 @@ sealed interface LaneCode {
     private static final MethodTypeDesc IN_RANGE = MethodTypeDesc.of(MASK, CD_int, CD_int);
 
     private static final MethodTypeDesc SELECT_FROM = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
-
-    /** Pushes the vector whose lane l is {@code lane(l)}. */
-    void constant(CodeBuilder code, IntUnaryOperator lane) {
-      species(code);
-      code.loadConstant(lanes).newarray(TypeKind.FLOAT);
-      for (int l = 0; l < lanes; l++) {
-        code.dup().loadConstant(l).loadConstant((float) lane.applyAsInt(l)).fastore();
-      }
-      code.iconst_0().invokestatic(FLOAT_VECTOR, "fromArray", FROM);
-    }
 
     /** Pushes lanes of x (numbers below {@link #lanes}) and y (from there on) as vector {@code index} tells. */
     void select(CodeBuilder code, int index, int x, int y) {

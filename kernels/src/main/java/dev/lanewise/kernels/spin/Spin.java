@@ -7,6 +7,8 @@ import static java.lang.constant.ConstantDescs.MTD_void;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.util.function.Consumer;
@@ -15,11 +17,22 @@ import java.util.function.Consumer;
 final class Spin {
   private static final MethodHandles.Lookup HERE = MethodHandles.lookup();
 
+  private static final DynamicConstantDesc<float[]> TABLE =
+      DynamicConstantDesc.ofNamed(
+          ConstantDescs.ofConstantBootstrap(
+              ClassDesc.of("java.lang.invoke.MethodHandles"), "classData", ConstantDescs.CD_Object),
+          ConstantDescs.DEFAULT_NAME,
+          LaneCode.FLOATS);
+
   private Spin() {}
 
-  /** An instance of a new final class {@code name extends base} whose {@code method} has the emitted body. */
+  /**
+   * An instance of a new final class {@code name extends base} whose {@code method} has the emitted body.
+   *
+   * @param table numbers that the body loads by {@link #pushTable}: a constant of the class
+   */
   static <T> T instance(
-      Class<T> base, String name, String method, MethodTypeDesc type, Consumer<CodeBuilder> body) {
+      Class<T> base, String name, float[] table, String method, MethodTypeDesc type, Consumer<CodeBuilder> body) {
     ClassDesc self = ClassDesc.of(HERE.lookupClass().getPackageName(), name);
     ClassDesc parent = base.describeConstable().orElseThrow();
     byte[] bytes =
@@ -36,12 +49,17 @@ final class Spin {
                             code -> code.aload(0).invokespecial(parent, INIT_NAME, MTD_void).return_())
                         .withMethodBody(method, type, ClassFile.ACC_PUBLIC, body));
     try {
-      MethodHandles.Lookup made = HERE.defineHiddenClass(bytes, true);
+      MethodHandles.Lookup made = HERE.defineHiddenClassWithClassData(bytes, table, true);
       return base.cast(made.findConstructor(made.lookupClass(), java.lang.invoke.MethodType.methodType(void.class)).invoke());
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException("spinning " + name + " failed: " + e, e);
     }
+  }
+
+  /** Pushes the table given to {@link #instance}. */
+  static void pushTable(CodeBuilder code) {
+    code.loadConstant(TABLE);
   }
 }

@@ -35,6 +35,8 @@ public final class TileSpinner {
   private static final int MASK = 14;
   private static final int FIRST_VALUE = 15;
 
+  private static final float[] NO_TABLE = {};
+
   private final TileShape s;
   private final LaneCode lanes;
   private final CodeBuilder code;
@@ -48,7 +50,7 @@ public final class TileSpinner {
   /** A tile of the given shape. */
   public static Tile spin(TileShape shape) {
     return Spin.instance(
-        Tile.class, "Tile" + shape.rows() + "x" + shape.vectors(), "run", RUN, code -> new TileSpinner(shape, code).emit());
+        Tile.class, "Tile" + shape.rows() + "x" + shape.vectors(), NO_TABLE, "run", RUN, code -> new TileSpinner(shape, code).emit());
   }
 
   // Value locals: the sums row by row, then a row of B, then one element of A.

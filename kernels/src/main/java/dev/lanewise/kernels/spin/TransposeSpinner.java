@@ -35,7 +35,7 @@ public final class TransposeSpinner {
   /** A transpose of {@code lanes} x {@code lanes} floats, lanes a power of two above 1. */
   public static SquareTranspose spin(int lanes) {
     LaneCode.Vector vector = new LaneCode.Vector(lanes);
-    return Spin.instance(SquareTranspose.class, "Transpose" + lanes, "run", RUN, code -> emit(code, vector));
+    return Spin.instance(SquareTranspose.class, "Transpose" + lanes, selections(lanes), "run", RUN, code -> emit(code, vector));
   }
 
   private static void emit(CodeBuilder code, LaneCode.Vector vector) {
@@ -62,13 +62,37 @@ public final class TransposeSpinner {
     code.return_();
   }
 
+  /**
+   * For each stage which lanes of two rows, those of the second numbered from {@code lanes} on, make the new upper
+   * row, and which the lower one. A table, because vectors made from numbers in the code would be allocated anew.
+   */
+  private static float[] selections(int lanes) {
+    int stages = Integer.numberOfTrailingZeros(lanes);
+    float[] table = new float[2 * stages * lanes];
+    for (int stage = 0; stage < stages; stage++) {
+      int side = 1 << stage;
+      for (int l = 0; l < lanes; l++) {
+        boolean left = (l & side) == 0;
+        table[2 * stage * lanes + l] = left ? l : lanes + l - side;
+        table[(2 * stage + 1) * lanes + l] = left ? l + side : lanes + l;
+      }
+    }
+    return table;
+  }
+
+  private static void selection(CodeBuilder code, LaneCode.Vector vector, int row) {
+    vector.beforeLoad(code);
+    Spin.pushTable(code);
+    code.loadConstant(row * vector.lanes());
+    vector.load(code, -1);
+  }
+
   /** In every 2 side x 2 side block, exchanges the upper right and the lower left square. */
   private static void stage(CodeBuilder code, LaneCode.Vector vector, int side) {
     int lanes = vector.lanes();
-    // Lane l of the low result: row i's own lane, or row i + side's from the square to the left; likewise high.
-    vector.constant(code, l -> (l & side) == 0 ? l : lanes + l - side);
+    selection(code, vector, 2 * Integer.numberOfTrailingZeros(side));
     vector.set(code, LOW);
-    vector.constant(code, l -> (l & side) == 0 ? l + side : lanes + l);
+    selection(code, vector, 2 * Integer.numberOfTrailingZeros(side) + 1);
     vector.set(code, HIGH);
     for (int i = 0; i < lanes; i++) {
       if ((i & side) == 0) {
