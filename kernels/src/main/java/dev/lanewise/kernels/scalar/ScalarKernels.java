@@ -12,6 +12,7 @@ import dev.lanewise.kernels.blocking.DirectNhwcConvolution;
 import dev.lanewise.kernels.blocking.Im2colConvolution;
 import dev.lanewise.kernels.blocking.Packing;
 import dev.lanewise.kernels.blocking.Tiles;
+import dev.lanewise.kernels.spin.SpunKernels;
 import dev.lanewise.kernels.spin.TileSpinner;
 
 /** Registers the scalar kernels. */
@@ -27,5 +28,12 @@ public final class ScalarKernels {
     to.override(new Kernel<>("conv2d.f32.im2col.scalar", Operations.CONV2D, () -> new Im2colConvolution(Role.FORWARD, gemm)));
     to.override(new Kernel<>("conv2d.input-gradient.f32.im2col.scalar", Operations.CONV2D_INPUT_GRADIENT, () -> new Im2colConvolution(Role.INPUT_GRADIENT, gemm)));
     to.override(new Kernel<>("conv2d.weight-gradient.f32.im2col.scalar", Operations.CONV2D_WEIGHT_GRADIENT, () -> new Im2colConvolution(Role.WEIGHT_GRADIENT, gemm)));
+    to.override(new Kernel<>("maximum.f32.scalar", Operations.MAXIMUM, Maximum::new));
+    SpunKernels.register(to, 0, to.current(Operations.MAXIMUM));
+    to.override(new Kernel<>("pool.max.f32.scalar", Operations.MAX_POOL, MaxPool::new));
+    to.override(new Kernel<>("pool.average.f32.scalar", Operations.AVERAGE_POOL, AveragePool::new));
+    to.override(new Kernel<>("pool.average-gradient.f32.scalar", Operations.AVERAGE_POOL_GRADIENT, AveragePoolGradient::new));
+    to.override(new Kernel<>("pool.max-scatter.f32.scalar", Operations.MAX_POOL_SCATTER, () -> new MaxPoolSelection("pool.max-scatter", true)));
+    to.override(new Kernel<>("pool.max-gather.f32.scalar", Operations.MAX_POOL_GATHER, () -> new MaxPoolSelection("pool.max-gather", false)));
   }
 }

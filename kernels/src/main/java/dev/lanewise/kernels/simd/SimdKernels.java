@@ -6,11 +6,13 @@ import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Machine;
 import dev.lanewise.kernels.Operations;
+import dev.lanewise.kernels.Reduction;
 import dev.lanewise.kernels.blocking.BlockedGemm;
 import dev.lanewise.kernels.blocking.Blocks;
 import dev.lanewise.kernels.blocking.DirectNhwcConvolution;
 import dev.lanewise.kernels.blocking.Im2colConvolution;
 import dev.lanewise.kernels.blocking.Tiles;
+import dev.lanewise.kernels.spin.SpunKernels;
 
 /** Registers the vector kernels. */
 public final class SimdKernels {
@@ -27,5 +29,14 @@ public final class SimdKernels {
     to.override(new Kernel<>("conv2d.f32.im2col" + WIDTH, Operations.CONV2D, () -> new Im2colConvolution(Role.FORWARD, gemm)));
     to.override(new Kernel<>("conv2d.input-gradient.f32.im2col" + WIDTH, Operations.CONV2D_INPUT_GRADIENT, () -> new Im2colConvolution(Role.INPUT_GRADIENT, gemm)));
     to.override(new Kernel<>("conv2d.weight-gradient.f32.im2col" + WIDTH, Operations.CONV2D_WEIGHT_GRADIENT, () -> new Im2colConvolution(Role.WEIGHT_GRADIENT, gemm)));
+    to.override(new Kernel<>("maximum.f32.4" + WIDTH, Operations.MAXIMUM, Maximum::new));
+    Reduction maximum = to.current(Operations.MAXIMUM);
+    SpunKernels.register(to, Width.BITS, maximum);
+    Reduction sum = to.current(Operations.SUM);
+    to.override(new Kernel<>("pool.max.f32.rows" + WIDTH, Operations.MAX_POOL, () -> new WindowPool("pool.max", true, maximum)));
+    to.override(new Kernel<>("pool.average.f32.rows" + WIDTH, Operations.AVERAGE_POOL, () -> new WindowPool("pool.average", false, sum)));
+    to.override(new Kernel<>("pool.average-gradient.f32.rows" + WIDTH, Operations.AVERAGE_POOL_GRADIENT, AveragePoolGradient::new));
+    to.override(new Kernel<>("pool.max-scatter.f32.rows" + WIDTH, Operations.MAX_POOL_SCATTER, () -> new MaxPoolSelection("pool.max-scatter", true)));
+    to.override(new Kernel<>("pool.max-gather.f32.rows" + WIDTH, Operations.MAX_POOL_GATHER, () -> new MaxPoolSelection("pool.max-gather", false)));
   }
 }

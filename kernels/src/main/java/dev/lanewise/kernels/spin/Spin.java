@@ -2,18 +2,20 @@ package dev.lanewise.kernels.spin;
 
 import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
-import static java.lang.constant.ConstantDescs.MTD_void;
 
+import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
-/** Makes hidden classes that extend an abstract class by one generated method. */
+/** Makes hidden classes that extend an abstract class by generated methods. */
 final class Spin {
   private static final MethodHandles.Lookup HERE = MethodHandles.lookup();
 
@@ -33,28 +35,58 @@ final class Spin {
    */
   static <T> T instance(
       Class<T> base, String name, float[] table, String method, MethodTypeDesc type, Consumer<CodeBuilder> body) {
-    ClassDesc self = ClassDesc.of(HERE.lookupClass().getPackageName(), name);
-    ClassDesc parent = base.describeConstable().orElseThrow();
+    return instance(base, name, table, c -> c.withMethodBody(method, type, ClassFile.ACC_PUBLIC, body));
+  }
+
+  /**
+   * An instance of a new final class {@code name extends base} with the given methods.
+   *
+   * @param classData a constant of the class
+   * @param arguments for base's only constructor
+   */
+  static <T> T instance(
+      Class<T> base, String name, Object classData, Consumer<ClassBuilder> methods, Object... arguments) {
+    ClassDesc parent = describe(base);
+    Class<?>[] parameters = base.getDeclaredConstructors()[0].getParameterTypes();
+    MethodTypeDesc constructor =
+        MethodTypeDesc.of(CD_void, Arrays.stream(parameters).map(Spin::describe).toList());
     byte[] bytes =
         ClassFile.of()
             .build(
-                self,
-                c ->
-                    c.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC)
-                        .withSuperclass(parent)
-                        .withMethodBody(
-                            INIT_NAME,
-                            MTD_void,
-                            0,
-                            code -> code.aload(0).invokespecial(parent, INIT_NAME, MTD_void).return_())
-                        .withMethodBody(method, type, ClassFile.ACC_PUBLIC, body));
+                ClassDesc.of(HERE.lookupClass().getPackageName(), name),
+                c -> {
+                  c.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC)
+                      .withSuperclass(parent)
+                      .withMethodBody(
+                          INIT_NAME,
+                          constructor,
+                          0,
+                          code -> {
+                            code.aload(0);
+                            pushParameters(code, constructor);
+                            code.invokespecial(parent, INIT_NAME, constructor).return_();
+                          });
+                  methods.accept(c);
+                });
     try {
-      MethodHandles.Lookup made = HERE.defineHiddenClassWithClassData(bytes, table, true);
-      return base.cast(made.findConstructor(made.lookupClass(), java.lang.invoke.MethodType.methodType(void.class)).invoke());
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
+      Class<?> made = HERE.defineHiddenClassWithClassData(bytes, classData, true).lookupClass();
+      return base.cast(made.getDeclaredConstructors()[0].newInstance(arguments));
+    } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("spinning " + name + " failed: " + e, e);
+    }
+  }
+
+  private static ClassDesc describe(Class<?> c) {
+    return c.describeConstable().orElseThrow();
+  }
+
+  /** Pushes all parameters of an instance method. */
+  static void pushParameters(CodeBuilder code, MethodTypeDesc type) {
+    int slot = 1;
+    for (ClassDesc p : type.parameterList()) {
+      TypeKind kind = TypeKind.from(p);
+      code.loadLocal(kind, slot);
+      slot += kind.slotSize();
     }
   }
 

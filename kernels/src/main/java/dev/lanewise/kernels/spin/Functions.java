@@ -1,0 +1,165 @@
+package dev.lanewise.kernels.spin;
+
+import static dev.lanewise.kernels.spin.Expression.bitConstant;
+import static dev.lanewise.kernels.spin.Expression.constant;
+import static dev.lanewise.kernels.spin.Expression.input;
+
+/**
+ * The elementwise functions, each defined once for all widths. Polynomials are our own minimax fits, their
+ * coefficients rounded to floats one by one, the rest refitted after each.
+ *
+ * <p>An ulp is the distance of the two floats around the true value.
+ */
+public final class Functions {
+  private static final float LOG2_E = 0x1.715476p+0f;
+
+  /** ln 2 as a float, and what is missing. */
+  private static final float LN2 = 0x1.62e43p-1f;
+
+  private static final float LN2_REST = -0x1.05c61p-29f;
+
+  /** Adding 1.5 2^23 rounds to an integer, which then sits in the low bits of the sum. */
+  private static final float ROUND = 0x1.8p23f;
+
+  private static final int MANTISSA_BITS = 23;
+
+  private Functions() {}
+
+  private static final Expression X = input(0);
+  private static final Expression Y = input(1);
+
+  /** {@code -x}. */
+  public static final Expression NEGATE = X.neg();
+
+  /** {@code sqrt x}, correctly rounded. */
+  public static final Expression SQRT = X.sqrt();
+
+  /** {@code x * x}. */
+  public static final Expression SQUARE = X.mul(X);
+
+  /** {@code max(x, 0)}: NaN stays NaN, -0 becomes 0. */
+  public static final Expression RELU = X.max(constant(0));
+
+  /** {@code x + y}. */
+  public static final Expression ADD = X.add(Y);
+
+  /** {@code x - y}. */
+  public static final Expression SUBTRACT = X.sub(Y);
+
+  /** {@code x * y}. */
+  public static final Expression MULTIPLY = X.mul(Y);
+
+  /** {@code x / y}, correctly rounded. */
+  public static final Expression DIVIDE = X.div(Y);
+
+  /** {@code (g, y) -> y > 0 ? g : 0}. */
+  public static final Expression RELU_GRADIENT = constant(0).less(Y).select(X, constant(0));
+
+  /** {@code (x, a, b) -> fma(x, a, b)}. */
+  public static final Expression AFFINE = X.fma(Y, input(2));
+
+  /** {@code (x, y, a, b) -> fma(a, x, b * y)}. */
+  public static final Expression AXPBY = input(2).fma(X, input(3).mul(Y));
+
+  /** {@code e^x}; see {@link #exp}. */
+  public static final Expression EXP = exp(X);
+
+  /** {@code ln x}; see {@link #log}. */
+  public static final Expression LOG = log(X);
+
+  /** {@code tanh x}; see {@link #tanh}. */
+  public static final Expression TANH = tanh(X);
+
+  /** {@code 1 / (1 + e^-x)}; see {@link #sigmoid}. */
+  public static final Expression SIGMOID = sigmoid(X);
+
+  /**
+   * {@code e^x} within 1 ulp. Results below the least normal float are 0, those above the greatest are
+   * Infinity; NaN stays NaN.
+   *
+   * <p>{@code e^x = 2^n e^r}, n the integer nearest to x / ln 2, {@code |r| <= ln(2) / 2}.
+   */
+  public static Expression exp(Expression x) {
+    Expression rounded = x.fma(LOG2_E, ROUND);
+    Expression n = rounded.sub(constant(ROUND));
+    // n * LN2 needs at most as many bits as x has at this size: the first step is exact.
+    Expression r = n.fma(constant(-LN2_REST), n.fma(constant(-LN2), x));
+    // (e^r - 1 - r) / r^2, relative error of e^r 3.1e-9.
+    Expression p =
+        r.fma(0x1.6a4e74p-10f, 0x1.12398p-7f)
+            .fma(r, constant(0x1.5558aep-5f))
+            .fma(r, constant(0x1.555492p-3f))
+            .fma(r, constant(0x1.fffffcp-2f));
+    Expression power = p.fma(r.mul(r), r).add(constant(1));
+    // Adds n to the exponent. At the top n is 128 and power below 1, so that the exponent still fits.
+    Expression scaled = power.bits().add(rounded.bits().shiftLeft(MANTISSA_BITS)).fromBits();
+    Expression large = constant(0x1.62e42ep+6f); // the greatest float whose power is finite
+    Expression small = constant(-0x1.5d589ep+6f); // the least float whose power is normal
+    // Adding Infinity gives Infinity for the large and NaN for NaN, whose bits the shift above has spoilt.
+    Expression beyond = x.add(constant(Float.POSITIVE_INFINITY));
+    return x.less(small).select(constant(0), x.lessOrEqual(large).select(scaled, beyond));
+  }
+
+  /**
+   * {@code ln x} within 1 ulp, subnormal x included; -Infinity at 0 and -0, NaN below and of NaN.
+   *
+   * <p>{@code ln x = e ln 2 + ln(1 + m)} with 1 + m in [sqrt(1/2), sqrt(2)).
+   */
+  public static Expression log(Expression x) {
+    Expression subnormal = x.less(constant(Float.MIN_NORMAL));
+    Expression bits = subnormal.select(x.mul(constant(0x1p23f)), x).bits();
+    // Bits of sqrt(1/2): subtracting them carries the choice of 1 + m's interval into the exponent.
+    Expression exponent = bits.sub(bitConstant(0x3f3504f3)).shiftRight(MANTISSA_BITS);
+    Expression m = bits.sub(exponent.shiftLeft(MANTISSA_BITS)).fromBits().sub(constant(1));
+    Expression e = exponent.toFloat().sub(subnormal.select(constant(23), constant(0)));
+    Expression m2 = m.mul(m);
+    // (ln(1 + m) - m + m^2 / 2) / m^3, relative error of the logarithm 5.9e-9; Estrin's order.
+    Expression p01 = m.fma(-0x1.000226p-2f, 0x1.555554p-2f);
+    Expression p23 = m.fma(-0x1.547282p-3f, 0x1.99a01ap-3f);
+    Expression p45 = m.fma(-0x1.0d82e2p-3f, 0x1.22d954p-3f);
+    Expression p67 = m.fma(-0x1.38c522p-4f, 0x1.055e4ap-3f);
+    Expression p = p67.fma(m2, p45).fma(m2, p23).fma(m2, p01);
+    Expression small = p.mul(m).fma(m2, e.mul(constant(LN2_REST)));
+    Expression log = e.fma(constant(LN2), m2.fma(constant(-0.5f), small).add(m));
+    Expression zero = constant(0);
+    Expression infinity = constant(Float.POSITIVE_INFINITY);
+    Expression finite = x.equalTo(infinity).select(infinity, log);
+    Expression positive = zero.less(x).select(finite, constant(Float.NaN));
+    return x.equalTo(zero).select(constant(Float.NEGATIVE_INFINITY), positive);
+  }
+
+  /**
+   * {@code tanh x} within 3 ulp; odd, -0 gives -0, NaN stays NaN.
+   *
+   * <p>{@code tanh x = w / (w + 1)} with {@code w = (e^(2x) - 1) / 2} for x >= 0, where e^(2x) - 1 is found
+   * without cancellation: {@code 2^n (e^s - 1) + (2^n - 1)}.
+   */
+  public static Expression tanh(Expression x) {
+    Expression magnitude = x.bits().and(bitConstant(0x7fffffff));
+    Expression size = magnitude.fromBits();
+    Expression sign = x.bits().and(bitConstant(0x80000000));
+    // From 9.02 on the result is 1; here w + 1 already rounds to w.
+    Expression limit = constant(9.5f);
+    Expression a = limit.less(size).select(limit, size);
+    // 127 more puts 2^n itself into the bits that the shift leaves.
+    float round = ROUND + 127;
+    Expression rounded = a.fma(2 * LOG2_E, round);
+    Expression n = rounded.sub(constant(round));
+    Expression power = rounded.bits().shiftLeft(MANTISSA_BITS).fromBits();
+    Expression r = n.fma(constant(-LN2_REST / 2), n.fma(constant(-LN2 / 2), a)); // half of s
+    // (e^s - 1 - s) / s^2 with the powers of 2 of s = 2r in the coefficients; relative error of e^s - 1 1.4e-8.
+    Expression p =
+        r.fma(0x1.6b9c68p-10f * 32, 0x1.12254ap-7f * 16)
+            .fma(r, constant(0x1.5556f2p-5f * 8))
+            .fma(r, constant(0x1.5554b4p-3f * 4))
+            .fma(r, constant(0x1.fffffep-2f * 2));
+    Expression half = p.fma(r.mul(r), r);
+    Expression w = power.fma(half, power.fma(0.5f, -0.5f));
+    return w.div(w.add(constant(1))).bits().or(sign).fromBits();
+  }
+
+  /** {@code 1 / (1 + e^-x)} within 3 ulp; 0 where that is below the least normal float; NaN stays NaN. */
+  public static Expression sigmoid(Expression x) {
+    return constant(1).div(exp(x.neg()).add(constant(1)));
+  }
+}

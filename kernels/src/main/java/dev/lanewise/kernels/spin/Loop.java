@@ -1,0 +1,25 @@
+package dev.lanewise.kernels.spin;
+
+/**
+ * What a spun loop reads and leaves behind, apart from its function.
+ *
+ * @param arity number of inputs
+ * @param scalars bit set of the inputs that are read once
+ * @param parameters whether these come as floats instead of as array and offset
+ * @param stores whether each value is stored
+ * @param sums whether the sum of the values is returned
+ */
+record Loop(int arity, int scalars, boolean parameters, boolean stores, boolean sums) {
+  boolean isScalar(int input) {
+    return (scalars >> input & 1) != 0;
+  }
+
+  boolean isParameter(int input) {
+    return parameters && isScalar(input);
+  }
+
+  /** Row loops always return a float, elementwise ones nothing. */
+  boolean returnsFloat() {
+    return sums || parameters;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.lanewise.kernels.spin;
+
+import static dev.lanewise.kernels.spin.Expression.Type.FLOAT;
+import static dev.lanewise.kernels.spin.Expression.Type.INT;
+import static dev.lanewise.kernels.spin.Expression.Type.MASK;
+
+import dev.lanewise.kernels.spin.Expression.Type;
+import java.util.List;
+
+/**
+ * What an {@link Expression} can do with each lane. Every operator is exact or correctly rounded, so that
+ * an expression has one value, whatever computes it.
+ */
+public enum Operator {
+  ADD(FLOAT, FLOAT, FLOAT),
+  SUB(FLOAT, FLOAT, FLOAT),
+  MUL(FLOAT, FLOAT, FLOAT),
+  DIV(FLOAT, FLOAT, FLOAT),
+  /** {@link Math#max(float, float)}: NaN wins, and 0 is more than -0. */
+  MAX(FLOAT, FLOAT, FLOAT),
+  NEG(FLOAT, FLOAT),
+  SQRT(FLOAT, FLOAT),
+  /** {@code x * y + z}, rounded once. */
+  FMA(FLOAT, FLOAT, FLOAT, FLOAT),
+
+  INT_ADD(INT, INT, INT),
+  INT_SUB(INT, INT, INT),
+  AND(INT, INT, INT),
+  OR(INT, INT, INT),
+  SHIFT_LEFT(INT, INT, INT),
+  /** Keeps the sign. */
+  SHIFT_RIGHT(INT, INT, INT),
+
+  /** The bits of a float, as they are. */
+  BITS(INT, FLOAT),
+  /** The float with these bits. */
+  FROM_BITS(FLOAT, INT),
+  /** The float nearest to an int. */
+  TO_FLOAT(FLOAT, INT),
+
+  LESS(MASK, FLOAT, FLOAT),
+  LESS_OR_EQUAL(MASK, FLOAT, FLOAT),
+  EQUAL(MASK, FLOAT, FLOAT),
+  INT_LESS(MASK, INT, INT),
+  INT_EQUAL(MASK, INT, INT),
+  BOTH(MASK, MASK, MASK),
+  EITHER(MASK, MASK, MASK),
+
+  /** The first value where the mask is set, else the second. */
+  SELECT(FLOAT, MASK, FLOAT, FLOAT),
+  INT_SELECT(INT, MASK, INT, INT);
+
+  private final Type result;
+  private final List<Type> operands;
+
+  Operator(Type result, Type... operands) {
+    this.result = result;
+    this.operands = List.of(operands);
+  }
+
+  /** Type of the value it gives. */
+  public Type result() {
+    return result;
+  }
+
+  /** Types of the values it takes. */
+  public List<Type> operands() {
+    return operands;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.lanewise.kernels.spin;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An expression as a list of steps, operands before their users, equal subexpressions merged.
+ *
+ * @param steps in an order of computation; the last one is the result
+ */
+record Program(List<Step> steps) {
+  /**
+   * One value.
+   *
+   * @param node the expression it comes from
+   * @param operands numbers of the steps it uses
+   * @param invariant whether it is the same for every element
+   */
+  record Step(Expression node, List<Integer> operands, boolean invariant) {}
+
+  /** Two steps with equal keys have equal values: a leaf by itself, an operator with its operands' numbers. */
+  private record Key(Object what, List<Integer> operands) {}
+
+  /** Gathers the steps. */
+  private static final class Numbering {
+    final int scalars;
+    final List<Step> steps = new ArrayList<>();
+    final Map<Key, Integer> known = new HashMap<>();
+    // By identity: hashing a shared graph by value would walk every path through it.
+    final Map<Expression, Integer> seen = new IdentityHashMap<>();
+
+    Numbering(int scalars) {
+      this.scalars = scalars;
+    }
+
+    int number(Expression e) {
+      Integer before = seen.get(e);
+      if (before != null) {
+        return before;
+      }
+      int number =
+          switch (e) {
+            case Expression.Apply a -> {
+              List<Integer> operands = new ArrayList<>();
+              for (Expression o : a.operands()) {
+                operands.add(number(o));
+              }
+              boolean invariant = operands.stream().allMatch(o -> steps.get(o).invariant());
+              yield add(new Key(a.operator(), operands), new Step(e, operands, invariant));
+            }
+            case Expression.Input i -> add(new Key(i, List.of()), new Step(e, List.of(), (scalars >> i.index() & 1) != 0));
+            default -> add(new Key(e, List.of()), new Step(e, List.of(), true));
+          };
+      seen.put(e, number);
+      return number;
+    }
+
+    private int add(Key key, Step step) {
+      return known.computeIfAbsent(
+          key,
+          k -> {
+            steps.add(step);
+            return steps.size() - 1;
+          });
+    }
+  }
+
+  /** The steps of {@code e}, of which the inputs in the bit set {@code scalars} are the same for every element. */
+  static Program of(Expression e, int scalars) {
+    Numbering numbering = new Numbering(scalars);
+    numbering.number(e);
+    return new Program(List.copyOf(numbering.steps));
+  }
+
+  /** One more than the highest input used. */
+  int arity() {
+    int arity = 0;
+    for (Step s : steps) {
+      if (s.node() instanceof Expression.Input i) {
+        arity = Math.max(arity, i.index() + 1);
+      }
+    }
+    return arity;
+  }
+
+  /** Steps that are computed anew for each element, loads included. */
+  int varying() {
+    return (int) steps.stream().filter(s -> !s.invariant()).count();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.lanewise.kernels.spin;
+
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+
+import dev.lanewise.kernels.spin.Expression.Type;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.List;
+
+/** Plain float arithmetic, one element at a time; masks are ints 0 and 1. */
+final class ScalarTarget extends Target {
+  private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
+  private static final ClassDesc FLOAT = ClassDesc.of("java.lang.Float");
+  private static final MethodTypeDesc FLOAT_TO_INT = MethodTypeDesc.of(CD_int, CD_float);
+  private static final MethodTypeDesc INT_TO_FLOAT = MethodTypeDesc.of(CD_float, CD_int);
+
+  @Override
+  int lanes() {
+    return 1;
+  }
+
+  @Override
+  int unroll(Program program, boolean sum) {
+    // A map is left to the JIT compiler, which unrolls and vectorises it if it is simple; it may not reorder
+    // a sum, so that needs accumulators of its own: 2 adds a cycle x 4 cycles.
+    return sum ? 8 : 1;
+  }
+
+  @Override
+  TypeKind local(Type type) {
+    return type == Type.FLOAT ? TypeKind.FLOAT : TypeKind.INT;
+  }
+
+  @Override
+  void broadcast(CodeBuilder code, Type type, Runnable push) {
+    push.run();
+  }
+
+  @Override
+  void load(CodeBuilder code, int array, Runnable index, int mask) {
+    code.aload(array);
+    index.run();
+    code.faload();
+  }
+
+  @Override
+  void store(CodeBuilder code, int value, int array, Runnable index, int mask) {
+    code.aload(array);
+    index.run();
+    code.fload(value).fastore();
+  }
+
+  @Override
+  void accumulate(CodeBuilder code, int accumulator, int value, int mask) {
+    code.fload(accumulator).fload(value).fadd().fstore(accumulator);
+  }
+
+  @Override
+  void sumLanes(CodeBuilder code, int value) {
+    code.fload(value);
+  }
+
+  @Override
+  void tailMask(CodeBuilder code, int i, int n) {
+    throw new IllegalStateException("spin: a scalar loop has no tail");
+  }
+
+  @Override
+  void apply(CodeBuilder code, Operator operator, List<Expression> nodes, int[] operands) {
+    switch (operator) {
+      case SELECT, INT_SELECT -> select(code, nodes.get(1).type(), operands);
+      default -> {
+        for (int i = 0; i < operands.length; i++) {
+          code.loadLocal(local(nodes.get(i).type()), operands[i]);
+        }
+        onStack(code, operator);
+      }
+    }
+  }
+
+  private static void onStack(CodeBuilder code, Operator operator) {
+    switch (operator) {
+      case ADD -> code.fadd();
+      case SUB -> code.fsub();
+      case MUL -> code.fmul();
+      case DIV -> code.fdiv();
+      case MAX -> code.invokestatic(MATH, "max", MethodTypeDesc.of(CD_float, CD_float, CD_float));
+      case NEG -> code.fneg();
+      case SQRT -> code.f2d().invokestatic(MATH, "sqrt", MethodTypeDesc.of(CD_double, CD_double)).d2f();
+      case FMA -> code.invokestatic(MATH, "fma", MethodTypeDesc.of(CD_float, CD_float, CD_float, CD_float));
+      case INT_ADD -> code.iadd();
+      case INT_SUB -> code.isub();
+      case AND, BOTH -> code.iand();
+      case OR, EITHER -> code.ior();
+      case SHIFT_LEFT -> code.ishl();
+      case SHIFT_RIGHT -> code.ishr();
+      case BITS -> code.invokestatic(FLOAT, "floatToRawIntBits", FLOAT_TO_INT);
+      case FROM_BITS -> code.invokestatic(FLOAT, "intBitsToFloat", INT_TO_FLOAT);
+      case TO_FLOAT -> code.i2f();
+      case LESS -> truth(code.fcmpg(), Opcode.IFLT);
+      case LESS_OR_EQUAL -> truth(code.fcmpg(), Opcode.IFLE);
+      case EQUAL -> truth(code.fcmpg(), Opcode.IFEQ);
+      case INT_LESS -> truth(code, Opcode.IF_ICMPLT);
+      case INT_EQUAL -> truth(code, Opcode.IF_ICMPEQ);
+      case SELECT, INT_SELECT -> throw new IllegalStateException("spin: " + operator + " needs its operands in locals");
+    }
+  }
+
+  private static void truth(CodeBuilder code, Opcode jump) {
+    code.ifThenElse(jump, CodeBuilder::iconst_1, CodeBuilder::iconst_0);
+  }
+
+  /** Selects among ints even for floats: the JIT compiler has a conditional move for ints only, else it branches. */
+  private static void select(CodeBuilder code, Type type, int[] operands) {
+    code.iload(operands[0])
+        .ifThenElse(Opcode.IFNE, c -> pushBits(c, type, operands[1]), c -> pushBits(c, type, operands[2]));
+    if (type == Type.FLOAT) {
+      code.invokestatic(FLOAT, "intBitsToFloat", INT_TO_FLOAT);
+    }
+  }
+
+  private static void pushBits(CodeBuilder code, Type type, int slot) {
+    if (type == Type.FLOAT) {
+      code.fload(slot).invokestatic(FLOAT, "floatToRawIntBits", FLOAT_TO_INT);
+    } else {
+      code.iload(slot);
+    }
+  }
+}

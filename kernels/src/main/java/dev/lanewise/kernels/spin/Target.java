@@ -1,0 +1,51 @@
+package dev.lanewise.kernels.spin;
+
+import dev.lanewise.kernels.spin.Expression.Type;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.util.List;
+
+/** What a loop is made of: how one step of a {@link Program} becomes instructions, values being in locals. */
+abstract sealed class Target permits VectorTarget, ScalarTarget {
+  /** No mask: the slot number that stands for "all lanes". */
+  static final int NO_MASK = -1;
+
+  /** The target of the given vector width; 0 for plain floats. */
+  static Target of(int bits) {
+    return switch (bits) {
+      case 0 -> new ScalarTarget();
+      case 128, 256, 512 -> new VectorTarget(bits);
+      default -> throw new IllegalArgumentException("spin: width is " + bits + " but must be 0, 128, 256 or 512");
+    };
+  }
+
+  /** Elements that one value holds. */
+  abstract int lanes();
+
+  /** Copies of the body in the main loop. */
+  abstract int unroll(Program program, boolean sum);
+
+  /** Kind of the local variable that holds a value. */
+  abstract TypeKind local(Type type);
+
+  /** Pushes a value that has what {@code push} pushes, a float or an int, in every lane. */
+  abstract void broadcast(CodeBuilder code, Type type, Runnable push);
+
+  /** Pushes the elements of the array in a slot from the index that {@code index} pushes. */
+  abstract void load(CodeBuilder code, int array, Runnable index, int mask);
+
+  /** Stores a value to an array. */
+  abstract void store(CodeBuilder code, int value, int array, Runnable index, int mask);
+
+  /** Pushes {@code operator(operands)}. */
+  abstract void apply(CodeBuilder code, Operator operator, List<Expression> nodes, int[] operands);
+
+  /** {@code accumulator += value}, in the lanes of the mask. */
+  abstract void accumulate(CodeBuilder code, int accumulator, int value, int mask);
+
+  /** Pushes the sum of a value's lanes. */
+  abstract void sumLanes(CodeBuilder code, int value);
+
+  /** Pushes the mask of the first lanes, as many as {@code i} is below {@code n}. */
+  abstract void tailMask(CodeBuilder code, int i, int n);
+}

@@ -1,0 +1,211 @@
+package dev.lanewise.kernels.spin;
+
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import dev.lanewise.kernels.spin.Expression.Type;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.List;
+
+/**
+ * Vectors of one width. The vector module is named by descriptors only, so that this class loads without it;
+ * its methods are called directly, because small helpers of our own are not inlined in big loops.
+ */
+final class VectorTarget extends Target {
+  private static final String MODULE = "jdk.incubator.vector.";
+  private static final ClassDesc VECTOR = ClassDesc.of(MODULE + "Vector");
+  private static final ClassDesc FLOATS = ClassDesc.of(MODULE + "FloatVector");
+  private static final ClassDesc INTS = ClassDesc.of(MODULE + "IntVector");
+  private static final ClassDesc MASK = ClassDesc.of(MODULE + "VectorMask");
+  private static final ClassDesc SPECIES = ClassDesc.of(MODULE + "VectorSpecies");
+  private static final ClassDesc OPERATORS = ClassDesc.of(MODULE + "VectorOperators");
+  private static final ClassDesc ARRAY = CD_float.arrayType();
+
+  private final int bits;
+
+  VectorTarget(int bits) {
+    this.bits = bits;
+  }
+
+  @Override
+  int lanes() {
+    return bits / Float.SIZE;
+  }
+
+  @Override
+  int unroll(Program program, boolean sum) {
+    // Short bodies: the loop's own few instructions count. Long ones: two chains hide latency, and more
+    // would spill where there are 16 registers.
+    return program.varying() <= 6 ? 4 : 2;
+  }
+
+  @Override
+  TypeKind local(Type type) {
+    return TypeKind.REFERENCE;
+  }
+
+  private static ClassDesc vector(Type type) {
+    return type == Type.INT ? INTS : FLOATS;
+  }
+
+  private void pushSpecies(CodeBuilder code, Type type) {
+    code.getstatic(vector(type), "SPECIES_" + bits, SPECIES);
+  }
+
+  private static void pushOperator(CodeBuilder code, String name, String kind) {
+    code.getstatic(OPERATORS, name, OPERATORS.nested(kind));
+  }
+
+  @Override
+  void broadcast(CodeBuilder code, Type type, Runnable push) {
+    pushSpecies(code, type);
+    push.run();
+    ClassDesc element = type == Type.INT ? CD_int : CD_float;
+    code.invokestatic(vector(type), "broadcast", MethodTypeDesc.of(vector(type), SPECIES, element));
+  }
+
+  @Override
+  void load(CodeBuilder code, int array, Runnable index, int mask) {
+    pushSpecies(code, Type.FLOAT);
+    code.aload(array);
+    index.run();
+    if (mask == NO_MASK) {
+      code.invokestatic(FLOATS, "fromArray", MethodTypeDesc.of(FLOATS, SPECIES, ARRAY, CD_int));
+    } else {
+      code.aload(mask).invokestatic(FLOATS, "fromArray", MethodTypeDesc.of(FLOATS, SPECIES, ARRAY, CD_int, MASK));
+    }
+  }
+
+  @Override
+  void store(CodeBuilder code, int value, int array, Runnable index, int mask) {
+    code.aload(value).aload(array);
+    index.run();
+    if (mask == NO_MASK) {
+      code.invokevirtual(FLOATS, "intoArray", MethodTypeDesc.of(CD_void, ARRAY, CD_int));
+    } else {
+      code.aload(mask).invokevirtual(FLOATS, "intoArray", MethodTypeDesc.of(CD_void, ARRAY, CD_int, MASK));
+    }
+  }
+
+  @Override
+  void accumulate(CodeBuilder code, int accumulator, int value, int mask) {
+    code.aload(accumulator).aload(value);
+    if (mask == NO_MASK) {
+      code.invokevirtual(FLOATS, "add", MethodTypeDesc.of(FLOATS, VECTOR));
+    } else {
+      code.aload(mask).invokevirtual(FLOATS, "add", MethodTypeDesc.of(FLOATS, VECTOR, MASK));
+    }
+    code.astore(accumulator);
+  }
+
+  @Override
+  void sumLanes(CodeBuilder code, int value) {
+    code.aload(value);
+    pushOperator(code, "ADD", "Associative");
+    code.invokevirtual(FLOATS, "reduceLanes", MethodTypeDesc.of(CD_float, OPERATORS.nested("Associative")));
+  }
+
+  @Override
+  void tailMask(CodeBuilder code, int i, int n) {
+    pushSpecies(code, Type.FLOAT);
+    code.iload(i).iload(n).invokeinterface(SPECIES, "indexInRange", MethodTypeDesc.of(MASK, CD_int, CD_int));
+  }
+
+  @Override
+  void apply(CodeBuilder code, Operator operator, List<Expression> nodes, int[] operands) {
+    switch (operator) {
+      case ADD, INT_ADD -> binary(code, operator, "add", operands);
+      case SUB, INT_SUB -> binary(code, operator, "sub", operands);
+      case MUL -> binary(code, operator, "mul", operands);
+      case DIV -> binary(code, operator, "div", operands);
+      case AND -> binary(code, operator, "and", operands);
+      case OR -> binary(code, operator, "or", operands);
+      case MAX -> max(code, nodes.get(1), operands);
+      case SHIFT_LEFT -> shift(code, "LSHL", operands);
+      case SHIFT_RIGHT -> shift(code, "ASHR", operands);
+      case NEG -> code.aload(operands[0]).invokevirtual(FLOATS, "neg", MethodTypeDesc.of(FLOATS));
+      case SQRT -> code.aload(operands[0]).invokevirtual(FLOATS, "sqrt", MethodTypeDesc.of(FLOATS));
+      case FMA ->
+          code.aload(operands[0])
+              .aload(operands[1])
+              .aload(operands[2])
+              .invokevirtual(FLOATS, "fma", MethodTypeDesc.of(FLOATS, VECTOR, VECTOR));
+      case BITS -> code.aload(operands[0]).invokevirtual(FLOATS, "reinterpretAsInts", MethodTypeDesc.of(INTS));
+      case FROM_BITS -> code.aload(operands[0]).invokevirtual(INTS, "reinterpretAsFloats", MethodTypeDesc.of(FLOATS));
+      case TO_FLOAT -> {
+        code.aload(operands[0]);
+        pushOperator(code, "I2F", "Conversion");
+        code.iconst_0()
+            .invokevirtual(INTS, "convert", MethodTypeDesc.of(VECTOR, OPERATORS.nested("Conversion"), CD_int))
+            .checkcast(FLOATS);
+      }
+      case LESS, INT_LESS -> compare(code, operator, "LT", operands);
+      case LESS_OR_EQUAL -> compare(code, operator, "LE", operands);
+      case EQUAL, INT_EQUAL -> compare(code, operator, "EQ", operands);
+      case BOTH -> combine(code, "and", operands);
+      case EITHER -> combine(code, "or", operands);
+      case SELECT, INT_SELECT -> blend(code, operator.result(), operands[0], operands[1], operands[2]);
+    }
+  }
+
+  private static void binary(CodeBuilder code, Operator operator, String method, int[] operands) {
+    ClassDesc vector = vector(operator.result());
+    code.aload(operands[0]).aload(operands[1]).invokevirtual(vector, method, MethodTypeDesc.of(vector, VECTOR));
+  }
+
+  private static void shift(CodeBuilder code, String name, int[] operands) {
+    code.aload(operands[0]);
+    pushOperator(code, name, "Binary");
+    code.aload(operands[1])
+        .invokevirtual(INTS, "lanewise", MethodTypeDesc.of(INTS, OPERATORS.nested("Binary"), VECTOR));
+  }
+
+  /** Masks are kept as masks of floats, so that those of float and int comparisons can meet. */
+  private void compare(CodeBuilder code, Operator operator, String name, int[] operands) {
+    Type type = operator.operands().getFirst();
+    code.aload(operands[0]);
+    pushOperator(code, name, "Comparison");
+    code.aload(operands[1])
+        .invokevirtual(vector(type), "compare", MethodTypeDesc.of(MASK, OPERATORS.nested("Comparison"), VECTOR));
+    if (type == Type.INT) {
+      castMask(code, Type.FLOAT);
+    }
+  }
+
+  private void castMask(CodeBuilder code, Type type) {
+    pushSpecies(code, type);
+    code.invokevirtual(MASK, "cast", MethodTypeDesc.of(MASK, SPECIES));
+  }
+
+  private static void combine(CodeBuilder code, String method, int[] operands) {
+    code.aload(operands[0]).aload(operands[1]).invokevirtual(MASK, method, MethodTypeDesc.of(MASK, MASK));
+  }
+
+  private void blend(CodeBuilder code, Type type, int mask, int where, int otherwise) {
+    code.aload(otherwise).aload(where).aload(mask);
+    if (type == Type.INT) {
+      castMask(code, Type.INT);
+    }
+    code.invokevirtual(vector(type), "blend", MethodTypeDesc.of(vector(type), VECTOR, MASK));
+  }
+
+  /**
+   * Against a constant that is neither NaN nor -0, {@code x <= c ? c : x} has the same value as the maximum;
+   * two instructions instead of the five or so that NaN and -0 cost in general.
+   */
+  private void max(CodeBuilder code, Expression second, int[] operands) {
+    if (second instanceof Expression.FloatConstant(float c) && !Float.isNaN(c) && !Float.valueOf(c).equals(-0f)) {
+      code.aload(operands[0]).aload(operands[1]).aload(operands[0]);
+      pushOperator(code, "LE", "Comparison");
+      code.aload(operands[1])
+          .invokevirtual(FLOATS, "compare", MethodTypeDesc.of(MASK, OPERATORS.nested("Comparison"), VECTOR))
+          .invokevirtual(FLOATS, "blend", MethodTypeDesc.of(FLOATS, VECTOR, MASK));
+    } else {
+      binary(code, Operator.MAX, "max", operands);
+    }
+  }
+}
