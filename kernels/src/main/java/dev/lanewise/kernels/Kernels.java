@@ -1,8 +1,10 @@
 package dev.lanewise.kernels;
 
 import dev.lanewise.kernels.reference.ReferenceKernels;
+import dev.lanewise.kernels.scalar.ScalarFmaLoop;
 import dev.lanewise.kernels.scalar.ScalarKernels;
 import dev.lanewise.kernels.simd.SimdKernels;
+import dev.lanewise.kernels.simd.VectorFmaLoop;
 import dev.lanewise.kernels.simd.Width;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -56,6 +58,11 @@ public final class Kernels {
   /** Width of the vectors {@link #best()} uses; 0 without the vector module. */
   static int vectorBits() {
     return Machine.vectorModulePresent() ? Width.BITS : 0;
+  }
+
+  /** What measures this core's peak. */
+  static FmaLoop fmaLoop() {
+    return Machine.vectorModulePresent() ? new VectorFmaLoop() : new ScalarFmaLoop();
   }
 
   /** The code to use for an operation. */

@@ -46,7 +46,7 @@ public final class Windows {
 
   /** Whether a later element takes a maximum's place: larger than it, or a NaN where it is none. */
   public static boolean beats(float later, float max) {
-    return later > max || (later != later && max == max);
+    return later > max || (Float.isNaN(later) && !Float.isNaN(max));
   }
 
   /** Adds {@code value} to every element. */

@@ -1,7 +1,7 @@
 package dev.lanewise.kernels.simd;
 
-import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.NE;
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.LE;
 
 import dev.lanewise.kernels.blocking.RowSelection;
 import jdk.incubator.vector.FloatVector;
@@ -29,35 +29,27 @@ final class MaxPoolSelection extends RowSelection {
     int outReach = scatter() ? width + 2 * LANES : LANES;
     boolean spills = xAt + width + 2 * LANES <= x.length && tAt + tReach <= t.length && outAt + outReach <= free;
     if (n < LANES && !spills) {
-      oneByOne(x, xAt, width, t, tAt, out, outAt, n);
+      for (int j = 0; j < n; j++) {
+        halveOne(x, xAt + 2 * j, width, t, tAt + tStep * j, out, outAt + outStep * j);
+      }
       return;
     }
     for (int j = 0; j == 0 || j < n; j += LANES) {
       int from = Math.max(0, Math.min(j, n - LANES)); // the last block may do some windows again
       int tFrom = tAt + tStep * from;
       int outFrom = outAt + outStep * from;
-      boolean done =
-          scatter()
-              ? scatter(x, xAt + 2 * from, width, t, tFrom, out, outFrom)
-              : gather(x, xAt + 2 * from, width, t, tFrom, out, outFrom);
-      if (!done) {
-        oneByOne(x, xAt + 2 * from, width, t, tFrom, out, outFrom, Math.min(LANES, n));
+      if (scatter()) {
+        scatter(x, xAt + 2 * from, width, t, tFrom, out, outFrom);
+      } else {
+        gather(x, xAt + 2 * from, width, t, tFrom, out, outFrom);
       }
     }
   }
 
-  private void oneByOne(float[] x, int xAt, int width, float[] t, int tAt, float[] out, int outAt, int n) {
-    int tStep = scatter() ? 1 : 2;
-    int outStep = scatter() ? 2 : 1;
-    for (int j = 0; j < n; j++) {
-      halveOne(x, xAt + 2 * j, width, t, tAt + tStep * j, out, outAt + outStep * j);
-    }
-  }
+  // A later element takes a maximum's place unless it is at most as large or the maximum is a NaN. Written out for
+  // each, because a helper that returns a mask would box it here.
 
-  // Both leave windows with a NaN to oneByOne, and with them any whose sum is one, and return false. No helpers
-  // here: masks and vectors would be boxed for them.
-
-  private static boolean scatter(float[] x, int at, int width, float[] t, int tAt, float[] out, int outAt) {
+  private static void scatter(float[] x, int at, int width, float[] t, int tAt, float[] out, int outAt) {
     FloatVector low = FloatVector.fromArray(SPECIES, x, at);
     FloatVector high = FloatVector.fromArray(SPECIES, x, at + LANES);
     FloatVector low1 = FloatVector.fromArray(SPECIES, x, at + width);
@@ -66,14 +58,11 @@ final class MaxPoolSelection extends RowSelection {
     FloatVector b = LanePatterns.ODD.selectFrom(low, high);
     FloatVector c = LanePatterns.EVEN.selectFrom(low1, high1);
     FloatVector d = LanePatterns.ODD.selectFrom(low1, high1);
-    FloatVector sum = a.add(b).add(c.add(d));
-    if (sum.compare(NE, sum).anyTrue()) {
-      return false;
-    }
-    VectorMask<Float> isB = b.compare(GT, a);
+    VectorMask<Float> isB = a.compare(EQ, a).andNot(b.compare(LE, a));
     FloatVector max = a.blend(b, isB);
-    VectorMask<Float> isC = c.compare(GT, max);
-    VectorMask<Float> isD = d.compare(GT, max.blend(c, isC));
+    VectorMask<Float> isC = max.compare(EQ, max).andNot(c.compare(LE, max));
+    max = max.blend(c, isC);
+    VectorMask<Float> isD = max.compare(EQ, max).andNot(d.compare(LE, max));
     // v wanders from the last element to the first, and stays where it belongs.
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector v = FloatVector.fromArray(SPECIES, t, tAt);
@@ -87,10 +76,9 @@ final class MaxPoolSelection extends RowSelection {
     LanePatterns.UPPER_PAIRS.selectFrom(toA, toB).intoArray(out, outAt + LANES);
     LanePatterns.LOWER_PAIRS.selectFrom(toC, toD).intoArray(out, outAt + width);
     LanePatterns.UPPER_PAIRS.selectFrom(toC, toD).intoArray(out, outAt + width + LANES);
-    return true;
   }
 
-  private static boolean gather(float[] x, int at, int width, float[] t, int tAt, float[] out, int outAt) {
+  private static void gather(float[] x, int at, int width, float[] t, int tAt, float[] out, int outAt) {
     FloatVector low = FloatVector.fromArray(SPECIES, x, at);
     FloatVector high = FloatVector.fromArray(SPECIES, x, at + LANES);
     FloatVector low1 = FloatVector.fromArray(SPECIES, x, at + width);
@@ -99,14 +87,11 @@ final class MaxPoolSelection extends RowSelection {
     FloatVector b = LanePatterns.ODD.selectFrom(low, high);
     FloatVector c = LanePatterns.EVEN.selectFrom(low1, high1);
     FloatVector d = LanePatterns.ODD.selectFrom(low1, high1);
-    FloatVector sum = a.add(b).add(c.add(d));
-    if (sum.compare(NE, sum).anyTrue()) {
-      return false;
-    }
-    VectorMask<Float> isB = b.compare(GT, a);
+    VectorMask<Float> isB = a.compare(EQ, a).andNot(b.compare(LE, a));
     FloatVector max = a.blend(b, isB);
-    VectorMask<Float> isC = c.compare(GT, max);
-    VectorMask<Float> isD = d.compare(GT, max.blend(c, isC));
+    VectorMask<Float> isC = max.compare(EQ, max).andNot(c.compare(LE, max));
+    max = max.blend(c, isC);
+    VectorMask<Float> isD = max.compare(EQ, max).andNot(d.compare(LE, max));
     low = FloatVector.fromArray(SPECIES, t, tAt);
     high = FloatVector.fromArray(SPECIES, t, tAt + LANES);
     low1 = FloatVector.fromArray(SPECIES, t, tAt + width);
@@ -116,6 +101,5 @@ final class MaxPoolSelection extends RowSelection {
         .blend(LanePatterns.EVEN.selectFrom(low1, high1), isC)
         .blend(LanePatterns.ODD.selectFrom(low1, high1), isD)
         .intoArray(out, outAt);
-    return true;
   }
 }

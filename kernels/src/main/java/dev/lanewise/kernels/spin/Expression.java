@@ -9,15 +9,8 @@ import java.util.List;
  * <p>A subexpression that occurs twice is computed once.
  */
 public sealed interface Expression {
-  /** What a lane can hold. */
-  enum Type {
-    FLOAT,
-    INT,
-    MASK
-  }
-
   /** Type of this expression's value. */
-  Type type();
+  LaneType type();
 
   /** The i-th input, a float. */
   record Input(int index) implements Expression {
@@ -29,24 +22,24 @@ public sealed interface Expression {
     }
 
     @Override
-    public Type type() {
-      return Type.FLOAT;
+    public LaneType type() {
+      return LaneType.FLOAT;
     }
   }
 
   /** The same float in every lane. */
   record FloatConstant(float value) implements Expression {
     @Override
-    public Type type() {
-      return Type.FLOAT;
+    public LaneType type() {
+      return LaneType.FLOAT;
     }
   }
 
   /** The same int in every lane. */
   record IntConstant(int value) implements Expression {
     @Override
-    public Type type() {
-      return Type.INT;
+    public LaneType type() {
+      return LaneType.INT;
     }
   }
 
@@ -63,7 +56,7 @@ public sealed interface Expression {
     }
 
     @Override
-    public Type type() {
+    public LaneType type() {
       return operator.result();
     }
   }
@@ -90,12 +83,12 @@ public sealed interface Expression {
 
   /** {@code this + y}, of floats or of ints. */
   default Expression add(Expression y) {
-    return apply(type() == Type.INT ? Operator.INT_ADD : Operator.ADD, this, y);
+    return apply(type() == LaneType.INT ? Operator.INT_ADD : Operator.ADD, this, y);
   }
 
   /** {@code this - y}, of floats or of ints. */
   default Expression sub(Expression y) {
-    return apply(type() == Type.INT ? Operator.INT_SUB : Operator.SUB, this, y);
+    return apply(type() == LaneType.INT ? Operator.INT_SUB : Operator.SUB, this, y);
   }
 
   /** {@code this * y}. */
@@ -170,7 +163,7 @@ public sealed interface Expression {
 
   /** {@code this < y}; false if either is NaN. */
   default Expression less(Expression y) {
-    return apply(type() == Type.INT ? Operator.INT_LESS : Operator.LESS, this, y);
+    return apply(type() == LaneType.INT ? Operator.INT_LESS : Operator.LESS, this, y);
   }
 
   /** {@code this <= y}; false if either is NaN. */
@@ -180,11 +173,11 @@ public sealed interface Expression {
 
   /** {@code this == y}. */
   default Expression equalTo(Expression y) {
-    return apply(type() == Type.INT ? Operator.INT_EQUAL : Operator.EQUAL, this, y);
+    return apply(type() == LaneType.INT ? Operator.INT_EQUAL : Operator.EQUAL, this, y);
   }
 
   /** {@code this ? x : y}, this being a mask. */
   default Expression select(Expression x, Expression y) {
-    return apply(x.type() == Type.INT ? Operator.INT_SELECT : Operator.SELECT, this, x, y);
+    return apply(x.type() == LaneType.INT ? Operator.INT_SELECT : Operator.SELECT, this, x, y);
   }
 }

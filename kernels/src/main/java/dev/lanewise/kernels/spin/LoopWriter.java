@@ -122,9 +122,9 @@ final class LoopWriter {
   private void writeAccumulators(CodeBuilder code, int unroll) {
     if (loop.sums()) {
       accumulators = new int[unroll];
-      TypeKind kind = target.local(Expression.Type.FLOAT);
+      TypeKind kind = target.local(LaneType.FLOAT);
       for (int u = 0; u < unroll; u++) {
-        target.broadcast(code, Expression.Type.FLOAT, code::fconst_0);
+        target.broadcast(code, LaneType.FLOAT, code::fconst_0);
         accumulators[u] = code.allocateLocal(kind);
         code.storeLocal(kind, accumulators[u]);
       }

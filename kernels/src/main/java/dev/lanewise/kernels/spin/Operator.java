@@ -1,10 +1,9 @@
 package dev.lanewise.kernels.spin;
 
-import static dev.lanewise.kernels.spin.Expression.Type.FLOAT;
-import static dev.lanewise.kernels.spin.Expression.Type.INT;
-import static dev.lanewise.kernels.spin.Expression.Type.MASK;
+import static dev.lanewise.kernels.spin.LaneType.FLOAT;
+import static dev.lanewise.kernels.spin.LaneType.INT;
+import static dev.lanewise.kernels.spin.LaneType.MASK;
 
-import dev.lanewise.kernels.spin.Expression.Type;
 import java.util.List;
 
 /**
@@ -50,21 +49,23 @@ public enum Operator {
   SELECT(FLOAT, MASK, FLOAT, FLOAT),
   INT_SELECT(INT, MASK, INT, INT);
 
-  private final Type result;
-  private final List<Type> operands;
+  private final LaneType result;
 
-  Operator(Type result, Type... operands) {
+  @SuppressWarnings("ImmutableEnumChecker") // it comes from List.of
+  private final List<LaneType> operands;
+
+  Operator(LaneType result, LaneType... operands) {
     this.result = result;
     this.operands = List.of(operands);
   }
 
   /** Type of the value it gives. */
-  public Type result() {
+  public LaneType result() {
     return result;
   }
 
   /** Types of the values it takes. */
-  public List<Type> operands() {
+  public List<LaneType> operands() {
     return operands;
   }
 }

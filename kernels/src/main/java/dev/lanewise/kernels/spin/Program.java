@@ -30,7 +30,7 @@ record Program(List<Step> steps) {
     final List<Step> steps = new ArrayList<>();
     final Map<Key, Integer> known = new HashMap<>();
     // By identity: hashing a shared graph by value would walk every path through it.
-    final Map<Expression, Integer> seen = new IdentityHashMap<>();
+    final IdentityHashMap<Expression, Integer> seen = new IdentityHashMap<>();
 
     Numbering(int scalars) {
       this.scalars = scalars;

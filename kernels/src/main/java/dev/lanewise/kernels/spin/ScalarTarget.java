@@ -4,7 +4,6 @@ import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 
-import dev.lanewise.kernels.spin.Expression.Type;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
@@ -32,12 +31,12 @@ final class ScalarTarget extends Target {
   }
 
   @Override
-  TypeKind local(Type type) {
-    return type == Type.FLOAT ? TypeKind.FLOAT : TypeKind.INT;
+  TypeKind local(LaneType type) {
+    return type == LaneType.FLOAT ? TypeKind.FLOAT : TypeKind.INT;
   }
 
   @Override
-  void broadcast(CodeBuilder code, Type type, Runnable push) {
+  void broadcast(CodeBuilder code, LaneType type, Runnable push) {
     push.run();
   }
 
@@ -116,16 +115,16 @@ final class ScalarTarget extends Target {
   }
 
   /** Selects among ints even for floats: the JIT compiler has a conditional move for ints only, else it branches. */
-  private static void select(CodeBuilder code, Type type, int[] operands) {
+  private static void select(CodeBuilder code, LaneType type, int[] operands) {
     code.iload(operands[0])
         .ifThenElse(Opcode.IFNE, c -> pushBits(c, type, operands[1]), c -> pushBits(c, type, operands[2]));
-    if (type == Type.FLOAT) {
+    if (type == LaneType.FLOAT) {
       code.invokestatic(FLOAT, "intBitsToFloat", INT_TO_FLOAT);
     }
   }
 
-  private static void pushBits(CodeBuilder code, Type type, int slot) {
-    if (type == Type.FLOAT) {
+  private static void pushBits(CodeBuilder code, LaneType type, int slot) {
+    if (type == LaneType.FLOAT) {
       code.fload(slot).invokestatic(FLOAT, "floatToRawIntBits", FLOAT_TO_INT);
     } else {
       code.iload(slot);

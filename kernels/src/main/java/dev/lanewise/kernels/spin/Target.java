@@ -1,6 +1,5 @@
 package dev.lanewise.kernels.spin;
 
-import dev.lanewise.kernels.spin.Expression.Type;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.util.List;
@@ -26,10 +25,10 @@ abstract sealed class Target permits VectorTarget, ScalarTarget {
   abstract int unroll(Program program, boolean sum);
 
   /** Kind of the local variable that holds a value. */
-  abstract TypeKind local(Type type);
+  abstract TypeKind local(LaneType type);
 
   /** Pushes a value that has what {@code push} pushes, a float or an int, in every lane. */
-  abstract void broadcast(CodeBuilder code, Type type, Runnable push);
+  abstract void broadcast(CodeBuilder code, LaneType type, Runnable push);
 
   /** Pushes the elements of the array in a slot from the index that {@code index} pushes. */
   abstract void load(CodeBuilder code, int array, Runnable index, int mask);

@@ -4,7 +4,6 @@ import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
-import dev.lanewise.kernels.spin.Expression.Type;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
@@ -44,15 +43,15 @@ final class VectorTarget extends Target {
   }
 
   @Override
-  TypeKind local(Type type) {
+  TypeKind local(LaneType type) {
     return TypeKind.REFERENCE;
   }
 
-  private static ClassDesc vector(Type type) {
-    return type == Type.INT ? INTS : FLOATS;
+  private static ClassDesc vector(LaneType type) {
+    return type == LaneType.INT ? INTS : FLOATS;
   }
 
-  private void pushSpecies(CodeBuilder code, Type type) {
+  private void pushSpecies(CodeBuilder code, LaneType type) {
     code.getstatic(vector(type), "SPECIES_" + bits, SPECIES);
   }
 
@@ -61,16 +60,16 @@ final class VectorTarget extends Target {
   }
 
   @Override
-  void broadcast(CodeBuilder code, Type type, Runnable push) {
+  void broadcast(CodeBuilder code, LaneType type, Runnable push) {
     pushSpecies(code, type);
     push.run();
-    ClassDesc element = type == Type.INT ? CD_int : CD_float;
+    ClassDesc element = type == LaneType.INT ? CD_int : CD_float;
     code.invokestatic(vector(type), "broadcast", MethodTypeDesc.of(vector(type), SPECIES, element));
   }
 
   @Override
   void load(CodeBuilder code, int array, Runnable index, int mask) {
-    pushSpecies(code, Type.FLOAT);
+    pushSpecies(code, LaneType.FLOAT);
     code.aload(array);
     index.run();
     if (mask == NO_MASK) {
@@ -111,7 +110,7 @@ final class VectorTarget extends Target {
 
   @Override
   void tailMask(CodeBuilder code, int i, int n) {
-    pushSpecies(code, Type.FLOAT);
+    pushSpecies(code, LaneType.FLOAT);
     code.iload(i).iload(n).invokeinterface(SPECIES, "indexInRange", MethodTypeDesc.of(MASK, CD_int, CD_int));
   }
 
@@ -166,17 +165,17 @@ final class VectorTarget extends Target {
 
   /** Masks are kept as masks of floats, so that those of float and int comparisons can meet. */
   private void compare(CodeBuilder code, Operator operator, String name, int[] operands) {
-    Type type = operator.operands().getFirst();
+    LaneType type = operator.operands().getFirst();
     code.aload(operands[0]);
     pushOperator(code, name, "Comparison");
     code.aload(operands[1])
         .invokevirtual(vector(type), "compare", MethodTypeDesc.of(MASK, OPERATORS.nested("Comparison"), VECTOR));
-    if (type == Type.INT) {
-      castMask(code, Type.FLOAT);
+    if (type == LaneType.INT) {
+      castMask(code, LaneType.FLOAT);
     }
   }
 
-  private void castMask(CodeBuilder code, Type type) {
+  private void castMask(CodeBuilder code, LaneType type) {
     pushSpecies(code, type);
     code.invokevirtual(MASK, "cast", MethodTypeDesc.of(MASK, SPECIES));
   }
@@ -185,10 +184,10 @@ final class VectorTarget extends Target {
     code.aload(operands[0]).aload(operands[1]).invokevirtual(MASK, method, MethodTypeDesc.of(MASK, MASK));
   }
 
-  private void blend(CodeBuilder code, Type type, int mask, int where, int otherwise) {
+  private void blend(CodeBuilder code, LaneType type, int mask, int where, int otherwise) {
     code.aload(otherwise).aload(where).aload(mask);
-    if (type == Type.INT) {
-      castMask(code, Type.INT);
+    if (type == LaneType.INT) {
+      castMask(code, LaneType.INT);
     }
     code.invokevirtual(vector(type), "blend", MethodTypeDesc.of(vector(type), VECTOR, MASK));
   }

@@ -1,0 +1,8 @@
+package dev.lanewise.kernels.spin;
+
+/** What a lane can hold. */
+public enum LaneType {
+  FLOAT,
+  INT,
+  MASK
+}

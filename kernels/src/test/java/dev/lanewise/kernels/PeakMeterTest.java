@@ -1,0 +1,22 @@
+package dev.lanewise.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class PeakMeterTest {
+  @Test
+  void peakIsThatOfCompiledCodeAndMeasuredOnce() {
+    double peak = PeakMeter.gflops();
+    // Between one multiply-add a nanosecond and four at 8 GHz.
+    int lanes = Machine.here().lanes();
+    assertThat(peak).isBetween(2.0 * lanes, 64.0 * lanes);
+    assertThat(PeakMeter.gflops()).isEqualTo(peak);
+  }
+
+  @Test
+  void measuringAnewComesClose() {
+    double peak = PeakMeter.gflops();
+    assertThat(PeakMeter.measure(20_000_000)).isBetween(peak / 4, peak * 4);
+  }
+}
