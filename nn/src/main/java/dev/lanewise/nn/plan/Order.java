@@ -12,10 +12,13 @@ import java.util.Set;
 
 /**
  * Chooses an order of items. Among those that are ready it takes, in this order: one that can join the item before
- * it and needs no more memory; one that needs no more memory; the one that was first in the graph. An item whose
- * result is assigned to a variable waits for the variable's readers, so that it may overwrite it.
+ * it and needs no more memory; arithmetic on a few numbers; one that needs no more memory; the one that was first in
+ * the graph. What updates a variable waits for the variable's readers, so that it may overwrite it.
  */
 final class Order {
+  /** Floats of growth that do not count: a cache line. */
+  private static final int LITTLE = 16;
+
   private final List<Item> remaining;
   private final Map<Node, Item> makers = new HashMap<>();
   private final Map<Node, List<Item>> readers = new HashMap<>();
@@ -45,7 +48,8 @@ final class Order {
     for (Item item : items) {
       Variable variable = assigned.get(item.result());
       if (variable != null) {
-        waitForReaders(item, variable);
+        List<Item> old = readersOf(variable);
+        updateOf(item).forEach(part -> waitFor(part, old));
       }
     }
   }
@@ -69,16 +73,42 @@ final class Order {
         && next.stream().allMatch(r -> free.contains(r) && r.size() == item.size());
   }
 
-  private void waitForReaders(Item writer, Variable variable) {
-    Set<Item> after = descendants(writer);
-    Set<Item> before = new HashSet<>(waitsFor.getOrDefault(writer, Set.of()));
+  private List<Item> readersOf(Variable variable) {
+    List<Item> found = new ArrayList<>();
     readers.forEach(
         (value, items) -> {
           if (value.op() instanceof Source.VariableRead r && r.variable() == variable) {
-            items.stream().filter(i -> !after.contains(i)).forEach(before::add);
+            found.addAll(items);
           }
         });
-    waitsFor.put(writer, before);
+    return found;
+  }
+
+  /** All work of the variable's size that only its update needs, the gradient included: it can be one pass. */
+  private Set<Item> updateOf(Item writer) {
+    Set<Item> update = new HashSet<>();
+    List<Item> open = new ArrayList<>(List.of(writer));
+    while (!open.isEmpty()) {
+      Item item = open.removeLast();
+      if (update.add(item)) {
+        for (Node read : item.reads()) {
+          Item maker = makers.get(read);
+          if (maker != null
+              && maker.size() == writer.size()
+              && free.containsAll(readers.getOrDefault(read, List.of()))) {
+            open.add(maker);
+          }
+        }
+      }
+    }
+    return update;
+  }
+
+  private void waitFor(Item item, List<Item> others) {
+    Set<Item> after = descendants(item);
+    Set<Item> before = new HashSet<>(waitsFor.getOrDefault(item, Set.of()));
+    others.stream().filter(o -> !after.contains(o)).forEach(before::add);
+    waitsFor.put(item, before);
   }
 
   /** An item and all that need its result. */
@@ -108,7 +138,7 @@ final class Order {
         if (done.containsAll(waitsFor.get(item))) {
           boolean joins =
               last != null && last.size() == item.size() && item.reads().stream().anyMatch(recent::contains);
-          int rank = growth(item, unread) > 0 ? 2 : item.instruction() != null && joins ? 0 : 1;
+          int rank = rank(item, joins, growth(item, unread));
           if (rank < bestRank) {
             best = item;
             bestRank = rank;
@@ -132,6 +162,15 @@ final class Order {
       }
     }
     return order;
+  }
+
+  private static int rank(Item item, boolean joins, long growth) {
+    if (growth > LITTLE) {
+      return 3;
+    } else if (item.instruction() == null) {
+      return 2;
+    }
+    return joins ? 0 : item.size() <= LITTLE ? 1 : 2;
   }
 
   /** Floats by which memory in use grows when this item runs. */

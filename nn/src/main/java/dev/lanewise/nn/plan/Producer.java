@@ -22,6 +22,11 @@ interface Producer {
   /** Elements of the result per unit, if unit u writes {@code u * unit() ..} of it; 0 if it writes elsewhere. */
   int unit();
 
+  /** Parts of the stage that does most of the work. */
+  default int parts() {
+    return split().parts();
+  }
+
   /** Multiply-adds of all parts. */
   default long multiplyAdds() {
     return 0;

@@ -40,6 +40,11 @@ record WeightGradient(
   }
 
   @Override
+  public int parts() {
+    return chunks.parts();
+  }
+
+  @Override
   public long multiplyAdds() {
     return batch * shape.multiplyAdds();
   }

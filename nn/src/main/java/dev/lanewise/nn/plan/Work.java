@@ -59,7 +59,7 @@ final class Work {
         String.join("+", names),
         kernel,
         shape,
-        split.parts(),
+        producer == null ? split.parts() : producer.parts(),
         producer == null ? 0 : producer.multiplyAdds());
   }
 
