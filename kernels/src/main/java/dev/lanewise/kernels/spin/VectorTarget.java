@@ -101,11 +101,24 @@ final class VectorTarget extends Target {
     code.astore(accumulator);
   }
 
+  /**
+   * The two halves added, again and again. Not {@code reduceLanes(ADD)}: its order is free, and is in fact
+   * another one once C2 has compiled it, so that the same sum would change its bits in the middle of a run.
+   */
   @Override
   void sumLanes(CodeBuilder code, int value) {
-    code.aload(value);
-    pushOperator(code, "ADD", "Associative");
-    code.invokevirtual(FLOATS, "reduceLanes", MethodTypeDesc.of(CD_float, OPERATORS.nested("Associative")));
+    sum(code, value, 0, 1);
+  }
+
+  /** Pushes the sum of the lanes {@code first, first + step, first + 2 step, ...}. */
+  private void sum(CodeBuilder code, int value, int first, int step) {
+    if (step == lanes()) {
+      code.aload(value).loadConstant(first).invokevirtual(FLOATS, "lane", MethodTypeDesc.of(CD_float, CD_int));
+    } else {
+      sum(code, value, first, 2 * step);
+      sum(code, value, first + step, 2 * step);
+      code.fadd();
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.lanewise.nn.data.Split;
 import dev.lanewise.nn.graph.Variable;
 import dev.lanewise.nn.layer.Networks;
 import dev.lanewise.nn.layer.Networks.Network;
+import dev.lanewise.nn.run.Model;
 import dev.lanewise.nn.run.Weights;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -139,6 +140,16 @@ public final class Checkpoint {
     Weights weights = Weights.zeros(of.layer().variables());
     fill(weights, true);
     return weights;
+  }
+
+  /**
+   * A model that predicts with these weights; {@link #normalisation} tells what its pixels must be.
+   *
+   * @throws DataException if the network is not one of those known by name
+   */
+  public Model model() {
+    Network known = knownNetwork();
+    return Model.of(known.layer(), weights(known), known.inputShape());
   }
 
   /** Puts a run where the training of this checkpoint was, if it is the same training. */

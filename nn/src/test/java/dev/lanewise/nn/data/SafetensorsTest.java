@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,10 +63,13 @@ class SafetensorsTest {
     assertThat(read.tensors().keySet()).containsExactlyElementsOf(tensors.keySet());
     tensors.forEach(
         (name, t) -> {
-          Safetensors.Tensor r = read.tensors().get(name);
-          assertThat(r.shape()).isEqualTo(t.shape());
-          assertThat(bits(r.values())).isEqualTo(bits(t.values()));
+          assertThat(tensor(read, name).shape()).isEqualTo(t.shape());
+          assertThat(bits(tensor(read, name).values())).isEqualTo(bits(t.values()));
         });
+  }
+
+  private static Safetensors.Tensor tensor(Safetensors file, String name) {
+    return Objects.requireNonNull(file.tensors().get(name), name);
   }
 
   private static int[] bits(float[] x) {
@@ -81,8 +85,8 @@ class SafetensorsTest {
     String header = "{\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]},"
         + "\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}   ";
     Safetensors read = Safetensors.read(Files.write(folder.resolve("b"), file(header, data)));
-    assertThat(read.tensors().get("a").values()).containsExactly(1.5f);
-    assertThat(read.tensors().get("b").values()).containsExactly(-2f, 3f);
+    assertThat(tensor(read, "a").values()).containsExactly(1.5f);
+    assertThat(tensor(read, "b").values()).containsExactly(-2f, 3f);
     assertThat(read.metadata()).isEmpty();
   }
 
