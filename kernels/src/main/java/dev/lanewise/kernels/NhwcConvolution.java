@@ -13,9 +13,11 @@ public abstract class NhwcConvolution {
   /** Lays out weights given as filters x channels/groups x kernelH x kernelW for {@link #run}. */
   public final void pack(ConvShape s, float[] w, int wOff, float[] packed, int packedOff) {
     Check.notNull("conv2d.nhwc pack", "shape", s);
-    Check.range("conv2d.nhwc pack", "w", w, wOff, s.weightSize());
-    Check.range("conv2d.nhwc pack", "packed", packed, packedOff, packedSize(s));
-    Check.apart("conv2d.nhwc pack", "w", w, wOff, s.weightSize(), "packed", packed, packedOff, packedSize(s));
+    int wLen = s.weightSize();
+    int packedLen = packedSize(s);
+    Check.range("conv2d.nhwc pack", "w", w, wOff, wLen);
+    Check.range("conv2d.nhwc pack", "packed", packed, packedOff, packedLen);
+    Check.apart("conv2d.nhwc pack", "w", w, wOff, wLen, "packed", packed, packedOff, packedLen);
     arrange(s, w, wOff, packed, packedOff);
   }
 
@@ -28,10 +30,11 @@ public abstract class NhwcConvolution {
     long xLen = (long) batch * s.inputSize();
     long yLen = (long) batch * s.outputSize();
     Check.range("conv2d.nhwc", "x", x, xOff, xLen);
-    Check.range("conv2d.nhwc", "packed", packed, packedOff, packedSize(s));
+    int packedLen = packedSize(s);
+    Check.range("conv2d.nhwc", "packed", packed, packedOff, packedLen);
     Check.range("conv2d.nhwc", "y", y, yOff, yLen);
     Check.apart("conv2d.nhwc", "x", x, xOff, xLen, "y", y, yOff, yLen);
-    Check.apart("conv2d.nhwc", "packed", packed, packedOff, packedSize(s), "y", y, yOff, yLen);
+    Check.apart("conv2d.nhwc", "packed", packed, packedOff, packedLen, "y", y, yOff, yLen);
     compute(s, batch, x, xOff, packed, packedOff, y, yOff, workspace);
   }
 

@@ -6,6 +6,19 @@ import java.util.Arrays;
 public final class Sizes {
   private Sizes() {}
 
+  /** As {@link #product(String, int...)}; allocates nothing, for kernels that ask in each call. */
+  public static int product(String what, int a, int b) {
+    long product = (long) a * b;
+    return a >= 0 && b >= 0 && product <= Integer.MAX_VALUE ? (int) product : product(what, new int[] {a, b});
+  }
+
+  /** As {@link #product(String, int...)}; allocates nothing, for kernels that ask in each call. */
+  public static int product(String what, int a, int b, int c) {
+    long ab = (long) a * b;
+    boolean fits = a >= 0 && b >= 0 && c >= 0 && ab <= Integer.MAX_VALUE && ab * c <= Integer.MAX_VALUE;
+    return fits ? (int) (ab * c) : product(what, new int[] {a, b, c});
+  }
+
   /**
    * The product of non-negative sizes.
    *

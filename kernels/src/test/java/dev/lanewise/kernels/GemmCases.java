@@ -4,7 +4,9 @@ import static dev.lanewise.kernels.Numbers.U;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Products of every awkward size, transposed or not, with leading dimensions, offsets and scalars. */
@@ -84,10 +86,35 @@ final class GemmCases implements Cases<Gemm> {
   @Override
   public List<Case<Gemm>> moderate(Operation<Gemm> operation) {
     return List.of(
-        of(new Size(false, false, 64, 96, 64, 1, 0, 0, 0)), of(new Size(true, true, 64, 96, 64, 1, 0, 0, 0)));
+        of(new Size(false, false, 64, 96, 64, 1, 0, 0, 0)),
+        of(new Size(true, true, 64, 96, 64, 1, 0, 0, 0)),
+        packed(new Size(false, false, 64, 96, 64, 1, 0, 0, 0)));
+  }
+
+  /** The product with B packed beforehand, as weights are. */
+  private static Case<Gemm> packed(Size s) {
+    Map<Gemm, float[]> packs = new HashMap<>();
+    return of(
+        s,
+        "packed ",
+        (gemm, arrays, w) -> {
+          float[] packed = packs.get(gemm);
+          if (packed == null) {
+            packed = new float[gemm.packedSize(s.n, s.k)];
+            gemm.pack(s.transB, s.n, s.k, arrays[1], s.off, s.ldb(), packed, 0);
+            packs.put(gemm, packed);
+          }
+          gemm.runPacked(
+              s.transA, s.m, s.n, s.k, s.alpha, arrays[0], s.off, s.lda(), packed, 0,
+              s.beta, arrays[2], s.off, s.ldc(), w);
+        });
   }
 
   private static Case<Gemm> of(Size s) {
+    return of(s, "", (gemm, arrays, w) -> s.on(gemm, s.alpha, s.beta, arrays[0], arrays[1], arrays[2], w));
+  }
+
+  private static Case<Gemm> of(Size s, String what, Case.Call<Gemm> call) {
     float[] a = Numbers.uniform(1, s.lengthA());
     float[] b = Numbers.uniform(2, s.lengthB());
     float[] c = Numbers.uniform(3, s.lengthC());
@@ -100,11 +127,11 @@ final class GemmCases implements Cases<Gemm> {
       }
     }
     return new Case<>(
-        s.toString(),
+        what + s,
         new float[][] {a, b, c},
         2,
         written,
-        (gemm, arrays, w) -> s.on(gemm, s.alpha, s.beta, arrays[0], arrays[1], arrays[2], w),
+        call,
         tolerance(s, a, b, c));
   }
 
