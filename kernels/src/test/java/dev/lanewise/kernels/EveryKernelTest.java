@@ -21,7 +21,34 @@ final class EveryKernelTest {
     C oracle = Enrolment.oracle(operation);
     Cases<C> cases = Enrolment.cases(operation);
     Stream.concat(cases.awkward(operation), cases.moderate(operation).stream())
-        .forEach(c -> c.check(kernel.code(), oracle));
+        .forEach(c -> check(c, kernel, oracle));
+  }
+
+  private static <C> void check(Case<C> c, Kernel<C> kernel, C oracle) {
+    try {
+      c.check(kernel.code(), oracle);
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(kernel + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A kernel has no state of its own: two threads using it at once get what one gets. */
+  @TestFactory
+  Stream<DynamicTest> isSafeForManyThreads() {
+    return Kernels.best().all().stream()
+        .map(kernel -> DynamicTest.dynamicTest(kernel.id(), () -> isSafeForManyThreads(kernel)));
+  }
+
+  private static <C> void isSafeForManyThreads(Kernel<C> kernel) {
+    // Each thread makes its own case: what a case keeps between calls belongs to one thread.
+    float[] alone = moderate(kernel).result(kernel.code());
+    try (Team team = Team.of(2)) {
+      team.run(8, (part, worker) -> assertThat(moderate(kernel).result(kernel.code())).isEqualTo(alone));
+    }
+  }
+
+  private static <C> Case<C> moderate(Kernel<C> kernel) {
+    return Enrolment.cases(kernel.operation()).moderate(kernel.operation()).get(0);
   }
 
   @Test

@@ -33,7 +33,7 @@ final class GuardTest {
     }
   }
 
-  /** Warms up until nothing is allocated, or for seconds. */
+  /** Warms up until nothing is allocated: on a busy machine the compiler may take seconds. */
   static double bytesPerCall(Runnable call) {
     int calls = 20;
     double bytes = Double.POSITIVE_INFINITY;
