@@ -24,7 +24,7 @@ public final class Operations {
   /** {@code -x}. */
   public static final Operation<Elementwise> NEGATE = elementwise("negate");
 
-  /** {@code e^x}. */
+  /** {@code e^x}; a result below 2^-126 may be 0. */
   public static final Operation<Elementwise> EXP = elementwise("exp");
 
   /** {@code ln x}; {@code -Infinity} at 0, NaN below. */
@@ -42,7 +42,7 @@ public final class Operations {
   /** {@code tanh x}. */
   public static final Operation<Elementwise> TANH = elementwise("tanh");
 
-  /** {@code 1 / (1 + e^-x)}. */
+  /** {@code 1 / (1 + e^-x)}; a result below 2^-126 may be 0. */
   public static final Operation<Elementwise> SIGMOID = elementwise("sigmoid");
 
   /** {@code x + y}. */

@@ -52,11 +52,6 @@ final class Case<C> {
     Tolerance EQUAL = (i, expected) -> 0x1p-160;
 
     double at(int i, float expected);
-
-    /** A number of units in the last place of the expected value. */
-    static Tolerance ulps(int n) {
-      return (i, expected) -> (double) n * Math.ulp(expected);
-    }
   }
 
   /** Runs kernel and oracle on copies: same results, inputs and canaries untouched. */

@@ -158,7 +158,7 @@ final class DoorTest {
     refused(() -> exp.run(in, 0, out, -1, 3), "y holds 40 floats", "offset -1");
     refused(() -> exp.run(in, 0, out, 0, HUGE), "offset 0 + " + HUGE);
     refused(() -> exp.run(out, 0, out, 1, 9), "y at 1..10 overlaps x at 0..9");
-    refused(() -> exp.scalars(2), "exp: mask is 2");
+    refused(() -> exp.scalars(2), "exp: scalar mask is 0b10");
     Elementwise add = Kernels.best().get(Operations.ADD);
     int[] zeros = {0, 0};
     refused(() -> add.run(in, 0, out, 0, 3), "add: takes 2 inputs but got 1");
@@ -169,8 +169,8 @@ final class DoorTest {
     refused(() -> add.run(new float[][] {in, in}, new int[] {0, 39}, out, 0, 3), "in[1] holds 40", "offset 39 + 3");
     refused(() -> add.run(new float[][] {in, in}, zeros, out, 38, 3), "out holds 40", "offset 38 + 3");
     refused(() -> add.run(new float[][] {in, out}, zeros, out, 2, 3), "out at 2..5 overlaps in[1] at 0..3");
-    refused(() -> add.scalars(4), "mask is 4");
-    refused(() -> add.scalars(-1), "mask is -1");
+    refused(() -> add.scalars(4), "scalar mask is 0b100");
+    refused(() -> add.scalars(-1), "scalar mask is 0b11111111");
     refused(() -> add.scalars(2).run(new float[][] {in, in}, new int[] {0, 40}, out, 0, 3), "offset 40 + 1");
   }
 

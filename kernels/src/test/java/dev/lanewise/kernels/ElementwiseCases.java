@@ -9,9 +9,23 @@ import java.util.stream.Stream;
 
 /** Every length, offset, choice of scalars and place of the output, over special values and all magnitudes. */
 final class ElementwiseCases implements Cases<Elementwise> {
-  /** Units in the last place a function may be off; those not named here round correctly. */
-  private static final Map<Operation<?>, Integer> ULPS =
-      Map.of(Operations.EXP, 2, Operations.LOG, 2, Operations.TANH, 5, Operations.SIGMOID, 4);
+  /** How far a function may be off; those not named here round correctly. */
+  private static final Map<Operation<?>, Case.Tolerance> TOLERANCES =
+      Map.of(
+          Operations.EXP, flushed(ulps(1)),
+          Operations.LOG, ulps(1),
+          Operations.TANH, ulps(3),
+          Operations.SIGMOID, flushed(ulps(3)));
+
+  /** A number of units in the last place of the expected value. */
+  private static Case.Tolerance ulps(int n) {
+    return (i, expected) -> (double) n * Math.ulp(expected);
+  }
+
+  /** A result below the normal range may be 0. */
+  private static Case.Tolerance flushed(Case.Tolerance otherwise) {
+    return (i, expected) -> Math.abs(expected) < Float.MIN_NORMAL ? Float.MIN_NORMAL : otherwise.at(i, expected);
+  }
 
   /**
    * How a call is laid out.
@@ -92,7 +106,7 @@ final class ElementwiseCases implements Cases<Elementwise> {
         in.length,
         Case.Region.range(l.off, l.n),
         new Caller(l),
-        ULPS.containsKey(operation) ? Case.Tolerance.ulps(ULPS.get(operation)) : Case.Tolerance.EXACT);
+        TOLERANCES.getOrDefault(operation, Case.Tolerance.EXACT));
   }
 
   /** Calls a kernel, through its unary door where it has one; keeps the argument arrays between calls. */

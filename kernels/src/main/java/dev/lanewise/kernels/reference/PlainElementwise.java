@@ -35,9 +35,9 @@ final class PlainElementwise extends Elementwise {
 
   @Override
   public Elementwise scalars(int more) {
-    if (more < 0 || more >= variants.length) {
+    if (more >>> arity() != 0) {
       throw new IllegalArgumentException(
-          name() + ": mask is " + more + " but " + arity() + " inputs have masks 0 to " + (variants.length - 1));
+          name() + ": scalar mask is 0b" + Integer.toBinaryString(more) + " but there are " + arity() + " inputs");
     }
     return variants[mask | more];
   }
