@@ -3,6 +3,7 @@ package dev.lanewise.kernels;
 import dev.lanewise.kernels.reference.ReferenceKernels;
 import dev.lanewise.kernels.scalar.ScalarKernels;
 import dev.lanewise.kernels.simd.SimdKernels;
+import dev.lanewise.kernels.simd.VectorPeak;
 import dev.lanewise.kernels.simd.Width;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -56,6 +57,11 @@ public final class Kernels {
   /** Width of the vectors {@link #best()} uses; 0 without the vector module. */
   static int vectorBits() {
     return Machine.vectorModulePresent() ? Width.BITS : 0;
+  }
+
+  /** The chains of {@link Peak}, on vectors where there are any. */
+  static float multiplyAdds(int steps) {
+    return Machine.vectorModulePresent() ? VectorPeak.run(steps) : Peak.scalar(steps);
   }
 
   /** The code to use for an operation. */
