@@ -1,5 +1,7 @@
 package dev.lanewise.nn.run;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,8 +13,10 @@ import java.util.List;
  * @param fullSpeedNanos time from the start until calls took at most 5 % longer than in the end
  * @param callNanos median time of a call in the end
  * @param calls made in all
+ * @param windows the way there
  */
-public record WarmUp(long firstCallNanos, long fullSpeedNanos, long callNanos, long calls) {
+public record WarmUp(
+    long firstCallNanos, long fullSpeedNanos, long callNanos, long calls, List<Window> windows) {
   /** A window of calls whose median is one measurement. */
   private static final long WINDOW_NANOS = 20_000_000;
 
@@ -24,10 +28,29 @@ public record WarmUp(long firstCallNanos, long fullSpeedNanos, long callNanos, l
   /** Progress is a median lower by 2 %: less is noise. */
   private static final double PROGRESS = 0.98;
 
+  /**
+   * Kernels put vectors on the heap until they are compiled, and one that a call needs only once, for the edge of a
+   * matrix, is compiled long after the others: too late to be seen in the median.
+   */
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** For calls that allocate for another reason. */
+  private static final long MOST_COMPILING_NANOS = 5_000_000_000L;
+
   private static final long MOST_NANOS = 20_000_000_000L;
 
-  /** The median of a window, and when it ended. */
-  private record Window(long median, long end) {}
+  /** Keeps its own copy of the windows. */
+  public WarmUp {
+    windows = List.copyOf(windows);
+  }
+
+  /**
+   * Some calls in a row.
+   *
+   * @param median nanoseconds of a call
+   * @param end nanoseconds since the start
+   */
+  public record Window(long median, long end) {}
 
   static WarmUp of(Runnable call) {
     long start = System.nanoTime();
@@ -38,16 +61,21 @@ public record WarmUp(long firstCallNanos, long fullSpeedNanos, long callNanos, l
     long calls = 1;
     long best = Long.MAX_VALUE;
     int sinceProgress = 0;
-    while (sinceProgress < PATIENCE && System.nanoTime() - start < MOST_NANOS) {
+    long elapsed = first;
+    while (sinceProgress < PATIENCE && elapsed < MOST_NANOS) {
+      long allocated = THREADS.getCurrentThreadAllocatedBytes();
       int n = fill(times, call);
+      boolean compiling =
+          THREADS.getCurrentThreadAllocatedBytes() > allocated && elapsed < MOST_COMPILING_NANOS;
       calls += n;
       Arrays.sort(times, 0, n);
       long median = times[n / 2];
-      windows.add(new Window(median, System.nanoTime() - start));
-      sinceProgress = median < best * PROGRESS ? 0 : sinceProgress + 1;
+      elapsed = System.nanoTime() - start;
+      windows.add(new Window(median, elapsed));
+      sinceProgress = median < best * PROGRESS || compiling ? 0 : sinceProgress + 1;
       best = Math.min(best, median);
     }
-    return new WarmUp(first, fullSpeed(windows, best), windows.getLast().median, calls);
+    return new WarmUp(first, fullSpeed(windows, best), windows.getLast().median, calls, windows);
   }
 
   /** Times calls for one window; how many they were. */
