@@ -37,8 +37,9 @@ final class VectorTarget extends Target {
 
   @Override
   int unroll(Program program, boolean sum) {
-    // Short bodies: the loop's own few instructions count. Long ones: two chains hide latency, and more
-    // would spill where there are 16 registers.
+    // Short bodies are bound by the loop's own few instructions: ReLU takes 0.093 ns an element with one copy, 0.05
+    // with two or four (Zen 4, 512 bits, 4096 floats in L1). Long ones gain 2 % from a second copy, and more would
+    // spill where there are 16 registers.
     return program.varying() <= 6 ? 4 : 2;
   }
 
