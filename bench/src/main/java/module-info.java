@@ -1,7 +1,15 @@
 /** Measurements and the command line. */
 module dev.lanewise.bench {
+  requires HdrHistogram;
   requires com.grack.nanojson;
   requires dev.lanewise.generative;
   requires dev.lanewise.robustness;
+  requires info.picocli;
+  requires java.desktop;
+  requires jdk.management;
+  requires me.tongfei.progressbar;
   requires static org.jspecify;
+
+  opens dev.lanewise.bench.cli to
+      info.picocli;
 }
