@@ -1,6 +1,124 @@
 package dev.lanewise.bench.cli;
 
+import dev.lanewise.bench.model.Measured;
+import dev.lanewise.bench.model.ModelBench;
+import dev.lanewise.bench.model.ModelTable;
+import dev.lanewise.bench.model.Subject;
+import dev.lanewise.bench.report.JsonReport;
+import dev.lanewise.bench.report.PredictionPicture;
+import dev.lanewise.kernels.Machine;
+import dev.lanewise.nn.data.AtomicFile;
+import dev.lanewise.nn.data.Split;
+import dev.lanewise.nn.layer.Networks;
+import dev.lanewise.nn.train.EpochReport;
+import dev.lanewise.nn.train.Settings;
+import dev.lanewise.nn.train.Trained;
+import dev.lanewise.nn.train.Trainer;
+import java.awt.geom.Point2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-@Command(name = "bench", mixinStandardHelpOptions = true)
-final class BenchCommand implements Runnable { BenchCommand() {} @Override public void run() {} }
+/** {@code lanewise bench}: trains the built-in networks and measures how fast they predict. */
+@Command(
+    name = "bench",
+    description = "Trains LeNet-5 and a perceptron on built-in digits, then measures how they predict.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  lanewise bench",
+      "  lanewise bench --quick --threads 2 --json today.json"
+    })
+final class BenchCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--quick", description = "Less training and fewer calls: a look, not a record.")
+  private boolean quick;
+
+  @Mixin private Threads threads;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Where the rows go; report.json in the folder if not given.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      defaultValue = "lanewise-report",
+      description = "Folder for the picture, the rows and the checkpoints; ${DEFAULT-VALUE} if not given.")
+  private Path output;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
+  BenchCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    Places.folder("--output", output);
+    Path rows = json == null ? output.resolve("report.json") : json;
+    Path picture = output.resolve("report.png");
+    AtomicFile.checkWritable(rows);
+    AtomicFile.checkWritable(picture);
+    Split data = DataFolder.builtIn(quick ? 4 : 1);
+    List<Measured> measured = new ArrayList<>();
+    for (String name : Networks.names()) {
+      measured.add(measure(name, data));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println();
+    ModelTable.of(measured).forEach(out::println);
+    String text =
+        JsonReport.of(Machine.here(), measured.stream().flatMap(m -> m.rows().stream()).toList());
+    AtomicFile.write(rows, to -> to.write(text.getBytes(StandardCharsets.UTF_8)));
+    BufferedImage page = picture(measured.getFirst(), data);
+    AtomicFile.write(picture, to -> ImageIO.write(page, "png", to));
+    out.println();
+    out.println("picture  " + picture);
+    out.println("rows     " + rows);
+    return ExitCode.OK;
+  }
+
+  private Measured measure(String name, Split data) throws IOException {
+    Settings settings = Settings.defaults().epochs(quick ? 2 : 3);
+    Path checkpoint = output.resolve(name + ".safetensors");
+    PrintWriter out = spec.commandLine().getOut();
+    double[] speed = {0};
+    Trained trained;
+    try (Epochs shown =
+        new Epochs(name, settings.epochs(), out) {
+          @Override
+          public void epoch(EpochReport e) {
+            speed[0] = Math.max(speed[0], e.imagesPerSecond());
+            super.epoch(e);
+          }
+        }) {
+      trained =
+          Trainer.of(Networks.byName(name), data, settings)
+              .threads(threads.count())
+              .checkpointTo(checkpoint)
+              .fit(shown);
+    }
+    Subject subject = new Subject(trained.network(), trained.weights(), trained.normalisation());
+    return new ModelBench(quick, threads.count()).measure(subject, checkpoint, data.test(), speed[0]);
+  }
+
+  private static BufferedImage picture(Measured m, Split data) {
+    List<Point2D> curve = new ArrayList<>();
+    m.warmUp().curve().forEach(p -> curve.add(new Point2D.Double(p.atNanos(), p.callNanos())));
+    return PredictionPicture.draw(m.network() + " on built-in digits", data.test(), m.predictions(), curve);
+  }
+}

@@ -5,6 +5,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Locale;
 
 /**
  * A page that shows what a network sees and says: the first images with the predicted class and its
- * probability, the surest mistakes, and the confusion matrix.
+ * probability, the surest mistakes, the confusion matrix, and how calls became faster after a start.
  */
 public final class PredictionPicture {
   private static final int COLUMNS = 10;
@@ -27,10 +28,11 @@ public final class PredictionPicture {
   private static final int MARGIN = 32;
   private static final int HEAD = 70;
   private static final int HEADING = 34;
+  private static final int BREAK = 14;
   private static final int SQUARE = 46;
   private static final int GRID_WIDTH = COLUMNS * CELL_WIDTH - 10;
   private static final int GRID_HEIGHT =
-      (FIRST_ROWS + MISTAKE_ROWS) * CELL_HEIGHT + 2 * HEADING;
+      (FIRST_ROWS + MISTAKE_ROWS) * CELL_HEIGHT + 2 * HEADING + BREAK;
 
   private static final Color PAPER = Color.WHITE;
   private static final Color INK = new Color(0x1f2933);
@@ -42,13 +44,15 @@ public final class PredictionPicture {
   private final String title;
   private final LabelledImages images;
   private final Predictions predictions;
+  private final List<Point2D> warmUp;
   private final Graphics2D g;
 
   private PredictionPicture(
-      String title, LabelledImages images, Predictions predictions, Graphics2D g) {
+      String title, LabelledImages images, Predictions predictions, List<Point2D> warmUp, Graphics2D g) {
     this.title = title;
     this.images = images;
     this.predictions = predictions;
+    this.warmUp = warmUp;
     this.g = g;
   }
 
@@ -56,8 +60,10 @@ public final class PredictionPicture {
    * Draws the page.
    *
    * @param images grey images; the i-th prediction is about the i-th image
+   * @param warmUp nanoseconds since the start, and nanoseconds of a call at that time; may be empty
    */
-  public static BufferedImage draw(String title, LabelledImages images, Predictions predictions) {
+  public static BufferedImage draw(
+      String title, LabelledImages images, Predictions predictions, List<Point2D> warmUp) {
     if (images.count() != predictions.size()) {
       throw new IllegalArgumentException(
           "picture: " + images.count() + " images but " + predictions.size() + " predictions");
@@ -74,7 +80,7 @@ public final class PredictionPicture {
       g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
       g.setColor(PAPER);
       g.fillRect(0, 0, page.getWidth(), page.getHeight());
-      new PredictionPicture(title, images, predictions, g).page();
+      new PredictionPicture(title, images, predictions, warmUp, g).page();
     } finally {
       g.dispose();
     }
@@ -91,14 +97,21 @@ public final class PredictionPicture {
     for (int k = 0; k < shown; k++) {
       cell(k, k, top);
     }
-    top += FIRST_ROWS * CELL_HEIGHT;
+    top += FIRST_ROWS * CELL_HEIGHT + BREAK;
     String all = mistakes.size() > MISTAKE_ROWS * COLUMNS ? "surest " + MISTAKE_ROWS * COLUMNS + " of " : "";
     text(PALE, all + mistakes.size() + " mistakes: predicted (true) and confidence", MARGIN, top, 11);
     top += HEADING;
     for (int k = 0; k < Math.min(MISTAKE_ROWS * COLUMNS, mistakes.size()); k++) {
       cell(k, mistakes.get(k), top);
     }
-    confusion(MARGIN + GRID_WIDTH + 2 * MARGIN, HEAD);
+    int left = MARGIN + GRID_WIDTH + 2 * MARGIN;
+    int below = confusion(left, HEAD);
+    if (!warmUp.isEmpty()) {
+      text(PALE, "time of a call against time since the start of the JVM's first", left, below, 11);
+      int plot = below + HEADING;
+      LogPlot.draw(
+          g, warmUp, left, plot, (predictions.classes() + 1) * SQUARE, HEAD + GRID_HEIGHT - plot);
+    }
   }
 
   /** Place k of a block of cells that starts at {@code top}: image i with its labels below. */
@@ -138,7 +151,8 @@ public final class PredictionPicture {
     }
   }
 
-  private void confusion(int left, int top) {
+  /** Draws the matrix and tells where there is room below it. */
+  private int confusion(int left, int top) {
     int classes = predictions.classes();
     int[][] counts = predictions.confusion();
     text(PALE, "confusion: rows are true, columns predicted", left, top, 11);
@@ -164,8 +178,9 @@ public final class PredictionPicture {
         PALE,
         Text.count(predictions.right()) + " of " + Text.count(predictions.size()) + " images right",
         gridLeft,
-        below + 30,
+        below + 26,
         11);
+    return below + 64;
   }
 
   /** One entry: green on the diagonal; off it red, and visible from the first mistake on. */

@@ -9,12 +9,15 @@ import com.grack.nanojson.JsonParser;
 import dev.lanewise.bench.report.Predictions.Answer;
 import dev.lanewise.kernels.Machine;
 import dev.lanewise.nn.data.LabelledImages;
+import java.awt.geom.Point2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
+  private static final int RED = 0xffc62828;
+
   private static final Machine MACHINE = new Machine(512, 2, 32 << 10, 1 << 20, 32 << 20);
 
   @Test
@@ -30,7 +33,7 @@ class ReportTest {
     assertThat(parsed.getInt("threads")).isEqualTo(1);
     assertThat(parsed.getObject("peers").getDouble("mkl")).isEqualTo(163);
     assertThat(parsed.getDouble("ratio")).isEqualTo(0.92761);
-    assertThat(json).contains("\"bytesPerCall\": 0,").doesNotContain("0.0");
+    assertThat(json).contains("\"bytesPerCall\":0\n").contains("\"mkl\":163\n");
   }
 
   @Test
@@ -110,10 +113,21 @@ class ReportTest {
         new Predictions(10, List.of(new Answer(1, 1, 1), new Answer(2, 2, 1), new Answer(3, 3, 1)));
     Predictions wrong =
         new Predictions(10, List.of(new Answer(1, 1, 1), new Answer(2, 2, 1), new Answer(3, 4, 1)));
-    assertThat(reds(PredictionPicture.draw("all right", images, right))).isZero();
-    assertThat(reds(PredictionPicture.draw("one wrong", images, wrong))).isGreaterThan(1000);
-    assertThatThrownBy(() -> PredictionPicture.draw("two", images.first(2), right))
+    assertThat(pixels(PredictionPicture.draw("all right", images, right, List.of()), RED)).isZero();
+    assertThat(pixels(PredictionPicture.draw("one wrong", images, wrong, List.of()), RED)).isGreaterThan(1000);
+    assertThatThrownBy(() -> PredictionPicture.draw("two", images.first(2), right, List.of()))
         .hasMessageContaining("2 images but 3 predictions");
+  }
+
+  @Test
+  void aWarmUpIsDrawnOnlyIfMeasured() {
+    LabelledImages images = new LabelledImages(1, 28, 28, 10, new byte[784], new byte[] {1});
+    Predictions right = new Predictions(10, List.of(new Answer(1, 1, 1)));
+    List<Point2D> curve = List.of(new Point2D.Double(4e6, 4e6), new Point2D.Double(9e8, 2e4));
+    assertThat(pixels(PredictionPicture.draw("a", images, right, List.of()), 0xff1b6ac9)).isZero();
+    assertThat(pixels(PredictionPicture.draw("a", images, right, curve), 0xff1b6ac9)).isGreaterThan(100);
+    // A single point has no extent to divide by.
+    PredictionPicture.draw("a", images, right, List.of(new Point2D.Double(1, 1)));
   }
 
   @Test
@@ -130,11 +144,11 @@ class ReportTest {
     assertThatThrownBy(() -> Strokes.width("\u20ac", 7)).hasMessageContaining("\u20ac");
   }
 
-  private static int reds(BufferedImage page) {
+  private static int pixels(BufferedImage page, int colour) {
     int n = 0;
     for (int y = 0; y < page.getHeight(); y++) {
       for (int x = 0; x < page.getWidth(); x++) {
-        n += page.getRGB(x, y) == 0xffc62828 ? 1 : 0;
+        n += page.getRGB(x, y) == colour ? 1 : 0;
       }
     }
     return n;

@@ -1,0 +1,73 @@
+package dev.lanewise.bench.model;
+
+import dev.lanewise.bench.kernel.Allocation;
+import dev.lanewise.bench.report.Predictions;
+import dev.lanewise.kernels.Team;
+import dev.lanewise.nn.data.LabelledImages;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Measures a trained network as a service would use it: one image a call, and many. */
+public final class ModelBench {
+  /** Images a call where throughput counts. */
+  public static final int BATCH = 64;
+
+  private final boolean quick;
+  private final int threads;
+
+  /**
+   * @param quick fewer calls, for a look rather than for the record
+   * @param threads that share each call, the caller's included
+   */
+  public ModelBench(boolean quick, int threads) {
+    this.quick = quick;
+    this.threads = threads;
+  }
+
+  /**
+   * Measures.
+   *
+   * @param checkpoint of the network: read again by a JVM of its own, for first calls and warm-up
+   * @throws IOException if that JVM cannot be started or fails
+   */
+  public Measured measure(
+      Subject subject, Path checkpoint, LabelledImages test, double trainingImagesPerSecond)
+      throws IOException {
+    // The other JVM first: this one is idle meanwhile, and its caches are nobody's business.
+    WarmUp warmUp = ColdStart.measure(checkpoint, millis(2500), threads);
+    try (Team team = Team.of(threads);
+        Calls one = subject.calls(test, 1, team);
+        Calls many = subject.calls(test, BATCH, team)) {
+      Predictions predictions = subject.classify(test, team);
+      repeat(one, millis(1500));
+      double bytes = Allocation.perCall(one, 1000, threads > 1);
+      Latency latency = Latency.of(one, quick ? 20_000 : 100_000);
+      repeat(many, millis(1000));
+      bytes = Math.max(bytes, Allocation.perCall(many, 100, threads > 1));
+      // Peak and throughput in turn: both drift with the clock and with the neighbours.
+      double peak = PeakRate.gflops();
+      double imagesPerSecond = BATCH * repeat(many, millis(2000));
+      peak = Math.max(peak, PeakRate.gflops());
+      return new Measured(
+          subject.name(), threads, subject.model().parameterCount(), subject.model().multiplyAdds(), predictions,
+          trainingImagesPerSecond, latency, imagesPerSecond, threads * peak, bytes, warmUp);
+    }
+  }
+
+  private int millis(int full) {
+    return quick ? full / 4 : full;
+  }
+
+  /** Calls for so long; the mean rate of calls a second. */
+  private static double repeat(Runnable call, int millis) {
+    long start = System.nanoTime();
+    long nanos = 0;
+    long calls = 0;
+    while (nanos < millis * 1_000_000L) {
+      call.run();
+      calls++;
+      nanos = System.nanoTime() - start;
+    }
+    return calls * 1e9 / nanos;
+  }
+}
