@@ -14,7 +14,6 @@ import dev.lanewise.nn.train.EpochReport;
 import dev.lanewise.nn.train.Settings;
 import dev.lanewise.nn.train.Trained;
 import dev.lanewise.nn.train.Trainer;
-import java.awt.geom.Point2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -68,11 +67,12 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Places.folder("--output", output);
     Path rows = json == null ? output.resolve("report.json") : json;
+    if (json != null) {
+      AtomicFile.checkWritable(json);
+    }
+    Places.folder("--output", output);
     Path picture = output.resolve("report.png");
-    AtomicFile.checkWritable(rows);
-    AtomicFile.checkWritable(picture);
     Split data = DataFolder.builtIn(quick ? 4 : 1);
     List<Measured> measured = new ArrayList<>();
     for (String name : Networks.names()) {
@@ -117,8 +117,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private static BufferedImage picture(Measured m, Split data) {
-    List<Point2D> curve = new ArrayList<>();
-    m.warmUp().curve().forEach(p -> curve.add(new Point2D.Double(p.atNanos(), p.callNanos())));
-    return PredictionPicture.draw(m.network() + " on built-in digits", data.test(), m.predictions(), curve);
+    return PredictionPicture.draw(
+        m.network() + " on built-in digits", data.test(), m.predictions(), m.coldStart().curve());
   }
 }

@@ -17,8 +17,7 @@ final class Places {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new BadInput(
-          option + " " + folder + " cannot be made (" + e.getClass().getSimpleName() + "): name a folder you can write to");
+      throw new BadInput(option + " " + folder + " cannot be made: name a folder you can write to");
     }
     AtomicFile.checkWritable(folder.resolve("report.json"));
     return folder;

@@ -1,8 +1,10 @@
 package dev.lanewise.bench.model;
 
 import dev.lanewise.kernels.Team;
-import dev.lanewise.nn.data.Digits;
+import dev.lanewise.nn.run.Predictor;
+import dev.lanewise.nn.run.WarmUp;
 import dev.lanewise.nn.train.Checkpoint;
+import java.awt.geom.Point2D;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -11,27 +13,30 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
- * First calls, in a JVM of their own: in one that has trained a network everything is compiled already. It has the
- * options and the class path of this one.
+ * A network's first seconds, in a JVM of their own: in one that has trained it everything is compiled already. That
+ * JVM has the options and the class path of this one.
+ *
+ * @param loadNanos from having nothing to having a predictor
+ * @param warmUp of the predictor, from its first call
  */
-public final class ColdStart {
-  private static final int MOST_CALLS = 2_000_000;
-
-  private ColdStart() {}
+public record ColdStart(long loadNanos, WarmUp warmUp) {
+  /** Numbers before those of the windows. */
+  private static final int HEAD = 5;
 
   /**
-   * Starts a JVM that loads the checkpoint and calls it for a while.
+   * Starts a JVM that loads the checkpoint and warms a predictor up.
    *
    * @throws IOException if it cannot be started or fails; the message has what it said
    */
-  static WarmUp measure(Path checkpoint, int millis, int threads) throws IOException {
+  static ColdStart measure(Path checkpoint, int threads) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), ColdStart.class.getName()));
-    command.addAll(List.of(checkpoint.toString(), Integer.toString(millis), Integer.toString(threads)));
+    command.addAll(List.of(checkpoint.toString(), Integer.toString(threads)));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -44,33 +49,44 @@ public final class ColdStart {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while measuring first calls", e);
     }
-    String[] words = out.strip().split(" ");
-    long[] nanos = Arrays.stream(words, 1, words.length).mapToLong(Long::parseLong).toArray();
-    return WarmUp.of(Long.parseLong(words[0]), nanos);
+    return parse(out);
   }
 
-  /** In the other JVM: {@code CHECKPOINT MILLIS THREADS}; prints nanoseconds, of loading and of each call. */
+  /** In the other JVM: {@code CHECKPOINT THREADS}; prints what {@link #parse} reads. */
   public static void main(String[] args) {
-    long limit = Integer.parseInt(args[1]) * 1_000_000L;
-    long begin = System.nanoTime();
-    try (Team team = Team.of(Integer.parseInt(args[2]));
-        Calls call = Subject.of(Checkpoint.read(Path.of(args[0]))).calls(Digits.split(1, 1, 8).test(), 1, team)) {
-      long[] nanos = new long[MOST_CALLS];
-      long start = System.nanoTime();
-      final long load = start - begin;
-      int calls = 0;
-      for (long spent = 0; spent < limit && calls < MOST_CALLS; calls++) {
-        call.run();
-        long end = System.nanoTime();
-        nanos[calls] = end - start;
-        spent += nanos[calls];
-        start = end;
-      }
-      System.out.println(
-          load + " " + Arrays.stream(nanos, 0, calls).mapToObj(Long::toString).collect(Collectors.joining(" ")));
+    long start = System.nanoTime();
+    try (Team team = Team.of(Integer.parseInt(args[1]));
+        Predictor predictor = Subject.of(Checkpoint.read(Path.of(args[0]))).model().predictor(1, team)) {
+      long loaded = System.nanoTime() - start;
+      System.out.println(new ColdStart(loaded, predictor.warmUp()).line());
     } catch (RuntimeException e) {
       System.out.println(e); // the other side reads only this stream: the JVM's warnings are on the other one
       System.exit(1);
     }
+  }
+
+  String line() {
+    LongStream head =
+        LongStream.of(
+            loadNanos, warmUp.firstCallNanos(), warmUp.fullSpeedNanos(), warmUp.callNanos(), warmUp.calls());
+    LongStream windows = warmUp.windows().stream().flatMapToLong(w -> LongStream.of(w.median(), w.end()));
+    return LongStream.concat(head, windows).mapToObj(Long::toString).collect(Collectors.joining(" "));
+  }
+
+  static ColdStart parse(String line) {
+    long[] n = Arrays.stream(line.strip().split(" ")).mapToLong(Long::parseLong).toArray();
+    List<WarmUp.Window> windows = new ArrayList<>();
+    for (int i = HEAD; i < n.length; i += 2) {
+      windows.add(new WarmUp.Window(n[i], n[i + 1]));
+    }
+    return new ColdStart(n[0], new WarmUp(n[1], n[2], n[3], n[4], windows));
+  }
+
+  /** Nanoseconds since the first call began, and nanoseconds of a call then, starting with that call. */
+  public List<Point2D> curve() {
+    List<Point2D> curve = new ArrayList<>();
+    curve.add(new Point2D.Double(warmUp.firstCallNanos(), warmUp.firstCallNanos()));
+    warmUp.windows().forEach(w -> curve.add(new Point2D.Double(w.end(), w.median())));
+    return curve;
   }
 }

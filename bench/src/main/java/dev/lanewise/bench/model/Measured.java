@@ -3,8 +3,8 @@ package dev.lanewise.bench.model;
 import dev.lanewise.bench.report.Predictions;
 import dev.lanewise.bench.report.Row;
 import dev.lanewise.bench.report.Unit;
+import java.awt.geom.Point2D;
 import java.util.List;
-import java.util.Map;
 
 /**
  * All that was measured of one network.
@@ -25,7 +25,7 @@ public record Measured(
     double imagesPerSecond,
     double peakGflops,
     double bytesPerCall,
-    WarmUp warmUp) {
+    ColdStart coldStart) {
   private static final double MICRO = 1e-3;
   private static final double MILLI = 1e-6;
 
@@ -53,10 +53,10 @@ public record Measured(
             .with("p99", MICRO * latency.p99())
             .with("max", MICRO * latency.max())
             .with("calls", latency.calls())
-            .with("loadMs", MILLI * warmUp.loadNanos())
-            .with("firstCallMs", MILLI * warmUp.firstNanos())
-            .with("fullSpeedMs", MILLI * warmUp.fullSpeedNanos())
-            .with("warmUp", warmUp.curve().stream().map(Measured::point).toList());
+            .with("loadMs", MILLI * coldStart.loadNanos())
+            .with("firstCallMs", MILLI * coldStart.warmUp().firstCallNanos())
+            .with("fullSpeedMs", MILLI * coldStart.warmUp().fullSpeedNanos())
+            .with("warmUpMsUs", coldStart.curve().stream().map(Measured::point).toList());
     Row throughput =
         Row.of(id + "throughput.b" + ModelBench.BATCH, imagesPerSecond, Unit.IMAGES, threads, bytesPerCall)
             .with("gflops", gflops())
@@ -65,7 +65,7 @@ public record Measured(
     return List.of(latencyRow, throughput);
   }
 
-  private static Map<String, Double> point(WarmUp.Point p) {
-    return Map.of("ms", MILLI * p.atNanos(), "us", MICRO * p.callNanos());
+  private static List<Double> point(Point2D p) {
+    return List.of(MILLI * p.getX(), MICRO * p.getY());
   }
 }

@@ -34,7 +34,7 @@ public final class ModelBench {
       Subject subject, Path checkpoint, LabelledImages test, double trainingImagesPerSecond)
       throws IOException {
     // The other JVM first: this one is idle meanwhile, and its caches are nobody's business.
-    WarmUp warmUp = ColdStart.measure(checkpoint, millis(2500), threads);
+    ColdStart coldStart = ColdStart.measure(checkpoint, threads);
     try (Team team = Team.of(threads);
         Calls one = subject.calls(test, 1, team);
         Calls many = subject.calls(test, BATCH, team)) {
@@ -50,7 +50,7 @@ public final class ModelBench {
       peak = Math.max(peak, PeakRate.gflops());
       return new Measured(
           subject.name(), threads, subject.model().parameterCount(), subject.model().multiplyAdds(), predictions,
-          trainingImagesPerSecond, latency, imagesPerSecond, threads * peak, bytes, warmUp);
+          trainingImagesPerSecond, latency, imagesPerSecond, threads * peak, bytes, coldStart);
     }
   }
 

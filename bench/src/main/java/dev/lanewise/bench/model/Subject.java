@@ -30,7 +30,7 @@ public final class Subject {
 
   /** What a checkpoint holds. */
   public static Subject of(Checkpoint checkpoint) {
-    Network network = checkpoint.trainedNetwork();
+    Network network = checkpoint.knownNetwork();
     return new Subject(network, checkpoint.weights(network), checkpoint.normalisation());
   }
 

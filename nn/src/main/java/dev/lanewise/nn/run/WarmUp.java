@@ -11,8 +11,10 @@ import java.util.List;
  * @param fullSpeedNanos time from the start until calls took at most 5 % longer than in the end
  * @param callNanos median time of a call in the end
  * @param calls made in all
+ * @param windows the way there
  */
-public record WarmUp(long firstCallNanos, long fullSpeedNanos, long callNanos, long calls) {
+public record WarmUp(
+    long firstCallNanos, long fullSpeedNanos, long callNanos, long calls, List<Window> windows) {
   /** A window of calls whose median is one measurement. */
   private static final long WINDOW_NANOS = 20_000_000;
 
@@ -26,8 +28,18 @@ public record WarmUp(long firstCallNanos, long fullSpeedNanos, long callNanos, l
 
   private static final long MOST_NANOS = 20_000_000_000L;
 
-  /** The median of a window, and when it ended. */
-  private record Window(long median, long end) {}
+  /** Keeps its own copy of the windows. */
+  public WarmUp {
+    windows = List.copyOf(windows);
+  }
+
+  /**
+   * Some calls in a row.
+   *
+   * @param median nanoseconds of a call
+   * @param end nanoseconds since the start
+   */
+  public record Window(long median, long end) {}
 
   static WarmUp of(Runnable call) {
     long start = System.nanoTime();
@@ -47,7 +59,7 @@ public record WarmUp(long firstCallNanos, long fullSpeedNanos, long callNanos, l
       sinceProgress = median < best * PROGRESS ? 0 : sinceProgress + 1;
       best = Math.min(best, median);
     }
-    return new WarmUp(first, fullSpeed(windows, best), windows.getLast().median, calls);
+    return new WarmUp(first, fullSpeed(windows, best), windows.getLast().median, calls, windows);
   }
 
   /** Times calls for one window; how many they were. */
