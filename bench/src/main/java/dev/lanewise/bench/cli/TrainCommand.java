@@ -125,7 +125,7 @@ final class TrainCommand implements Callable<Integer> {
       double accuracy = trainer.fit(shown).test().accuracy();
       print.println("test accuracy " + Text.percent(accuracy) + "; checkpoint in " + file);
     } catch (ArithmeticException e) {
-      throw new BadInput(e.getMessage()); // the loss is no number any more: the learning rate was too high
+      throw new BadInput(String.valueOf(e.getMessage())); // the loss is no number any more: the learning rate was too high
     }
     return 0;
   }
