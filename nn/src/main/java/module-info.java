@@ -2,6 +2,7 @@
 module dev.lanewise.nn {
   requires transitive dev.lanewise.kernels;
   requires com.grack.nanojson;
+  requires jdk.management;
   requires static transitive org.jspecify;
 
   exports dev.lanewise.nn.data;

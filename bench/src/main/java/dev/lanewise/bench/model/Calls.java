@@ -26,6 +26,11 @@ final class Calls implements Runnable, AutoCloseable {
     }
   }
 
+  /** Calls until calls get no faster. */
+  void warmUp() {
+    predictor.warmUp();
+  }
+
   @Override
   public void run() {
     predictor.run(inputs[next], output);

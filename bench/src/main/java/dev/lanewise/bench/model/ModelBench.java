@@ -39,27 +39,24 @@ public final class ModelBench {
         Calls one = subject.calls(test, 1, team);
         Calls many = subject.calls(test, BATCH, team)) {
       Predictions predictions = subject.classify(test, team);
-      repeat(one, millis(1500));
-      double bytes = Allocation.perCall(one, 1000, threads > 1);
+      one.warmUp();
       Latency latency = Latency.of(one, quick ? 20_000 : 100_000);
-      repeat(many, millis(1000));
-      bytes = Math.max(bytes, Allocation.perCall(many, 100, threads > 1));
+      many.warmUp();
       // Peak and throughput in turn: both drift with the clock and with the neighbours.
       double peak = PeakRate.gflops();
-      double imagesPerSecond = BATCH * repeat(many, millis(2000));
+      double imagesPerSecond = BATCH * rate(many, quick ? 500 : 2000);
       peak = Math.max(peak, PeakRate.gflops());
+      double bytes =
+          Math.max(
+              Allocation.perCall(one, 1000, threads > 1), Allocation.perCall(many, 100, threads > 1));
       return new Measured(
           subject.name(), threads, subject.model().parameterCount(), subject.model().multiplyAdds(), predictions,
           trainingImagesPerSecond, latency, imagesPerSecond, threads * peak, bytes, coldStart);
     }
   }
 
-  private int millis(int full) {
-    return quick ? full / 4 : full;
-  }
-
   /** Calls for so long; the mean rate of calls a second. */
-  private static double repeat(Runnable call, int millis) {
+  private static double rate(Runnable call, int millis) {
     long start = System.nanoTime();
     long nanos = 0;
     long calls = 0;

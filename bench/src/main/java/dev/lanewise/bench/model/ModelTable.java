@@ -31,7 +31,7 @@ public final class ModelTable {
         .line("  GFLOP/s", m -> Text.digits(m.gflops()))
         .line("  of measured FMA peak", m -> Text.percent(m.ofPeak()))
         .line("measured FMA peak, GFLOP/s", m -> Text.digits(m.peakGflops()))
-        .line("allocated per call", m -> Text.digits(m.bytesPerCall()) + " B")
+        .line("allocated per call", m -> (m.bytesPerCall() == 0 ? "0" : Text.digits(m.bytesPerCall())) + " B")
         .line("fresh JVM: load and plan", m -> Text.nanos((double) m.coldStart().loadNanos()))
         .line("  first call", m -> Text.nanos((double) m.coldStart().warmUp().firstCallNanos()))
         .line("  full speed after", m -> Text.nanos((double) m.coldStart().warmUp().fullSpeedNanos()))

@@ -65,8 +65,8 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * Runs on zeros until calls get no faster, so that the JVM has compiled all there is to compile. About half a
-   * second for a small network.
+   * Runs on zeros until calls get no faster and allocate nothing, so that the JVM has compiled all there is to
+   * compile. A second or a few for a small network.
    */
   public WarmUp warmUp() {
     float[] in = new float[inputLength];
