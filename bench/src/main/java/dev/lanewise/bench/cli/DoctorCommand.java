@@ -3,9 +3,9 @@ package dev.lanewise.bench.cli;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.OperatingSystemMXBean;
 import dev.lanewise.bench.model.Clock;
-import dev.lanewise.bench.model.PeakRate;
 import dev.lanewise.bench.report.Table;
 import dev.lanewise.kernels.Machine;
+import dev.lanewise.kernels.PeakMeter;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -59,7 +59,7 @@ final class DoctorCommand implements Callable<Integer> {
         Checkup.width(machine.vectorBits(), availableBits()),
         Finding.fine("cores", machine.cores() + " for this JVM, " + caches(machine)),
         Checkup.memory(Runtime.getRuntime().maxMemory(), system.getTotalMemorySize()),
-        Checkup.peak(PeakRate.gflops(), Clock.hertz(), machine.lanes()),
+        Checkup.peak(PeakMeter.gflops(), Clock.hertz(), machine.lanes()),
         Checkup.load(load, machine.cores()));
   }
 

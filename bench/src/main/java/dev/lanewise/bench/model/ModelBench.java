@@ -2,6 +2,7 @@ package dev.lanewise.bench.model;
 
 import dev.lanewise.bench.kernel.Allocation;
 import dev.lanewise.bench.report.Predictions;
+import dev.lanewise.kernels.PeakMeter;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.data.LabelledImages;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 public final class ModelBench {
   /** Images a call where throughput counts. */
   public static final int BATCH = 64;
+
+  private static final long PEAK_NANOS = 100_000_000;
 
   private final boolean quick;
   private final int threads;
@@ -43,9 +46,9 @@ public final class ModelBench {
       Latency latency = Latency.of(one, quick ? 20_000 : 100_000);
       many.warmUp();
       // Peak and throughput in turn: both drift with the clock and with the neighbours.
-      double peak = PeakRate.gflops();
+      double peak = PeakMeter.measure(PEAK_NANOS);
       double imagesPerSecond = BATCH * rate(many, quick ? 500 : 2000);
-      peak = Math.max(peak, PeakRate.gflops());
+      peak = Math.max(peak, PeakMeter.measure(PEAK_NANOS));
       double bytes =
           Math.max(
               Allocation.perCall(one, 1000, threads > 1), Allocation.perCall(many, 100, threads > 1));
