@@ -13,7 +13,7 @@ public final class ModelBench {
   /** Images a call where throughput counts. */
   public static final int BATCH = 64;
 
-  private static final long PEAK_NANOS = 150_000_000;
+  private static final long PEAK_NANOS = 100_000_000;
 
   private final boolean quick;
   private final int threads;
