@@ -55,7 +55,7 @@ final class Allocation {
   /**
    * Memory for all values.
    *
-   * @param kept values that must live until the end
+   * @param kept values that must live until the end; none is an assigned variable itself
    * @param assigned variables by the value they get; copies are appended for those that cannot be made in place
    */
   static Allocation of(List<Group> groups, Set<Node> kept, Map<Node, Variable> assigned) {
@@ -78,7 +78,7 @@ final class Allocation {
       direct.put(result, v);
       return;
     }
-    Item copy = Copy.item(result);
+    Item copy = Copy.item(result, v.shape());
     groups.add(new Group(copy, new ArrayList<>()));
     addReads(groups.size() - 1);
     direct.put(copy.result(), v);
@@ -88,12 +88,12 @@ final class Allocation {
   private boolean oldValueIsDoneWith(Variable v, int g, int m) {
     for (Map.Entry<Node, List<Read>> entry : reads.entrySet()) {
       if (entry.getKey().op() instanceof Source.VariableRead r && r.variable() == v) {
-        if (kept.contains(entry.getKey()) || !readsEndBefore(entry.getValue(), g, m)) {
+        if (!readsEndBefore(entry.getValue(), g, m)) {
           return false;
         }
       }
     }
-    return kept.stream().noneMatch(k -> k.op() instanceof Source.VariableRead r && r.variable() == v);
+    return true;
   }
 
   /** Whether nothing reads after member m of group g has begun to write over what is read. */

@@ -53,32 +53,37 @@ record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean 
     int ldy = transY ? k : n;
     float[] z = out.array();
     int zOff = out.offset();
-    // A part by columns is no piece of the packed operand; all columns at once are.
-    float[] packed = byRows || split.parts() == 1 ? memory.packed(code, in.get(1), transY, n, k) : null;
-    if (packed != null) {
-      int rowOfX = transX ? 1 : k;
-      return stage(
-          (from, to, worker) -> {
-            int first = byRows ? from : 0;
-            int rows = byRows ? to - from : m;
-            code.runPacked(
-                transX, rows, n, k, 1, x, xOff + first * rowOfX, ldx, packed, 0,
-                0, z, zOff + first * n, n, memory.workspace(worker));
-          });
-    }
     if (byRows) {
       int rowOfX = transX ? 1 : k;
+      float[] packed = memory.packed(code, y, yOff, transY, n, k, ldy);
       return stage(
-          (from, to, worker) ->
-              code.run(
-                  transX, transY, to - from, n, k, 1, x, xOff + from * rowOfX, ldx, y, yOff, ldy,
-                  0, z, zOff + from * n, n, memory.workspace(worker)));
+          packed != null
+              ? (from, to, worker) ->
+                  code.runPacked(
+                      transX, to - from, n, k, 1, x, xOff + from * rowOfX, ldx, packed, 0,
+                      0, z, zOff + from * n, n, memory.workspace(worker))
+              : (from, to, worker) ->
+                  code.run(
+                      transX, transY, to - from, n, k, 1, x, xOff + from * rowOfX, ldx, y, yOff, ldy,
+                      0, z, zOff + from * n, n, memory.workspace(worker)));
     }
     int colOfY = transY ? k : 1;
+    // By the first column of a part, in units of the alignment: each part's columns are packed by themselves.
+    float[][] packed = new float[n / ALIGN + 1][];
+    for (int part = 0; part < split.parts(); part++) {
+      int from = split.from(part);
+      packed[from / ALIGN] =
+          memory.packed(code, y, yOff + from * colOfY, transY, split.from(part + 1) - from, k, ldy);
+    }
     return stage(
-        (from, to, worker) ->
-            code.run(
-                transX, transY, m, to - from, k, 1, x, xOff, ldx, y, yOff + from * colOfY, ldy,
-                0, z, zOff + from, n, memory.workspace(worker)));
+        packed[0] != null
+            ? (from, to, worker) ->
+                code.runPacked(
+                    transX, m, to - from, k, 1, x, xOff, ldx, packed[from / ALIGN], 0,
+                    0, z, zOff + from, n, memory.workspace(worker))
+            : (from, to, worker) ->
+                code.run(
+                    transX, transY, m, to - from, k, 1, x, xOff, ldx, y, yOff + from * colOfY, ldy,
+                    0, z, zOff + from, n, memory.workspace(worker)));
   }
 }

@@ -13,19 +13,19 @@ final class Memory {
   private final ToIntFunction<Variable> offsets;
   private final Workspace[] workspaces;
   private final float[][] blocks;
-  private final @Nullable PackedWeights packed;
+  private final PackedWeights packed;
 
   /**
    * @param offsets where each variable starts in {@code variables}
    * @param workers threads that may run parts
-   * @param packed where variables are kept packed, if they no longer change
+   * @param packed where variables are kept packed that no longer change
    * @param blockSize floats a worker needs for values that stay within a step
    */
   Memory(
       float[] arena,
       float[] variables,
       ToIntFunction<Variable> offsets,
-      @Nullable PackedWeights packed,
+      PackedWeights packed,
       int workers,
       int blockSize) {
     this.arena = arena;
@@ -44,11 +44,9 @@ final class Memory {
     return v == null ? new Place(arena, storage.offset()) : new Place(variables, offsets.applyAsInt(v));
   }
 
-  /** An operand of a matrix product as that kernel packs it, if it lies in variables that no longer change. */
-  float @Nullable [] packed(Gemm code, Place operand, boolean transposed, int n, int k) {
-    return packed == null || operand.array() != variables
-        ? null
-        : packed.of(code, variables, operand.offset(), transposed, n, k);
+  /** The k x n right operand of a matrix product as that kernel packs it, if it is a variable that no longer changes. */
+  float @Nullable [] packed(Gemm code, float[] array, int offset, boolean transposed, int n, int k, int ld) {
+    return array == variables ? packed.of(code, array, offset, transposed, n, k, ld) : null;
   }
 
   int workers() {

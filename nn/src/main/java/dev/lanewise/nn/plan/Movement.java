@@ -80,7 +80,7 @@ final class Movement {
       }
       previous = axes.get(i);
     }
-    boolean last = previous == shape.rank() - 1;
-    return starts.size() > (last ? 2 : 1) ? starts.getLast() : 0;
+    int atOnce = previous == shape.rank() - 1 ? 2 : 1;
+    return starts.size() > atOnce ? starts.get(starts.size() - atOnce) : 0;
   }
 }

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
 /** Steps on one arena that compute a graph's outputs and assignments. Immutable, shared by many executions. */
 public final class Plan {
@@ -128,11 +127,12 @@ public final class Plan {
    *
    * @param values the variables' array
    * @param offsets where each variable starts in it
-   * @param packed where to keep packed weights, if the variables no longer change
+   * @param packed where to keep weights that no longer change, packed
    * @param workers threads that may run parts
    * @param poison whether to fill memory with NaN as soon as it is free: for tests of this planner
    */
-  public Bound bind(float[] values, ToIntFunction<Variable> offsets, @Nullable PackedWeights packed, int workers, boolean poison) {
+  public Bound bind(
+      float[] values, ToIntFunction<Variable> offsets, PackedWeights packed, int workers, boolean poison) {
     float[] array = new float[arena.size()];
     if (poison) {
       Arrays.fill(array, Float.NaN);

@@ -62,25 +62,36 @@ public final class Planner {
 
   private Plan plan(
       Graph graph, Map<String, Node> outputs, Map<Variable, Node> assignments, List<Node> wanted) {
-    Map<Node, Node> copies = Simplify.copy(graph, wanted);
-    Map<String, Node> results = replaced(outputs, copies);
-    Map<Variable, Node> updates = replaced(assignments, copies);
-    Set<Node> roots = new LinkedHashSet<>();
-    results.values().forEach(node -> keep(node, roots));
-    Set<Node> kept = new LinkedHashSet<>(roots);
-    updates.values().forEach(node -> keep(node, kept));
-
-    List<Node> nodes = Simplify.needed(kept.iterator().next().graph(), kept);
-    List<Item> items = new ArrayList<>(Select.items(kernels, nodes, kept));
+    Map<Node, Node> simple = Simplify.copy(graph, wanted);
+    Map<String, Node> results = replaced(outputs, simple);
+    Map<Variable, Node> updates = replaced(assignments, simple);
+    Set<Node> ends = new LinkedHashSet<>();
+    results.values().forEach(node -> keep(node, ends));
+    updates.values().forEach(node -> keep(node, ends));
+    List<Node> nodes = Simplify.needed(ends.iterator().next().graph(), ends);
+    List<Item> items = new ArrayList<>(Select.items(kernels, nodes, ends));
+    results.replaceAll((name, node) -> oldValue(node, updates.keySet(), items));
     Map<Node, Variable> assigned = new LinkedHashMap<>();
     updates.forEach((v, node) -> assign(v, Select.root(node), items, assigned));
-    List<Item> ordered = Order.sort(items, roots, assigned);
-    Allocation memory = Allocation.of(Group.of(ordered), roots, assigned);
+
+    Set<Node> kept = new LinkedHashSet<>();
+    results.values().forEach(node -> keep(node, kept));
+    List<Item> ordered = Order.sort(items, kept, assigned);
+    Allocation memory = Allocation.of(Group.of(ordered), kept, assigned);
     Arena arena = Arena.place(memory.arena());
     List<Work> work = memory.groups().stream().map(g -> new Work(g, kernels, memory)).toList();
+    return plan(nodes, results, assignments.keySet(), work, memory, arena);
+  }
 
+  private static Plan plan(
+      List<Node> nodes,
+      Map<String, Node> results,
+      Set<Variable> assigned,
+      List<Work> work,
+      Allocation memory,
+      Arena arena) {
     Map<String, Node> inputs = new LinkedHashMap<>();
-    Set<Variable> variables = new LinkedHashSet<>(assignments.keySet());
+    Set<Variable> variables = new LinkedHashSet<>(assigned);
     for (Node node : nodes) {
       if (node.op() instanceof Source.Input i) {
         inputs.put(i.label(), node);
@@ -102,6 +113,16 @@ public final class Planner {
     kept.add(Select.root(node));
   }
 
+  /** The node to read an output from: a copy, if it is a variable that the run changes. */
+  private static Node oldValue(Node node, Set<Variable> assigned, List<Item> items) {
+    if (Select.root(node).op() instanceof Source.VariableRead r && assigned.contains(r.variable())) {
+      Item copy = Copy.item(Select.root(node), node.shape());
+      items.add(copy);
+      return copy.result();
+    }
+    return node;
+  }
+
   /** A value that something else makes, or that two variables get, goes to its variable by a copy. */
   private static void assign(Variable v, Node value, List<Item> items, Map<Node, Variable> assigned) {
     if (value.op() instanceof Source.VariableRead r && r.variable() == v) {
@@ -110,7 +131,7 @@ public final class Planner {
     if (!(value.op() instanceof Source) && assigned.putIfAbsent(value, v) == null) {
       return;
     }
-    Item copy = Copy.item(value);
+    Item copy = Copy.item(value, v.shape());
     items.add(copy);
     assigned.put(copy.result(), v);
   }

@@ -23,7 +23,7 @@ public final class Execution {
   private final @Nullable Team team;
 
   private Execution(
-      Plan plan, Weights weights, @Nullable Team team, @Nullable PackedWeights packed, boolean poison) {
+      Plan plan, Weights weights, @Nullable Team team, PackedWeights packed, boolean poison) {
     this.plan = plan;
     this.team = team;
     for (Variable v : plan.variables()) {
@@ -41,12 +41,12 @@ public final class Execution {
 
   /** On the caller's thread alone. */
   public static Execution of(Plan plan, Weights weights) {
-    return new Execution(plan, weights, null, null, false);
+    return new Execution(plan, weights, null, PackedWeights.none(), false);
   }
 
   /** With a team, which stays the caller's to close. The results are bit for bit those of one thread. */
   public static Execution of(Plan plan, Weights weights, Team team) {
-    return new Execution(plan, weights, Objects.requireNonNull(team, "execution: team is null"), null, false);
+    return new Execution(plan, weights, Objects.requireNonNull(team, "execution: team is null"), PackedWeights.none(), false);
   }
 
   /** As the others, with weights that never change again: they are packed once and shared. */
@@ -56,7 +56,7 @@ public final class Execution {
 
   /** Fills memory with NaN as soon as it is free, so that a plan that reads it then is found out. */
   static Execution poisoned(Plan plan, Weights weights) {
-    return new Execution(plan, weights, null, null, true);
+    return new Execution(plan, weights, null, PackedWeights.none(), true);
   }
 
   public Plan plan() {

@@ -69,8 +69,9 @@ public final class Weights {
     return copyTo(new Weights(all));
   }
 
-  /** A copy of some of the variables. */
+  /** A copy of some of the variables, all of which must be held. */
   public Weights only(Map<String, Variable> some) {
+    some.values().forEach(this::offset);
     return copyTo(new Weights(some));
   }
 

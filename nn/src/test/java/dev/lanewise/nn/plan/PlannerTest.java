@@ -29,7 +29,7 @@ class PlannerTest {
     Plan plan = planner.plan(Map.of("y", x.conv2d(w, Window.of(3)).add(b.reshape(4, 1, 1)).relu()));
     assertThat(steps(plan)).containsExactly("Conv2d+add+relu");
     // Inputs and the result: the convolution writes where the ReLU will, the bias's sum stays in a block.
-    assertThat(plan.tensorSize()).isEqualTo(2 * 3 * 36 + 112 + 16 + 2 * 4 * 16);
+    assertThat(plan.tensorSize()).isEqualTo(224 + 112 + 16 + 2 * 4 * 16);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.lanewise.nn.graph.Source;
 import dev.lanewise.nn.graph.Variable;
 import dev.lanewise.nn.plan.Plan;
 import dev.lanewise.nn.plan.Planner;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,11 @@ final class Agreement {
         });
     graph
         .assignments()
-        .forEach((v, node) -> close("assigned " + v, plan, own.get(v.name()), reference.value(node)));
+        .forEach((v, node) -> close("assigned " + v, plan, values(own, v), reference.value(node)));
+  }
+
+  private static float[] values(Weights weights, Variable v) {
+    return Arrays.copyOfRange(weights.array(), weights.offset(v), weights.offset(v) + v.shape().size());
   }
 
   private static void close(String what, Plan plan, float[] got, double[] expected) {

@@ -1,0 +1,30 @@
+package dev.lanewise.nn.run;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/** Counts what the JVM allocates, exact to the byte. */
+final class Allocations {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private static final long PATIENCE_NANOS = 20_000_000_000L;
+
+  private Allocations() {}
+
+  /**
+   * Bytes this thread allocates in {@code calls} calls, once the JVM has compiled what they do: vectors are objects
+   * until then. Repeats until it is none, for at most {@link #PATIENCE_NANOS}.
+   */
+  static long bytesOf(Runnable call, int calls) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    long bytes;
+    do {
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < calls; i++) {
+        call.run();
+      }
+      bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+    } while (bytes > 0 && System.nanoTime() < end);
+    return bytes;
+  }
+}
