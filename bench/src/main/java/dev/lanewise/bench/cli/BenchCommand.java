@@ -94,7 +94,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private Measured measure(String name, Split data) throws IOException {
-    Settings settings = Settings.defaults().epochs(quick ? 2 : 3);
+    Settings settings = Settings.defaults().epochs(quick ? 3 : 5);
     Path checkpoint = output.resolve(name + ".safetensors");
     PrintWriter out = spec.commandLine().getOut();
     double[] speed = {0};
