@@ -7,9 +7,12 @@ module dev.lanewise.bench {
   requires info.picocli;
   requires java.desktop;
   requires jdk.management;
+  requires jmh.core;
   requires me.tongfei.progressbar;
   requires static org.jspecify;
 
   opens dev.lanewise.bench.cli to
       info.picocli;
+
+  uses dev.lanewise.bench.peer.Peer;
 }

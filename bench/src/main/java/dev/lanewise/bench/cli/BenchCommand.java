@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Trains LeNet-5 and a perceptron on built-in digits, then measures how they predict.",
+    subcommands = BenchKernelsCommand.class,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,

@@ -1,0 +1,57 @@
+package dev.lanewise.bench.kernel;
+
+import dev.lanewise.kernels.Kernel;
+import dev.lanewise.kernels.Kernels;
+import dev.lanewise.kernels.Operation;
+import dev.lanewise.kernels.Operations;
+import dev.lanewise.kernels.Team;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A kernel and a shape to measure it on. */
+public record Case(Kernel<?> kernel, ShapeLine shape) {
+  /** What {@code lanewise bench kernels} measures: the kernel chosen for each operation, on the built-in shapes. */
+  public static List<Case> ofThisMachine(boolean quick) {
+    List<ShapeLine> shapes = Shapes.builtIn().stream().filter(s -> s.quick() || !quick).toList();
+    return chosen(Kernels.best(), shapes);
+  }
+
+  /** The row's id, which names the operation and the shape but not the kernel chosen for it. */
+  public String id() {
+    return kernel.operation().name() + ".f32." + shape.label();
+  }
+
+  /** The kernel's own id and the shape's label. */
+  String fullName() {
+    return kernel.id() + " " + shape.label();
+  }
+
+  Workload workload(Team team) {
+    return Workloads.of(kernel.operation()).make(kernel, shape, team);
+  }
+
+  /** The kernels a table would use, one for each operation it has, on all shapes of their contracts. */
+  static List<Case> chosen(Kernels table, List<ShapeLine> shapes) {
+    List<Case> cases = new ArrayList<>();
+    for (Operation<?> operation : Operations.all()) {
+      if (table.all().stream().anyMatch(k -> k.operation().equals(operation))) {
+        addTo(cases, table.kernel(operation), shapes);
+      }
+    }
+    return cases;
+  }
+
+  /** Every registered kernel, those a better one overrides included. */
+  static List<Case> registered(Kernels table, List<ShapeLine> shapes) {
+    List<Case> cases = new ArrayList<>();
+    table.all().forEach(kernel -> addTo(cases, kernel, shapes));
+    return cases;
+  }
+
+  private static void addTo(List<Case> cases, Kernel<?> kernel, List<ShapeLine> shapes) {
+    String contract = Workloads.of(kernel.operation()).key();
+    shapes.stream()
+        .filter(s -> s.contract().equals(contract))
+        .forEach(s -> cases.add(new Case(kernel, s)));
+  }
+}

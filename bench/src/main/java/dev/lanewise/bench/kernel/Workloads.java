@@ -1,0 +1,68 @@
+package dev.lanewise.bench.kernel;
+
+import dev.lanewise.kernels.Convolution;
+import dev.lanewise.kernels.Elementwise;
+import dev.lanewise.kernels.Gemm;
+import dev.lanewise.kernels.Kernel;
+import dev.lanewise.kernels.NhwcConvolution;
+import dev.lanewise.kernels.Operation;
+import dev.lanewise.kernels.PoolSelection;
+import dev.lanewise.kernels.Pooling;
+import dev.lanewise.kernels.Reduction;
+import dev.lanewise.kernels.RowMap;
+import dev.lanewise.kernels.Team;
+import java.util.List;
+
+/** How kernels of each contract are put to work. A new contract is one more line here. */
+final class Workloads {
+  /** Puts a kernel to work on a shape. */
+  @FunctionalInterface
+  interface Maker<C> {
+    Workload make(Kernel<C> kernel, ShapeLine shape, Team team);
+  }
+
+  /**
+   * One contract.
+   *
+   * @param key its name in the shapes' file
+   */
+  record Entry<C>(String key, Class<C> contract, Maker<C> maker) {
+    @SuppressWarnings("unchecked") // the operation's contract is C
+    Workload make(Kernel<?> kernel, ShapeLine shape, Team team) {
+      return maker.make((Kernel<C>) kernel, shape, team);
+    }
+  }
+
+  private static final List<Entry<?>> ALL =
+      List.of(
+          new Entry<>("gemm", Gemm.class, GemmWorkload::new),
+          new Entry<>("nhwc-convolution", NhwcConvolution.class, NhwcConvolutionWorkload::new),
+          new Entry<>("convolution", Convolution.class, ConvolutionWorkload::new),
+          new Entry<>("pooling", Pooling.class, PoolingWorkload::new),
+          new Entry<>("pool-selection", PoolSelection.class, PoolSelectionWorkload::new),
+          new Entry<>("elementwise", Elementwise.class, ElementwiseWorkload::new),
+          new Entry<>("reduction", Reduction.class, ReductionWorkload::new),
+          new Entry<>("row-map", RowMap.class, RowMapWorkload::new));
+
+  private Workloads() {}
+
+  static List<Entry<?>> all() {
+    return ALL;
+  }
+
+  /**
+   * How kernels of this operation are put to work.
+   *
+   * @throws IllegalStateException if its contract is not listed here
+   */
+  static Entry<?> of(Operation<?> operation) {
+    for (Entry<?> e : ALL) {
+      if (e.contract() == operation.contract()) {
+        return e;
+      }
+    }
+    throw new IllegalStateException(
+        operation + ": no workload for contract " + operation.contract().getSimpleName()
+            + "; add one to Workloads");
+  }
+}

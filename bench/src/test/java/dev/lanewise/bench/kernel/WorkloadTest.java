@@ -1,0 +1,122 @@
+package dev.lanewise.bench.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lanewise.bench.peer.Agreement;
+import dev.lanewise.bench.report.Unit;
+import dev.lanewise.kernels.ConvShape;
+import dev.lanewise.kernels.Kernels;
+import dev.lanewise.kernels.Operation;
+import dev.lanewise.kernels.Operations;
+import dev.lanewise.kernels.Team;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class WorkloadTest {
+  private static final List<ShapeLine> AWKWARD =
+      Shapes.parse(
+          "awkward",
+          List.of(
+              "gemm tall quick m=37 n=5 k=11",
+              "gemm wide quick m=5 n=37 k=11",
+              "gemm wide.tb quick m=5 n=37 k=11 tb=1",
+              "gemm one quick m=1 n=1 k=1",
+              "nhwc-convolution same quick channels=3 size=11 filters=5 kernel=3 pad=1",
+              "nhwc-convolution stride quick channels=3 size=12 filters=5 kernel=3 stride=2 pad=1",
+              "nhwc-convolution large quick channels=2 size=6 filters=3 kernel=5 pad=2",
+              "nhwc-convolution batch quick channels=3 size=7 filters=5 kernel=3 batch=5",
+              "convolution batch quick channels=3 size=7 filters=5 kernel=3 batch=5 pad=1",
+              "pooling p quick planes=7 size=9 kernel=3 stride=2 pad=1",
+              "pool-selection p quick planes=7 size=9 kernel=3 stride=2 pad=1",
+              "elementwise e quick n=1001",
+              "reduction r quick n=1001",
+              "row-map r quick rows=7 cols=33"));
+
+  @TestFactory
+  Stream<DynamicTest> theSameWhateverTheNumberOfThreads() {
+    return Case.chosen(Kernels.best(), AWKWARD).stream()
+        .map(c -> DynamicTest.dynamicTest(c.id(), () -> assertSame(c)));
+  }
+
+  private static void assertSame(Case c) {
+    try (Team one = Team.of(1);
+        Team three = Team.of(3)) {
+      Workload whole = c.workload(one);
+      Workload shared = c.workload(three);
+      whole.run();
+      shared.run();
+      assertThat(whole.threads()).isEqualTo(1);
+      // A band of an image may be computed in another order than the whole.
+      assertThat(Agreement.distance(whole.result(), shared.result())).isLessThan(1e-6);
+      assertThat(shared.work()).isEqualTo(whole.work());
+    }
+  }
+
+  @Test
+  void sharesOutWhatCanBeShared() {
+    try (Team three = Team.of(3)) {
+      assertThat(threads(Operations.GEMM, "tall", three)).isEqualTo(3);
+      assertThat(threads(Operations.GEMM, "one", three)).isEqualTo(1);
+      assertThat(threads(Operations.CONV2D_NHWC, "same", three)).isEqualTo(3);
+      assertThat(threads(Operations.CONV2D_WEIGHT_GRADIENT, "batch", three)).isEqualTo(1);
+      assertThat(threads(Operations.SUM, "r", three)).isEqualTo(1);
+    }
+  }
+
+  private static int threads(Operation<?> operation, String label, Team team) {
+    return Case.chosen(Kernels.best(), AWKWARD).stream()
+        .filter(c -> c.kernel().operation().equals(operation) && c.shape().label().equals(label))
+        .findFirst()
+        .orElseThrow()
+        .workload(team)
+        .threads();
+  }
+
+  @Test
+  void aBandSeesExactlyTheRowsItsOutputNeeds() {
+    // 12 rows, kernel 3, stride 2, pad 1: output row i sees input rows 2i-1 .. 2i+1.
+    ConvShape s = ConvShape.square(3, 12, 5, 3, 2, 1);
+    ConvShape first = NhwcConvolutionWorkload.band(s, 0, 2);
+    assertThat(first.height()).isEqualTo(4);
+    assertThat(first.padTop()).isEqualTo(1);
+    assertThat(first.padBottom()).isZero();
+    ConvShape last = NhwcConvolutionWorkload.band(s, 4, 6);
+    assertThat(last.height()).isEqualTo(5);
+    assertThat(last.padTop()).isZero();
+    assertThat(last.padBottom()).isZero();
+    assertThat(first.outH()).isEqualTo(2);
+    assertThat(last.outH()).isEqualTo(2);
+  }
+
+  @Test
+  void whatOutgrowsCachesIsCountedInBytes() {
+    assertThat(ElementwiseWorkload.streamed(1000, 3)).isEqualTo(new Work(Unit.GELEMENTS, 1000));
+    assertThat(ElementwiseWorkload.streamed(1 << 24, 2)).isEqualTo(new Work(Unit.GBYTES, 8.0 * (1 << 24)));
+  }
+
+  @Test
+  void longArraysRepeatWhatWasDrawn() {
+    float[] x = Workload.random(1, (1 << 17) + 3, 2, 3);
+    assertThat(x[(1 << 16) + 5]).isEqualTo(x[5]);
+    assertThat(x[(1 << 17) + 2]).isEqualTo(x[2]);
+    for (float v : x) {
+      assertThat(v >= 2 && v <= 3).isTrue();
+    }
+  }
+
+  @Test
+  void functionsAreMeasuredWhereTheyAreDefined() {
+    try (Team one = Team.of(1)) {
+      for (Case c : Case.chosen(Kernels.best(), AWKWARD)) {
+        Workload w = c.workload(one);
+        w.run();
+        for (float v : w.result()) {
+          assertThat(v).as(c.id()).isFinite();
+        }
+      }
+    }
+  }
+}
