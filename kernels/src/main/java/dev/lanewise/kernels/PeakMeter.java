@@ -47,6 +47,17 @@ public final class PeakMeter {
     return measure(Here.LOOP, nanos);
   }
 
+  /** Runs the measured loop for so many turns, for others to time. */
+  public static void run(int turns) {
+    Check.atLeast("peak", "turns", turns, 0);
+    sink = Here.LOOP.run(turns);
+  }
+
+  /** Floating-point operations of so many turns; a multiply-add is two. */
+  public static long operations(int turns) {
+    return (long) Here.LOOP.operations() * turns;
+  }
+
   private static double measure(FmaLoop loop, long nanos) {
     long fastest = Long.MAX_VALUE;
     long start = System.nanoTime();

@@ -1,6 +1,7 @@
 package dev.lanewise.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,5 +19,12 @@ final class PeakMeterTest {
   void measuringAnewComesClose() {
     double peak = PeakMeter.gflops();
     assertThat(PeakMeter.measure(20_000_000)).isBetween(peak / 4, peak * 4);
+  }
+
+  @Test
+  void countsTheOperationsOfTurnsThatOthersTime() {
+    PeakMeter.run(10);
+    assertThat(PeakMeter.operations(10)).isEqualTo(10 * PeakMeter.operations(1)).isPositive();
+    assertThatThrownBy(() -> PeakMeter.run(-1)).hasMessage("peak: turns is -1 but must be at least 0");
   }
 }
