@@ -3,6 +3,7 @@ package dev.lanewise.nn.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.kernels.RandomKey;
+import dev.lanewise.nn.grad.Gradient;
 import dev.lanewise.nn.graph.Graph;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Shape;
@@ -75,6 +76,19 @@ class AssignmentTest {
     Node square = oldA.reshape(8, 5).matmulT(oldA.reshape(8, 5)).matmul(oldA.reshape(8, 5)).reshape(40);
     graph.assign(a, square.mul(0.1f).add(oldA));
     check();
+  }
+
+  @Test
+  void momentumOfASquaredError() {
+    Node rate = graph.input("rate", Shape.of());
+    Node x = graph.input("x", Shape.of(7, 5));
+    Node w = oldA.reshape(8, 5);
+    Node error = x.matmulT(w).relu().sub(graph.input("t", Shape.of(7, 8)));
+    Node loss = error.square().sum(1).mean();
+    Node u = oldB.mul(0.9f).add(Gradient.of(loss, oldA));
+    graph.assign(b, u);
+    graph.assign(a, oldA.sub(u.mul(rate)));
+    check(loss);
   }
 
   @Test
