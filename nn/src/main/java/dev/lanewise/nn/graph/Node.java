@@ -144,7 +144,7 @@ public final class Node {
     return conv2d(w, window, 1);
   }
 
-  /** Cross-correlation of each group of channels with its filters in w: [filters, channels / groups, kernelH, kernelW]. */
+  /** Cross-correlation group by group with w: [filters, channels / groups, kernelH, kernelW]. */
   public Node conv2d(Node w, Window window, int groups) {
     return graph.add(new Product.Conv2d(this, w, window, groups));
   }

@@ -125,7 +125,8 @@ public final class Shape {
       int a = i <= x.rank() ? x.dims[x.rank() - i] : 1;
       int b = i <= y.rank() ? y.dims[y.rank() - i] : 1;
       if (a != b && a != 1 && b != 1) {
-        throw new IllegalArgumentException(what + ": " + x + " and " + y + " do not broadcast (" + a + " != " + b + ")");
+        throw new IllegalArgumentException(
+            what + ": " + x + " and " + y + " do not broadcast (" + a + " != " + b + ")");
       }
       dims[rank - i] = Math.max(a, b);
     }

@@ -11,7 +11,8 @@ import java.util.List;
 record ImageConvolution(Kernel<Convolution> convolution, ConvShape shape, int batch, boolean forward, Split split)
     implements Producer {
 
-  static ImageConvolution of(Kernel<Convolution> convolution, Shape x, int filters, Window window, int groups, boolean forward) {
+  static ImageConvolution of(
+      Kernel<Convolution> convolution, Shape x, int filters, Window window, int groups, boolean forward) {
     ConvShape shape = shape(x, filters, window, groups);
     Split split = Split.of(x.dim(0), x.dim(0) * shape.multiplyAdds());
     return new ImageConvolution(convolution, shape, x.dim(0), forward, split);

@@ -6,7 +6,8 @@ import dev.lanewise.nn.graph.Product.MatMul;
 import java.util.List;
 
 /** {@code op(x) op(y)}, cut along the longer side of the result: the shorter operand is the one packed repeatedly. */
-record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean byRows, Split split) implements Producer {
+record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean byRows, Split split)
+    implements Producer {
   /** Parts are multiples of this many rows or columns, so that register tiles are full. */
   private static final int ALIGN = 64;
 

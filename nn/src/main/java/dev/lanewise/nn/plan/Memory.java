@@ -44,7 +44,7 @@ final class Memory {
     return v == null ? new Place(arena, storage.offset()) : new Place(variables, offsets.applyAsInt(v));
   }
 
-  /** The k x n right operand of a matrix product as that kernel packs it, if it is a variable that no longer changes. */
+  /** A product's k x n right operand as its kernel packs it, if it is a variable that no longer changes; else null. */
   float @Nullable [] packed(Gemm code, float[] array, int offset, boolean transposed, int n, int k, int ld) {
     return array == variables ? packed.of(code, array, offset, transposed, n, k, ld) : null;
   }

@@ -177,7 +177,9 @@ final class Order {
   private long growth(Item item, Map<Node, Integer> unread) {
     long growth = free.contains(item) ? 0 : item.size();
     for (Node read : Set.copyOf(item.reads())) {
-      if (makers.containsKey(read) && unread.getOrDefault(read, 0) == 1 && !kept.contains(read) && !free.contains(makers.get(read))) {
+      Item maker = makers.get(read);
+      boolean dies = unread.getOrDefault(read, 0) == 1 && !kept.contains(read);
+      if (maker != null && dies && !free.contains(maker)) {
         growth -= read.shape().size();
       }
     }

@@ -22,7 +22,8 @@ final class Producers {
               k.kernel(Operations.CONV2D), c.x().shape(), c.shape().dim(1), c.window(), c.groups(), true);
       case Product.Conv2dInputGradient c ->
           ImageConvolution.of(
-              k.kernel(Operations.CONV2D_INPUT_GRADIENT), c.shape(), c.dy().shape().dim(1), c.window(), c.groups(), false);
+              k.kernel(Operations.CONV2D_INPUT_GRADIENT),
+              c.shape(), c.dy().shape().dim(1), c.window(), c.groups(), false);
       case Product.Conv2dWeightGradient c ->
           WeightGradient.of(k.kernel(Operations.CONV2D_WEIGHT_GRADIENT), k.kernel(Operations.ADD), c);
 

@@ -77,7 +77,8 @@ final class Work {
     List<Producer.Stage> stages = stages(producer, on);
     for (Producer.Stage stage : stages) {
       boolean last = stage == stages.getLast();
-      phases.add(new Phase(step, last ? withInstructions(stage, producer.unit(), on) : task(stage), stage.split().parts()));
+      Team.Task task = last ? withInstructions(stage, producer.unit(), on) : task(stage);
+      phases.add(new Phase(step, task, stage.split().parts()));
     }
     return phases;
   }

@@ -46,7 +46,8 @@ public final class Execution {
 
   /** With a team, which stays the caller's to close. The results are bit for bit those of one thread. */
   public static Execution of(Plan plan, Weights weights, Team team) {
-    return new Execution(plan, weights, Objects.requireNonNull(team, "execution: team is null"), PackedWeights.none(), false);
+    Objects.requireNonNull(team, "execution: team is null");
+    return new Execution(plan, weights, team, PackedWeights.none(), false);
   }
 
   /** As the others, with weights that never change again: they are packed once and shared. */
@@ -112,7 +113,8 @@ public final class Execution {
   private static Place place(String kind, String name, Shape shape, int length, Map<String, Place> places) {
     if (shape.size() != length) {
       throw new IllegalArgumentException(
-          "execution: " + kind + " " + name + " is " + shape + ", " + shape.size() + " values, but the array has " + length);
+          "execution: " + kind + " " + name + " is " + shape + ", " + shape.size()
+              + " values, but the array has " + length);
     }
     return Objects.requireNonNull(places.get(name));
   }

@@ -111,7 +111,7 @@ public final class Model {
 
   /** A predictor that shares its work with a team, which stays the caller's to close. */
   public Predictor predictor(int batch, Team team) {
-    return new Predictor(
-        Execution.frozen(plan(batch), weights, Objects.requireNonNull(team, "model: team is null"), packed), INPUT, OUTPUT);
+    Objects.requireNonNull(team, "model: team is null");
+    return new Predictor(Execution.frozen(plan(batch), weights, team, packed), INPUT, OUTPUT);
   }
 }

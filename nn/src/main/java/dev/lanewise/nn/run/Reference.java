@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates any graph in double, formula by formula, without the kernels: the oracle of every plan and of finite
@@ -92,13 +93,15 @@ public final class Reference {
 
       case Product.MatMul m -> matmul(m);
       case Product.Conv2d c ->
-          Sliding.convolution(Sliding.Role.FORWARD, c.x().shape(), c.shape(), c.window(), c.groups(), of(c.x()), of(c.w()));
+          Sliding.convolution(
+              Sliding.Role.FORWARD, c.x().shape(), c.shape(), c.window(), c.groups(), of(c.x()), of(c.w()));
       case Product.Conv2dInputGradient c ->
           Sliding.convolution(
               Sliding.Role.INPUT_GRADIENT, c.shape(), c.dy().shape(), c.window(), c.groups(), of(c.dy()), of(c.w()));
       case Product.Conv2dWeightGradient c ->
           Sliding.convolution(
-              Sliding.Role.WEIGHT_GRADIENT, c.x().shape(), c.dy().shape(), c.window(), c.groups(), of(c.x()), of(c.dy()));
+              Sliding.Role.WEIGHT_GRADIENT,
+              c.x().shape(), c.dy().shape(), c.window(), c.groups(), of(c.x()), of(c.dy()));
 
       case Pool.MaxPool2d p -> Sliding.gather(p.x().shape(), p.shape(), p.window(), of(p.x()), of(p.x()));
       case Pool.MaxPoolGather p -> Sliding.gather(p.x().shape(), p.shape(), p.window(), of(p.x()), of(p.t()));
@@ -116,7 +119,7 @@ public final class Reference {
     };
   }
 
-  private static double[] given(String what, double @org.jspecify.annotations.Nullable [] values, Shape shape) {
+  private static double[] given(String what, double @Nullable [] values, Shape shape) {
     if (values == null || values.length != shape.size()) {
       throw new IllegalArgumentException(
           "reference: " + what + " needs " + shape.size() + " values but "

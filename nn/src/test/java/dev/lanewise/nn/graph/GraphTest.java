@@ -63,7 +63,8 @@ class GraphTest {
     refused(() -> graph.constant(1).softmax(), "softmax: x is a scalar but must have rows");
     refused(() -> x.reluGradient(image), "relu-gradient: [2, 3] and [1, 3, 8, 8] differ");
     refused(() -> graph.input("x", Shape.of(7)), "input: x is [2, 3] already, not [7]");
-    refused(() -> x.add(new Graph().constant(1).broadcastTo(Shape.of(2, 3))), "Add: %1 Broadcast[2, 3] belongs to another graph");
+    Node foreign = new Graph().constant(1).broadcastTo(Shape.of(2, 3));
+    refused(() -> x.add(foreign), "Add: %1 Broadcast[2, 3] belongs to another graph");
     refused(() -> Window.of(0), "window: kernel 0x0, stride 1x1 and dilation 1x1 must be at least 1");
   }
 

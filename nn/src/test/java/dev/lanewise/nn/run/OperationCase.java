@@ -1,6 +1,5 @@
 package dev.lanewise.nn.run;
 
-import dev.lanewise.nn.graph.Arrange;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Pointwise;
 import dev.lanewise.nn.graph.Pool;
@@ -123,7 +122,7 @@ record OperationCase(
     to.add(
         new OperationCase(
             "one-hot", List.of(Shape.of(3, 4)), 1, 0, false,
-            in -> in.get(0).graph().add(new Arrange.OneHot(in.get(0).graph().constant(Shape.of(3), 2, 0, 3), 4)).mul(in.get(0))));
+            in -> in.get(0).graph().constant(Shape.of(3), 2, 0, 3).oneHot(4).mul(in.get(0))));
   }
 
   private static void unary(

@@ -76,9 +76,13 @@ class RandomGraphProperties {
         case 14 -> rank > 0 ? x.softmax() : x;
         case 15 -> x.reshape(x.shape().size());
         case 16 -> rank < 3 ? x.broadcastTo(x.shape().prepend(2)) : x.square().tanh();
-        case 17 -> rank == 4 && x.shape().dim(2) > 1 && x.shape().dim(3) > 1 ? x.avgPool2d(Window.of(2)) : x.tanh().add(2f).sqrt();
+        case 17 -> image(x) ? x.avgPool2d(Window.of(2)) : x.tanh().add(2f).sqrt();
         default -> rank == 2 ? x.matmulT(x).mul(0.25f) : x.square().affine(0.5f, 1).log();
       };
+    }
+
+    private static boolean image(Node x) {
+      return x.shape().rank() == 4 && x.shape().dim(2) > 1 && x.shape().dim(3) > 1;
     }
 
     private int[] axis(int rank) {
