@@ -21,7 +21,8 @@ final class VectorTiles {
 
   static Tiles make() {
     int lanes = Width.SPECIES.length();
-    return new Tiles(rows(), VECTORS, lanes, TileSpinner::spin, packing(lanes));
+    return new Tiles(
+        rows(), VECTORS, lanes, s -> BreakIn.of(s, TileSpinner.spin(s)), packing(lanes));
   }
 
   private static int rows() {
