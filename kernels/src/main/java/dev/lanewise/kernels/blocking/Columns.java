@@ -45,7 +45,10 @@ final class Columns {
         continue;
       }
       int from = plane + h * s.width() - s.padLeft() + v * s.dilationW();
-      Arrays.fill(col, to, to + first, 0);
+      // Margins are a few floats if any: a loop is done before a library call has checked its range.
+      for (int j = 0; j < first; j++) {
+        col[to + j] = 0;
+      }
       if (s.strideW() == 1) {
         System.arraycopy(x, from + first, col, to + first, end - first);
       } else {
@@ -53,7 +56,9 @@ final class Columns {
           col[to + j] = x[from + j * s.strideW()];
         }
       }
-      Arrays.fill(col, to + end, to + ow, 0);
+      for (int j = end; j < ow; j++) {
+        col[to + j] = 0;
+      }
     }
   }
 
