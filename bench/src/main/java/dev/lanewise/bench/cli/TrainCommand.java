@@ -69,7 +69,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--batch",
       paramLabel = "N",
       converter = Whole.Batch.class,
-      description = "Images per step; 64 if not given.")
+      description = "Images per step; 32 if not given.")
   private @Nullable Integer batch;
 
   @Option(

@@ -3,6 +3,7 @@ package dev.lanewise.nn.data;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
 
@@ -108,7 +109,7 @@ public final class LabelledImages {
     int kept = Math.min(Math.max(n, 0), count());
     return new LabelledImages(
         channels, height, width, classes,
-        java.util.Arrays.copyOf(pixels, kept * size()), java.util.Arrays.copyOf(labels, kept));
+        Arrays.copyOf(pixels, kept * size()), Arrays.copyOf(labels, kept));
   }
 
   /** Writes image i, normalised, to {@code to[at ..]}. Allocates nothing. */

@@ -24,9 +24,9 @@ public record Settings(
     Range.atLeastOne("settings", "batch", batch);
   }
 
-  /** 3 epochs of 64 images a step; cross-entropy; Adam at 2e-3, falling to 0 along half a cosine; seed 1. */
+  /** 3 epochs of 32 images a step; cross-entropy; Adam at 2e-3, falling to 0 along half a cosine; seed 1. */
   public static Settings defaults() {
-    return new Settings(3, 64, Loss.crossEntropy(), Adam.of(2e-3f), Schedule.COSINE, 1);
+    return new Settings(3, 32, Loss.crossEntropy(), Adam.of(2e-3f), Schedule.COSINE, 1);
   }
 
   /** These with another number of epochs. */
