@@ -31,7 +31,9 @@ final class ReadmeTest {
 
   @TestFactory
   List<DynamicTest> snippetsCompileAndRun() throws IOException {
-    Matcher matcher = SNIPPET.matcher(Files.readString(Path.of(System.getProperty("lanewise.root"), "README.md")));
+    Matcher matcher =
+        SNIPPET.matcher(
+            Files.readString(Path.of(System.getProperty("lanewise.root"), "README.md")));
     List<DynamicTest> tests = new ArrayList<>();
     while (matcher.find()) {
       String snippet = matcher.group(1);
@@ -45,7 +47,8 @@ final class ReadmeTest {
   private void compileAndRun(String name, String snippet) throws Exception {
     Path checkpoint = folder.resolve("lenet5.safetensors");
     train(checkpoint);
-    String imports = snippet.lines().filter(l -> l.startsWith("import ")).collect(Collectors.joining("\n"));
+    String imports =
+        snippet.lines().filter(l -> l.startsWith("import ")).collect(Collectors.joining("\n"));
     String body =
         snippet
             .lines()
@@ -54,7 +57,13 @@ final class ReadmeTest {
             .replace("lanewise-report/lenet5.safetensors", checkpoint.toString());
     Path source = folder.resolve(name + ".java");
     Files.writeString(
-        source, imports + "\npublic class " + name + " { public static void main(String[] args) {\n" + body + "\n}}");
+        source,
+        imports
+            + "\npublic class "
+            + name
+            + " { public static void main(String[] args) {\n"
+            + body
+            + "\n}}");
     StringWriter errors = new StringWriter();
     boolean compiled =
         ToolProvider.getSystemJavaCompiler()

@@ -7,41 +7,86 @@ final class Check {
   /** {@code name} must be at least {@code least}. */
   static void atLeast(String op, String name, int value, int least) {
     if (value < least) {
-      throw new IllegalArgumentException(op + ": " + name + " is " + value + " but must be at least " + least);
+      throw new IllegalArgumentException(
+          op + ": " + name + " is " + value + " but must be at least " + least);
     }
   }
 
   /** A length that must fit in an int. */
   static int fits(String op, String name, long value) {
     if (value > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(op + ": " + name + " is " + value + " but must be below 2^31");
+      throw new IllegalArgumentException(
+          op + ": " + name + " is " + value + " but must be below 2^31");
     }
     return (int) value;
   }
 
-  /** {@code array[offset .. offset + length)} must exist. The length is a long: sizes that overflow are refused. */
+  /**
+   * {@code array[offset .. offset + length)} must exist. The length is a long: sizes that overflow
+   * are refused.
+   */
   static void range(String op, String name, float[] array, int offset, long length) {
     notNull(op, name, array);
     if (offset < 0 || length > array.length - (long) offset) {
       throw new IndexOutOfBoundsException(
-          op + ": " + name + " holds " + array.length + " floats but offset " + offset + " + " + length + " are needed");
+          op
+              + ": "
+              + name
+              + " holds "
+              + array.length
+              + " floats but offset "
+              + offset
+              + " + "
+              + length
+              + " are needed");
     }
   }
 
   /** A rows x cols matrix with leading dimension ld inside {@code array}. */
-  static void matrix(String op, String name, float[] array, int offset, int rows, int cols, int ld) {
+  static void matrix(
+      String op, String name, float[] array, int offset, int rows, int cols, int ld) {
     if (ld < Math.max(1, cols)) {
       throw new IllegalArgumentException(
-          op + ": ld" + name + " is " + ld + " but rows of " + name + " have " + cols + " elements");
+          op
+              + ": ld"
+              + name
+              + " is "
+              + ld
+              + " but rows of "
+              + name
+              + " have "
+              + cols
+              + " elements");
     }
     range(op, name, array, offset, rows == 0 || cols == 0 ? 0 : (rows - 1L) * ld + cols);
   }
 
   /** An output range must not touch an input range of the same array. */
-  static void apart(String op, String in, float[] x, int xOff, long xLen, String out, float[] y, int yOff, long yLen) {
+  static void apart(
+      String op,
+      String in,
+      float[] x,
+      int xOff,
+      long xLen,
+      String out,
+      float[] y,
+      int yOff,
+      long yLen) {
     if (x == y && xLen > 0 && yLen > 0 && xOff < yOff + yLen && yOff < xOff + xLen) {
       throw new IllegalArgumentException(
-          op + ": " + out + " at " + yOff + ".." + (yOff + yLen) + " overlaps " + in + " at " + xOff + ".." + (xOff + xLen));
+          op
+              + ": "
+              + out
+              + " at "
+              + yOff
+              + ".."
+              + (yOff + yLen)
+              + " overlaps "
+              + in
+              + " at "
+              + xOff
+              + ".."
+              + (xOff + xLen));
     }
   }
 

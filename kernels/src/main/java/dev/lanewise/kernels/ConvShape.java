@@ -4,13 +4,25 @@ package dev.lanewise.kernels;
  * Geometry of a 2-D cross-correlation on one image (deep learning's "convolution").
  *
  * <p>Input: channels x height x width. Weights: filters x (channels / groups) x kernelH x kernelW.
- * Output: filters x {@link #outH()} x {@link #outW()}. Filter f sees the channels of group
- * {@code f / (filters / groups)}.
+ * Output: filters x {@link #outH()} x {@link #outW()}. Filter f sees the channels of group {@code f
+ * / (filters / groups)}.
  */
 public record ConvShape(
-    int channels, int height, int width, int filters, int kernelH, int kernelW,
-    int strideH, int strideW, int dilationH, int dilationW,
-    int padTop, int padLeft, int padBottom, int padRight, int groups) {
+    int channels,
+    int height,
+    int width,
+    int filters,
+    int kernelH,
+    int kernelW,
+    int strideH,
+    int strideW,
+    int dilationH,
+    int dilationW,
+    int padTop,
+    int padLeft,
+    int padBottom,
+    int padRight,
+    int groups) {
 
   /** Checks that every size is possible and that all element counts fit in an int. */
   public ConvShape {
@@ -31,7 +43,12 @@ public record ConvShape(
     Check.atLeast("conv2d", "groups", groups, 1);
     if (channels % groups != 0 || filters % groups != 0) {
       throw new IllegalArgumentException(
-          "conv2d: groups " + groups + " does not divide channels " + channels + " and filters " + filters);
+          "conv2d: groups "
+              + groups
+              + " does not divide channels "
+              + channels
+              + " and filters "
+              + filters);
     }
     long reachH = (kernelH - 1L) * dilationH + 1;
     long reachW = (kernelW - 1L) * dilationW + 1;
@@ -39,7 +56,14 @@ public record ConvShape(
     int paddedW = Check.fits("conv2d", "padded width", (long) width + padLeft + padRight);
     if (reachH > paddedH || reachW > paddedW) {
       throw new IllegalArgumentException(
-          "conv2d: kernel reaches " + reachH + "x" + reachW + " but the padded input is " + paddedH + "x" + paddedW);
+          "conv2d: kernel reaches "
+              + reachH
+              + "x"
+              + reachW
+              + " but the padded input is "
+              + paddedH
+              + "x"
+              + paddedW);
     }
     int outH = (int) ((paddedH - reachH) / strideH + 1);
     int outW = (int) ((paddedW - reachW) / strideW + 1);
@@ -51,7 +75,8 @@ public record ConvShape(
   }
 
   /** Square image, square kernel, the same stride and padding on all sides, one group. */
-  public static ConvShape square(int channels, int size, int filters, int kernel, int stride, int pad) {
+  public static ConvShape square(
+      int channels, int size, int filters, int kernel, int stride, int pad) {
     return new ConvShape(
         channels, size, size, filters, kernel, kernel, stride, stride, 1, 1, pad, pad, pad, pad, 1);
   }

@@ -1,11 +1,13 @@
 package dev.lanewise.kernels;
 
 /**
- * One of the three bilinear maps of a 2-D convolution over a batch in NCHW layout, each linear in both
- * operands and each the adjoint of the others. With x the input, w the weights and y the output:
+ * One of the three bilinear maps of a 2-D convolution over a batch in NCHW layout, each linear in
+ * both operands and each the adjoint of the others. With x the input, w the weights and y the
+ * output:
  *
  * <ul>
- *   <li>{@code FORWARD}: {@code y[n,f,i,j] = sum_{c,u,v} x[n, c, i sH + u dH - pT, j sW + v dW - pL] w[f,c,u,v]}
+ *   <li>{@code FORWARD}: {@code y[n,f,i,j] = sum_{c,u,v} x[n, c, i sH + u dH - pT, j sW + v dW -
+ *       pL] w[f,c,u,v]}
  *   <li>{@code INPUT_GRADIENT}: (dy, w) to dx
  *   <li>{@code WEIGHT_GRADIENT}: (x, dy) to dw, summed over the batch
  * </ul>
@@ -29,14 +31,23 @@ public abstract class Convolution {
   }
 
   /**
-   * Computes the map for {@code batch} images; the output is overwritten and must not overlap an operand.
+   * Computes the map for {@code batch} images; the output is overwritten and must not overlap an
+   * operand.
    *
    * @param a x, dy or x, by role
    * @param b w, w or dy, by role
    * @param out y, dx or dw, by role
    */
   public final void run(
-      ConvShape s, int batch, float[] a, int aOff, float[] b, int bOff, float[] out, int outOff, Workspace workspace) {
+      ConvShape s,
+      int batch,
+      float[] a,
+      int aOff,
+      float[] b,
+      int bOff,
+      float[] out,
+      int outOff,
+      Workspace workspace) {
     Check.notNull("conv2d", "shape", s);
     Check.notNull("conv2d", "workspace", workspace);
     Check.atLeast("conv2d", "batch", batch, 0);
@@ -56,5 +67,13 @@ public abstract class Convolution {
 
   /** The kernel proper; arguments are checked. */
   protected abstract void compute(
-      ConvShape s, int batch, float[] a, int aOff, float[] b, int bOff, float[] out, int outOff, Workspace workspace);
+      ConvShape s,
+      int batch,
+      float[] a,
+      int aOff,
+      float[] b,
+      int bOff,
+      float[] out,
+      int outOff,
+      Workspace workspace);
 }

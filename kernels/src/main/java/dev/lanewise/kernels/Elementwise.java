@@ -3,11 +3,14 @@ package dev.lanewise.kernels;
 /**
  * {@code out[i] = f(in0[i], in1[i], ...)} for one function f.
  *
- * <p>An input may be the output itself at the same offset (in place); other overlaps are not allowed.
+ * <p>An input may be the output itself at the same offset (in place); other overlaps are not
+ * allowed.
  */
 public abstract class Elementwise {
   /** Names of the inputs, made once: a call allocates nothing. */
-  private static final String[] INPUT = {"in[0]", "in[1]", "in[2]", "in[3]", "in[4]", "in[5]", "in[6]", "in[7]"};
+  private static final String[] INPUT = {
+    "in[0]", "in[1]", "in[2]", "in[3]", "in[4]", "in[5]", "in[6]", "in[7]"
+  };
 
   private final String name;
   private final int arity;
@@ -32,15 +35,22 @@ public abstract class Elementwise {
   }
 
   /**
-   * {@code out[outOff + i] = f(in[0][inOff[0] + i], in[1][inOff[1] + i], ...)}, {@code 0 <= i < n}. An
-   * input that {@link #scalars} made a scalar is read once, at its offset.
+   * {@code out[outOff + i] = f(in[0][inOff[0] + i], in[1][inOff[1] + i], ...)}, {@code 0 <= i < n}.
+   * An input that {@link #scalars} made a scalar is read once, at its offset.
    */
   public final void run(float[][] in, int[] inOff, float[] out, int outOff, int n) {
     Check.notNull(name, "in", in);
     Check.notNull(name, "inOff", inOff);
     if (in.length != arity || inOff.length != arity) {
       throw new IllegalArgumentException(
-          name + ": takes " + arity + " inputs but got " + in.length + " arrays and " + inOff.length + " offsets");
+          name
+              + ": takes "
+              + arity
+              + " inputs but got "
+              + in.length
+              + " arrays and "
+              + inOff.length
+              + " offsets");
     }
     Check.atLeast(name, "n", n, 0);
     for (int i = 0; i < arity; i++) {
@@ -74,8 +84,8 @@ public abstract class Elementwise {
   }
 
   /**
-   * This function with the inputs whose bits are set in {@code mask} read once instead of per element.
-   * Cached: the same mask gives the same object.
+   * This function with the inputs whose bits are set in {@code mask} read once instead of per
+   * element. Cached: the same mask gives the same object.
    */
   public abstract Elementwise scalars(int mask);
 

@@ -1,8 +1,8 @@
 package dev.lanewise.kernels;
 
 /**
- * Multiply-adds on registers alone, enough independent chains of them to keep every unit busy: what no kernel can
- * be faster than.
+ * Multiply-adds on registers alone, enough independent chains of them to keep every unit busy: what
+ * no kernel can be faster than.
  */
 public abstract class FmaLoop {
   protected FmaLoop() {}

@@ -1,14 +1,16 @@
 package dev.lanewise.kernels;
 
 /**
- * {@code C <- alpha * op(A) * op(B) + beta * C}, row-major, {@code op(X)} being {@code X} or its transpose.
+ * {@code C <- alpha * op(A) * op(B) + beta * C}, row-major, {@code op(X)} being {@code X} or its
+ * transpose.
  *
- * <p>{@code op(A)} is m x k, {@code op(B)} is k x n, C is m x n. As stored, A is m x k (or k x m when
- * {@code transA}) with rows {@code lda} apart, likewise B and C. {@code beta == 0} overwrites C without
- * reading it. C must not overlap A or B.
+ * <p>{@code op(A)} is m x k, {@code op(B)} is k x n, C is m x n. As stored, A is m x k (or k x m
+ * when {@code transA}) with rows {@code lda} apart, likewise B and C. {@code beta == 0} overwrites
+ * C without reading it. C must not overlap A or B.
  *
- * <p>Each element of C is one chain of fused multiply-adds over k in ascending order, cut into blocks
- * that depend on k alone: results do not depend on m, n, the tile, the vector width or the thread.
+ * <p>Each element of C is one chain of fused multiply-adds over k in ascending order, cut into
+ * blocks that depend on k alone: results do not depend on m, n, the tile, the vector width or the
+ * thread.
  */
 public abstract class Gemm {
   protected Gemm() {}
@@ -16,14 +18,28 @@ public abstract class Gemm {
   /**
    * Computes the product.
    *
-   * @throws IllegalArgumentException if a size is negative, a leading dimension is shorter than a row,
-   *     or C overlaps A or B
+   * @throws IllegalArgumentException if a size is negative, a leading dimension is shorter than a
+   *     row, or C overlaps A or B
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public final void run(
-      boolean transA, boolean transB, int m, int n, int k,
-      float alpha, float[] a, int aOff, int lda, float[] b, int bOff, int ldb,
-      float beta, float[] c, int cOff, int ldc, Workspace workspace) {
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOff,
+      int lda,
+      float[] b,
+      int bOff,
+      int ldb,
+      float beta,
+      float[] c,
+      int cOff,
+      int ldc,
+      Workspace workspace) {
     Check.atLeast("gemm", "m", m, 0);
     Check.atLeast("gemm", "n", n, 0);
     Check.atLeast("gemm", "k", k, 0);
@@ -36,17 +52,50 @@ public abstract class Gemm {
     }
     long cLen = (m - 1L) * ldc + n;
     if (k > 0) {
-      Check.apart("gemm", "a", a, aOff, transA ? (k - 1L) * lda + m : (m - 1L) * lda + k, "c", c, cOff, cLen);
-      Check.apart("gemm", "b", b, bOff, transB ? (n - 1L) * ldb + k : (k - 1L) * ldb + n, "c", c, cOff, cLen);
+      Check.apart(
+          "gemm",
+          "a",
+          a,
+          aOff,
+          transA ? (k - 1L) * lda + m : (m - 1L) * lda + k,
+          "c",
+          c,
+          cOff,
+          cLen);
+      Check.apart(
+          "gemm",
+          "b",
+          b,
+          bOff,
+          transB ? (n - 1L) * ldb + k : (k - 1L) * ldb + n,
+          "c",
+          c,
+          cOff,
+          cLen);
     }
-    compute(transA, transB, m, n, k, alpha, a, aOff, lda, b, bOff, ldb, beta, c, cOff, ldc, workspace);
+    compute(
+        transA, transB, m, n, k, alpha, a, aOff, lda, b, bOff, ldb, beta, c, cOff, ldc, workspace);
   }
 
   /** The kernel proper; arguments are checked, m and n are positive. */
   protected abstract void compute(
-      boolean transA, boolean transB, int m, int n, int k,
-      float alpha, float[] a, int aOff, int lda, float[] b, int bOff, int ldb,
-      float beta, float[] c, int cOff, int ldc, Workspace workspace);
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOff,
+      int lda,
+      float[] b,
+      int bOff,
+      int ldb,
+      float beta,
+      float[] c,
+      int cOff,
+      int ldc,
+      Workspace workspace);
 
   /** Floats that {@link #pack} writes for a k x n operand. */
   public final int packedSize(int n, int k) {
@@ -56,7 +105,8 @@ public abstract class Gemm {
   }
 
   /**
-   * Lays out {@code op(B)}, k x n, for {@link #runPacked}: worth it when B is used again, as weights are.
+   * Lays out {@code op(B)}, k x n, for {@link #runPacked}: worth it when B is used again, as
+   * weights are.
    */
   public final void pack(
       boolean transB, int n, int k, float[] b, int bOff, int ldb, float[] packed, int packedOff) {
@@ -68,11 +118,26 @@ public abstract class Gemm {
     arrange(transB, n, k, b, bOff, ldb, packed, packedOff);
   }
 
-  /** As {@link #run}, with op(B) laid out by this kernel's {@link #pack}; the same result, bit by bit. */
+  /**
+   * As {@link #run}, with op(B) laid out by this kernel's {@link #pack}; the same result, bit by
+   * bit.
+   */
   public final void runPacked(
-      boolean transA, int m, int n, int k,
-      float alpha, float[] a, int aOff, int lda, float[] packed, int packedOff,
-      float beta, float[] c, int cOff, int ldc, Workspace workspace) {
+      boolean transA,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOff,
+      int lda,
+      float[] packed,
+      int packedOff,
+      float beta,
+      float[] c,
+      int cOff,
+      int ldc,
+      Workspace workspace) {
     Check.atLeast("gemm", "m", m, 0);
     int size = packedSize(n, k);
     Check.notNull("gemm", "workspace", workspace);
@@ -86,7 +151,8 @@ public abstract class Gemm {
     long aLen = k == 0 ? 0 : transA ? (k - 1L) * lda + m : (m - 1L) * lda + k;
     Check.apart("gemm", "a", a, aOff, aLen, "c", c, cOff, cLen);
     Check.apart("gemm", "packed b", packed, packedOff, size, "c", c, cOff, cLen);
-    computePacked(transA, m, n, k, alpha, a, aOff, lda, packed, packedOff, beta, c, cOff, ldc, workspace);
+    computePacked(
+        transA, m, n, k, alpha, a, aOff, lda, packed, packedOff, beta, c, cOff, ldc, workspace);
   }
 
   /** {@link #packedSize} proper: plain row-major unless a kernel has a better layout. */
@@ -106,10 +172,38 @@ public abstract class Gemm {
 
   /** {@link #runPacked} proper; arguments are checked, m and n are positive. */
   protected void computePacked(
-      boolean transA, int m, int n, int k,
-      float alpha, float[] a, int aOff, int lda, float[] packed, int packedOff,
-      float beta, float[] c, int cOff, int ldc, Workspace workspace) {
+      boolean transA,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOff,
+      int lda,
+      float[] packed,
+      int packedOff,
+      float beta,
+      float[] c,
+      int cOff,
+      int ldc,
+      Workspace workspace) {
     compute(
-        transA, false, m, n, k, alpha, a, aOff, lda, packed, packedOff, Math.max(1, n), beta, c, cOff, ldc, workspace);
+        transA,
+        false,
+        m,
+        n,
+        k,
+        alpha,
+        a,
+        aOff,
+        lda,
+        packed,
+        packedOff,
+        Math.max(1, n),
+        beta,
+        c,
+        cOff,
+        ldc,
+        workspace);
   }
 }

@@ -16,8 +16,9 @@ import java.util.function.Consumer;
 /**
  * The table of kernels: for each operation the one to use, and all that are registered.
  *
- * <p>{@link #best()} starts from the reference loops and overrides them entry by entry: first with scalar
- * kernels, then, where the JVM has its vector module, with vector ones. What nobody overrides still works.
+ * <p>{@link #best()} starts from the reference loops and overrides them entry by entry: first with
+ * scalar kernels, then, where the JVM has its vector module, with vector ones. What nobody
+ * overrides still works.
  */
 public final class Kernels {
   private final Map<Operation<?>, Kernel<?>> chosen = new LinkedHashMap<>();
@@ -25,7 +26,8 @@ public final class Kernels {
 
   /** Made on first use, so that asking for the reference kernels loads no vector class. */
   private static final class Best {
-    static final Kernels TABLE = with(ReferenceKernels::register, ScalarKernels::register, Best::vectors);
+    static final Kernels TABLE =
+        with(ReferenceKernels::register, ScalarKernels::register, Best::vectors);
 
     private static void vectors(Registry to) {
       if (Machine.vectorModulePresent()) {

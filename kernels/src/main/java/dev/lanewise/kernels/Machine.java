@@ -53,7 +53,8 @@ public record Machine(int vectorBits, int cores, int l1, int l2, int l3) {
         if (Files.readString(dir.resolve("level")).strip().equals(Integer.toString(level))
             && !Files.readString(dir.resolve("type")).strip().equals("Instruction")) {
           String size = Files.readString(dir.resolve("size")).strip();
-          return Integer.parseInt(size.substring(0, size.length() - 1)) << (size.endsWith("M") ? 20 : 10);
+          return Integer.parseInt(size.substring(0, size.length() - 1))
+              << (size.endsWith("M") ? 20 : 10);
         }
       } catch (IOException | NumberFormatException e) {
         return otherwise;

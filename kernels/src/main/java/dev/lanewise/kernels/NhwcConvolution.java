@@ -1,8 +1,9 @@
 package dev.lanewise.kernels;
 
 /**
- * Forward convolution in NHWC layout with prepacked weights: x is batch x height x width x channels, y is
- * batch x outH x outW x filters, both unpadded; padding is made inside, and its time is part of the call.
+ * Forward convolution in NHWC layout with prepacked weights: x is batch x height x width x
+ * channels, y is batch x outH x outW x filters, both unpadded; padding is made inside, and its time
+ * is part of the call.
  */
 public abstract class NhwcConvolution {
   protected NhwcConvolution() {}
@@ -23,7 +24,15 @@ public abstract class NhwcConvolution {
 
   /** Computes y for {@code batch} images from weights arranged by {@link #pack}. */
   public final void run(
-      ConvShape s, int batch, float[] x, int xOff, float[] packed, int packedOff, float[] y, int yOff, Workspace workspace) {
+      ConvShape s,
+      int batch,
+      float[] x,
+      int xOff,
+      float[] packed,
+      int packedOff,
+      float[] y,
+      int yOff,
+      Workspace workspace) {
     Check.notNull("conv2d.nhwc", "shape", s);
     Check.notNull("conv2d.nhwc", "workspace", workspace);
     Check.atLeast("conv2d.nhwc", "batch", batch, 0);
@@ -43,5 +52,13 @@ public abstract class NhwcConvolution {
 
   /** {@link #run} proper; arguments are checked. */
   protected abstract void compute(
-      ConvShape s, int batch, float[] x, int xOff, float[] packed, int packedOff, float[] y, int yOff, Workspace workspace);
+      ConvShape s,
+      int batch,
+      float[] x,
+      int xOff,
+      float[] packed,
+      int packedOff,
+      float[] y,
+      int yOff,
+      Workspace workspace);
 }

@@ -13,13 +13,18 @@ public final class Operations {
       new Operation<>("conv2d.input-gradient", Convolution.class);
   public static final Operation<Convolution> CONV2D_WEIGHT_GRADIENT =
       new Operation<>("conv2d.weight-gradient", Convolution.class);
-  public static final Operation<NhwcConvolution> CONV2D_NHWC = new Operation<>("conv2d.nhwc", NhwcConvolution.class);
+  public static final Operation<NhwcConvolution> CONV2D_NHWC =
+      new Operation<>("conv2d.nhwc", NhwcConvolution.class);
 
   public static final Operation<Pooling> MAX_POOL = new Operation<>("pool.max", Pooling.class);
-  public static final Operation<Pooling> AVERAGE_POOL = new Operation<>("pool.average", Pooling.class);
-  public static final Operation<Pooling> AVERAGE_POOL_GRADIENT = new Operation<>("pool.average-gradient", Pooling.class);
-  public static final Operation<PoolSelection> MAX_POOL_SCATTER = new Operation<>("pool.max-scatter", PoolSelection.class);
-  public static final Operation<PoolSelection> MAX_POOL_GATHER = new Operation<>("pool.max-gather", PoolSelection.class);
+  public static final Operation<Pooling> AVERAGE_POOL =
+      new Operation<>("pool.average", Pooling.class);
+  public static final Operation<Pooling> AVERAGE_POOL_GRADIENT =
+      new Operation<>("pool.average-gradient", Pooling.class);
+  public static final Operation<PoolSelection> MAX_POOL_SCATTER =
+      new Operation<>("pool.max-scatter", PoolSelection.class);
+  public static final Operation<PoolSelection> MAX_POOL_GATHER =
+      new Operation<>("pool.max-gather", PoolSelection.class);
 
   /** {@code -x}. */
   public static final Operation<Elementwise> NEGATE = elementwise("negate");
@@ -57,7 +62,10 @@ public final class Operations {
   /** {@code x / y}. */
   public static final Operation<Elementwise> DIVIDE = elementwise("divide");
 
-  /** {@code (g, y) -> y > 0 ? g : 0}: the gradient g of ReLU's output carried to its input, y either of them. */
+  /**
+   * {@code (g, y) -> y > 0 ? g : 0}: the gradient g of ReLU's output carried to its input, y either
+   * of them.
+   */
   public static final Operation<Elementwise> RELU_GRADIENT = elementwise("relu-gradient");
 
   /** {@code (x, a, b) -> fma(x, a, b)}. */
@@ -72,7 +80,8 @@ public final class Operations {
   public static final Operation<Reduction> MAXIMUM = new Operation<>("maximum", Reduction.class);
 
   /** {@code sum of x^2}. */
-  public static final Operation<Reduction> SUM_OF_SQUARES = new Operation<>("sum-of-squares", Reduction.class);
+  public static final Operation<Reduction> SUM_OF_SQUARES =
+      new Operation<>("sum-of-squares", Reduction.class);
 
   /** {@code y_j = exp(x_j - max x) / sum_k exp(x_k - max x)} per row. */
   public static final Operation<RowMap> SOFTMAX = new Operation<>("softmax", RowMap.class);
@@ -83,11 +92,36 @@ public final class Operations {
   /** All of the above. */
   public static List<Operation<?>> all() {
     return List.of(
-        GEMM, CONV2D, CONV2D_INPUT_GRADIENT, CONV2D_WEIGHT_GRADIENT, CONV2D_NHWC,
-        MAX_POOL, AVERAGE_POOL, AVERAGE_POOL_GRADIENT, MAX_POOL_SCATTER, MAX_POOL_GATHER,
-        NEGATE, EXP, LOG, SQRT, SQUARE, RELU, TANH, SIGMOID,
-        ADD, SUBTRACT, MULTIPLY, DIVIDE, RELU_GRADIENT, AFFINE, AXPBY,
-        SUM, MAXIMUM, SUM_OF_SQUARES, SOFTMAX, LOG_SOFTMAX);
+        GEMM,
+        CONV2D,
+        CONV2D_INPUT_GRADIENT,
+        CONV2D_WEIGHT_GRADIENT,
+        CONV2D_NHWC,
+        MAX_POOL,
+        AVERAGE_POOL,
+        AVERAGE_POOL_GRADIENT,
+        MAX_POOL_SCATTER,
+        MAX_POOL_GATHER,
+        NEGATE,
+        EXP,
+        LOG,
+        SQRT,
+        SQUARE,
+        RELU,
+        TANH,
+        SIGMOID,
+        ADD,
+        SUBTRACT,
+        MULTIPLY,
+        DIVIDE,
+        RELU_GRADIENT,
+        AFFINE,
+        AXPBY,
+        SUM,
+        MAXIMUM,
+        SUM_OF_SQUARES,
+        SOFTMAX,
+        LOG_SOFTMAX);
   }
 
   private static Operation<Elementwise> elementwise(String name) {

@@ -1,8 +1,8 @@
 package dev.lanewise.kernels;
 
 /**
- * This core's peak rate of multiply-adds, measured: GFLOP/s in fp32 on one thread, with the vectors that kernels use,
- * or with single floats without the vector module.
+ * This core's peak rate of multiply-adds, measured: GFLOP/s in fp32 on one thread, with the vectors
+ * that kernels use, or with single floats without the vector module.
  */
 public final class PeakMeter {
   /** About 40 microseconds at 100 GFLOP/s: fits between two of another process's time slices. */
@@ -10,7 +10,9 @@ public final class PeakMeter {
 
   private static final long MILLI = 1_000_000;
 
-  /** No compiled turn of a dozen multiply-adds takes as long, not on a core of 1 GHz with one unit. */
+  /**
+   * No compiled turn of a dozen multiply-adds takes as long, not on a core of 1 GHz with one unit.
+   */
   private static final int SLOW_TURN_NANOS = 24;
 
   private static final class Here {
@@ -18,7 +20,8 @@ public final class PeakMeter {
     static final double PEAK = peak();
 
     private static double peak() {
-      // Before the JIT compiler has had its turn the loop is a hundred times slower; on a busy machine that takes long.
+      // Before the JIT compiler has had its turn the loop is a hundred times slower; on a busy
+      // machine that takes long.
       double compiled = LOOP.operations() / (double) SLOW_TURN_NANOS;
       long start = System.nanoTime();
       double best;
@@ -40,8 +43,8 @@ public final class PeakMeter {
   }
 
   /**
-   * The rate of the fastest of many short rounds within the given time, measured anew: to be interleaved with
-   * measurements of kernels on a machine whose clock changes.
+   * The rate of the fastest of many short rounds within the given time, measured anew: to be
+   * interleaved with measurements of kernels on a machine whose clock changes.
    */
   public static double measure(long nanos) {
     return measure(Here.LOOP, nanos);

@@ -1,13 +1,14 @@
 package dev.lanewise.kernels;
 
 /**
- * The two linear maps that max pooling's choice of elements defines. In each window of x the maximum's
- * place is the first in row-major order (a NaN counts as a maximum):
+ * The two linear maps that max pooling's choice of elements defines. In each window of x the
+ * maximum's place is the first in row-major order (a NaN counts as a maximum):
  *
  * <ul>
- *   <li>scatter: {@code out} (input-shaped) = sum over windows of {@code t} (output-shaped) put at that place:
- *       the gradient of max pooling
- *   <li>gather: {@code out} (output-shaped) = {@code t} (input-shaped) read at that place: scatter's adjoint
+ *   <li>scatter: {@code out} (input-shaped) = sum over windows of {@code t} (output-shaped) put at
+ *       that place: the gradient of max pooling
+ *   <li>gather: {@code out} (output-shaped) = {@code t} (input-shaped) read at that place:
+ *       scatter's adjoint
  * </ul>
  */
 public abstract class PoolSelection {
@@ -24,8 +25,11 @@ public abstract class PoolSelection {
     return scatter;
   }
 
-  /** Applies the map to {@code planes} planes; out is overwritten and must overlap neither x nor t. */
-  public final void run(PoolShape s, int planes, float[] x, int xOff, float[] t, int tOff, float[] out, int outOff) {
+  /**
+   * Applies the map to {@code planes} planes; out is overwritten and must overlap neither x nor t.
+   */
+  public final void run(
+      PoolShape s, int planes, float[] x, int xOff, float[] t, int tOff, float[] out, int outOff) {
     Check.notNull(name, "shape", s);
     Check.atLeast(name, "planes", planes, 0);
     long xLen = (long) planes * s.inputSize();

@@ -1,12 +1,20 @@
 package dev.lanewise.kernels;
 
 /**
- * Geometry of 2-D pooling on one plane (height x width, one channel of one image). Padding is never a
- * maximum and is not counted in an average; every window must touch the input.
+ * Geometry of 2-D pooling on one plane (height x width, one channel of one image). Padding is never
+ * a maximum and is not counted in an average; every window must touch the input.
  */
 public record PoolShape(
-    int height, int width, int kernelH, int kernelW, int strideH, int strideW,
-    int padTop, int padLeft, int padBottom, int padRight) {
+    int height,
+    int width,
+    int kernelH,
+    int kernelW,
+    int strideH,
+    int strideW,
+    int padTop,
+    int padLeft,
+    int padBottom,
+    int padRight) {
 
   /** Checks that every size is possible and that all element counts fit in an int. */
   public PoolShape {
@@ -22,14 +30,31 @@ public record PoolShape(
     Check.atLeast("pool2d", "padRight", padRight, 0);
     if (padTop >= kernelH || padBottom >= kernelH || padLeft >= kernelW || padRight >= kernelW) {
       throw new IllegalArgumentException(
-          "pool2d: padding " + padTop + "," + padLeft + "," + padBottom + "," + padRight
-              + " must be smaller than the window " + kernelH + "x" + kernelW);
+          "pool2d: padding "
+              + padTop
+              + ","
+              + padLeft
+              + ","
+              + padBottom
+              + ","
+              + padRight
+              + " must be smaller than the window "
+              + kernelH
+              + "x"
+              + kernelW);
     }
     int paddedH = Check.fits("pool2d", "padded height", (long) height + padTop + padBottom);
     int paddedW = Check.fits("pool2d", "padded width", (long) width + padLeft + padRight);
     if (kernelH > paddedH || kernelW > paddedW) {
       throw new IllegalArgumentException(
-          "pool2d: window " + kernelH + "x" + kernelW + " is larger than the padded input " + paddedH + "x" + paddedW);
+          "pool2d: window "
+              + kernelH
+              + "x"
+              + kernelW
+              + " is larger than the padded input "
+              + paddedH
+              + "x"
+              + paddedW);
     }
     Sizes.product("pool2d padded input", paddedH, paddedW);
   }

@@ -1,8 +1,9 @@
 package dev.lanewise.kernels;
 
 /**
- * A map between the input planes and the output planes of a pooling: max or average forward (input to
- * output), or the adjoint of the average (output to input). Planes are contiguous, one after another.
+ * A map between the input planes and the output planes of a pooling: max or average forward (input
+ * to output), or the adjoint of the average (output to input). Planes are contiguous, one after
+ * another.
  */
 public abstract class Pooling {
   private final String name;
@@ -35,5 +36,6 @@ public abstract class Pooling {
   }
 
   /** The kernel proper; arguments are checked. */
-  protected abstract void compute(PoolShape s, int planes, float[] x, int xOff, float[] y, int yOff);
+  protected abstract void compute(
+      PoolShape s, int planes, float[] x, int xOff, float[] y, int yOff);
 }

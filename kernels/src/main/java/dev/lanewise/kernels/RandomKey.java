@@ -1,10 +1,11 @@
 package dev.lanewise.kernels;
 
 /**
- * A stream of random numbers as a value: number i of key k is a pure function of (k, i), so streams need no
- * state, can be read in any order and by many threads, and are the same on every machine.
+ * A stream of random numbers as a value: number i of key k is a pure function of (k, i), so streams
+ * need no state, can be read in any order and by many threads, and are the same on every machine.
  *
- * <p>Philox4x32-10 (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3; SC 2011).
+ * <p>Philox4x32-10 (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3; SC
+ * 2011).
  */
 public record RandomKey(int k0, int k1) {
   private static final int M0 = 0xD2511F53;
@@ -65,7 +66,10 @@ public record RandomKey(int k0, int k1) {
     return order;
   }
 
-  /** Half of the cipher's block for counter c0..c3: words 0 and 1, or 2 and 3, the lower one in the lower half. */
+  /**
+   * Half of the cipher's block for counter c0..c3: words 0 and 1, or 2 and 3, the lower one in the
+   * lower half.
+   */
   long words(int c0, int c1, int c2, int c3, boolean firstPair) {
     int a = k0;
     int b = k1;
@@ -79,6 +83,8 @@ public record RandomKey(int k0, int k1) {
       a += W0;
       b += W1;
     }
-    return firstPair ? (c0 & 0xFFFFFFFFL) | ((long) c1 << 32) : (c2 & 0xFFFFFFFFL) | ((long) c3 << 32);
+    return firstPair
+        ? (c0 & 0xFFFFFFFFL) | ((long) c1 << 32)
+        : (c2 & 0xFFFFFFFFL) | ((long) c3 << 32);
   }
 }

@@ -1,6 +1,9 @@
 package dev.lanewise.kernels;
 
-/** {@code x[0] o x[1] o ... o x[n-1]}: many numbers to one. Of no numbers, the operation's neutral element. */
+/**
+ * {@code x[0] o x[1] o ... o x[n-1]}: many numbers to one. Of no numbers, the operation's neutral
+ * element.
+ */
 public abstract class Reduction {
   private final String name;
 

@@ -9,7 +9,8 @@ public abstract class RowMap {
   }
 
   /** Maps contiguous rows of x to rows of y; y may be x at the same offset. */
-  public final void run(int rows, int cols, float[] x, int xOff, float[] y, int yOff, Workspace workspace) {
+  public final void run(
+      int rows, int cols, float[] x, int xOff, float[] y, int yOff, Workspace workspace) {
     Check.notNull(name, "workspace", workspace);
     Check.atLeast(name, "rows", rows, 0);
     Check.atLeast(name, "cols", cols, 0);
@@ -25,5 +26,6 @@ public abstract class RowMap {
   }
 
   /** The kernel proper; arguments are checked, rows and cols positive. */
-  protected abstract void compute(int rows, int cols, float[] x, int xOff, float[] y, int yOff, Workspace workspace);
+  protected abstract void compute(
+      int rows, int cols, float[] x, int xOff, float[] y, int yOff, Workspace workspace);
 }

@@ -7,18 +7,22 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of threads that share the parts of one task. The caller is one of them, and never waits for a
- * worker that has not begun: where no other core is free, it does all parts itself. Workers spin briefly for
- * the next task before they park, because the steps of a network follow each other within microseconds.
- * Running a task allocates nothing.
+ * A fixed number of threads that share the parts of one task. The caller is one of them, and never
+ * waits for a worker that has not begun: where no other core is free, it does all parts itself.
+ * Workers spin briefly for the next task before they park, because the steps of a network follow
+ * each other within microseconds. Running a task allocates nothing.
  *
- * <p>Parts are claimed in any order: a task must give the same result whichever thread does which part.
+ * <p>Parts are claimed in any order: a task must give the same result whichever thread does which
+ * part.
  */
 public final class Team implements AutoCloseable {
   /** Work in parts 0 .. parts-1 that may run at the same time. */
   @FunctionalInterface
   public interface Task {
-    /** Does one part; {@code worker} in 0 .. threads-1 tells which thread does it, for its scratch memory. */
+    /**
+     * Does one part; {@code worker} in 0 .. threads-1 tells which thread does it, for its scratch
+     * memory.
+     */
     void run(int part, int worker);
   }
 
@@ -28,8 +32,9 @@ public final class Team implements AutoCloseable {
   private final Thread[] workers;
 
   /**
-   * Number of the run in the upper half, parts nobody has claimed in the lower. A claim is a compare-and-set of
-   * the whole, so one that comes too late, from a worker that slept through the end of its run, fails.
+   * Number of the run in the upper half, parts nobody has claimed in the lower. A claim is a
+   * compare-and-set of the whole, so one that comes too late, from a worker that slept through the
+   * end of its run, fails.
    */
   private final AtomicLong unclaimed = new AtomicLong();
 
@@ -44,7 +49,8 @@ public final class Team implements AutoCloseable {
     workers = new Thread[threads - 1];
     for (int i = 0; i < workers.length; i++) {
       int worker = i + 1;
-      workers[i] = Thread.ofPlatform().daemon().name("lanewise-" + worker).unstarted(() -> work(worker));
+      workers[i] =
+          Thread.ofPlatform().daemon().name("lanewise-" + worker).unstarted(() -> work(worker));
     }
     for (Thread t : workers) {
       t.start();
@@ -63,10 +69,11 @@ public final class Team implements AutoCloseable {
   }
 
   /**
-   * Runs all parts, each once, and returns when all are done. Callers take turns. If parts throw, the others
-   * still run, and then one of the exceptions is thrown here.
+   * Runs all parts, each once, and returns when all are done. Callers take turns. If parts throw,
+   * the others still run, and then one of the exceptions is thrown here.
    *
-   * @throws IllegalStateException if the team is closed, or if called from inside a task of this team
+   * @throws IllegalStateException if the team is closed, or if called from inside a task of this
+   *     team
    */
   public void run(int parts, Task task) {
     Check.atLeast("team", "parts", parts, 0);
@@ -168,7 +175,10 @@ public final class Team implements AutoCloseable {
     return false;
   }
 
-  /** Ends the workers once they have done what they claimed; a run in progress is finished by its caller. */
+  /**
+   * Ends the workers once they have done what they claimed; a run in progress is finished by its
+   * caller.
+   */
   @Override
   public void close() {
     closed = true;

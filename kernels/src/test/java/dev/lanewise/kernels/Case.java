@@ -15,7 +15,8 @@ final class Case<C> {
 
   /**
    * @param name shown when it fails
-   * @param arrays all arrays of the call, inputs and output; filled beyond the ranges the call may touch
+   * @param arrays all arrays of the call, inputs and output; filled beyond the ranges the call may
+   *     touch
    * @param out index of the output among the arrays
    * @param written which elements of the output array the call writes; all others are canaries
    * @param call makes the call on arrays of the same lengths as {@code arrays}
@@ -65,7 +66,8 @@ final class Case<C> {
         if (a == out && written.holds(i)) {
           checkElement(i, actual[a][i], expected[a][i]);
         } else if (bits(actual[a][i]) != bits(arrays[a][i])) {
-          fail("%s: array %d, index %d is not the call's to write: %s became %s",
+          fail(
+              "%s: array %d, index %d is not the call's to write: %s became %s",
               name, a, i, arrays[a][i], actual[a][i]);
         }
       }
@@ -92,7 +94,9 @@ final class Case<C> {
     double distance = Math.abs((double) actual - expected);
     boolean close = distance <= allowed && distance < Double.POSITIVE_INFINITY;
     if (bits(actual) != bits(expected) && !(allowed > 0 && close)) {
-      fail("%s: element %d is %s but the oracle says %s; allowed distance %s", name, i, actual, expected, allowed);
+      fail(
+          "%s: element %d is %s but the oracle says %s; allowed distance %s",
+          name, i, actual, expected, allowed);
     }
   }
 

@@ -49,38 +49,56 @@ final class ConvolutionCases implements Cases<Convolution> {
     return List.of(of(operation, ConvShape.square(8, 14, 32, 3, 1, 1), 1, 0));
   }
 
-  private static Case<Convolution> of(Operation<Convolution> operation, ConvShape s, int batch, int off) {
+  private static Case<Convolution> of(
+      Operation<Convolution> operation, ConvShape s, int batch, int off) {
     Convolution oracle = Enrolment.oracle(operation);
     int x = batch * s.inputSize();
     int y = batch * s.outputSize();
     int w = s.weightSize();
-    int outLength = switch (oracle.role()) {
-      case FORWARD -> y;
-      case INPUT_GRADIENT -> x;
-      case WEIGHT_GRADIENT -> w;
-    };
-    float[] a = Numbers.uniform(4, off + (oracle.role() == Convolution.Role.INPUT_GRADIENT ? y : x) + 3);
-    float[] b = Numbers.uniform(5, off + (oracle.role() == Convolution.Role.WEIGHT_GRADIENT ? y : w) + 3);
+    int outLength =
+        switch (oracle.role()) {
+          case FORWARD -> y;
+          case INPUT_GRADIENT -> x;
+          case WEIGHT_GRADIENT -> w;
+        };
+    float[] a =
+        Numbers.uniform(4, off + (oracle.role() == Convolution.Role.INPUT_GRADIENT ? y : x) + 3);
+    float[] b =
+        Numbers.uniform(5, off + (oracle.role() == Convolution.Role.WEIGHT_GRADIENT ? y : w) + 3);
     float[] out = Numbers.uniform(6, off + outLength + 3);
     return new Case<>(
         operation + " " + s + " batch " + batch + " offset " + off,
         new float[][] {a, b, out},
         2,
         Case.Region.range(off, outLength),
-        (conv, arrays, ws) -> conv.run(s, batch, arrays[0], off, arrays[1], off, arrays[2], off, ws),
+        (conv, arrays, ws) ->
+            conv.run(s, batch, arrays[0], off, arrays[1], off, arrays[2], off, ws),
         tolerance(oracle, s, batch, off, a, b, out.length));
   }
 
-  /** Sums of n products in any order err by at most n U sum|a b|; two roundings and U^2 terms besides. */
+  /**
+   * Sums of n products in any order err by at most n U sum|a b|; two roundings and U^2 terms
+   * besides.
+   */
   private static Case.Tolerance tolerance(
       Convolution oracle, ConvShape s, int batch, int off, float[] a, float[] b, int length) {
     float[] sums = new float[length];
-    oracle.run(s, batch, Numbers.magnitudes(a), off, Numbers.magnitudes(b), off, sums, off, new Workspace());
-    long terms = switch (oracle.role()) {
-      case FORWARD -> s.depth();
-      case INPUT_GRADIENT -> (long) s.filters() / s.groups() * s.kernelH() * s.kernelW();
-      case WEIGHT_GRADIENT -> (long) batch * s.outH() * s.outW();
-    };
+    oracle.run(
+        s,
+        batch,
+        Numbers.magnitudes(a),
+        off,
+        Numbers.magnitudes(b),
+        off,
+        sums,
+        off,
+        new Workspace());
+    long terms =
+        switch (oracle.role()) {
+          case FORWARD -> s.depth();
+          case INPUT_GRADIENT -> (long) s.filters() / s.groups() * s.kernelH() * s.kernelW();
+          case WEIGHT_GRADIENT -> (long) batch * s.outH() * s.outW();
+        };
     return (i, expected) -> (terms + 3) * U * sums[i] + Float.MIN_VALUE;
   }
 }

@@ -34,13 +34,16 @@ final class DoorTest {
   private static void refused(ThrowingCallable call, String... fragments) {
     assertThatThrownBy(call)
         .isInstanceOfAny(
-            IllegalArgumentException.class, IndexOutOfBoundsException.class, NullPointerException.class)
+            IllegalArgumentException.class,
+            IndexOutOfBoundsException.class,
+            NullPointerException.class)
         .hasMessageContainingAll(fragments);
   }
 
   private interface Gemms {
     /** C[m,n] = A[m,k] B[k,n] with the given arrays, offset of C and leading dimensions. */
-    void run(int m, int n, int k, float[] a, int lda, float[] b, int ldb, float[] c, int cOff, int ldc);
+    void run(
+        int m, int n, int k, float[] a, int lda, float[] b, int ldb, float[] c, int cOff, int ldc);
   }
 
   @Test
@@ -65,7 +68,8 @@ final class DoorTest {
       refused(() -> g.run(3, 0, 5, in, 5, in, 4, out, 0, 0), "ldc is 0");
       refused(() -> g.run(3, 4, 5, in, 18, in, 4, out, 0, 4), "a holds 40 floats", "offset 0 + 41");
       refused(() -> g.run(3, 4, 5, in, 5, new float[19], 4, out, 0, 4), "holds 19 floats");
-      refused(() -> g.run(3, 4, 5, in, 5, in, 4, out, 29, 4), "c holds 40 floats", "offset 29 + 12");
+      refused(
+          () -> g.run(3, 4, 5, in, 5, in, 4, out, 29, 4), "c holds 40 floats", "offset 29 + 12");
       refused(() -> g.run(3, 4, 5, in, 5, in, 4, out, -1, 4), "c holds 40 floats", "offset -1");
       refused(() -> g.run(3, 4, 5, in, 5, in, 4, out, HUGE, 4), "offset " + HUGE);
       refused(() -> g.run(3, 4, 5, out, 5, in, 4, out, 14, 4), "c at 14..26 overlaps a at 0..15");
@@ -73,7 +77,9 @@ final class DoorTest {
       refused(() -> g.run(50_000, 4, 50_000, in, 50_000, in, 4, out, 0, 4), "2500000000");
     }
     refused(() -> plain.run(3, 4, 5, in, 5, in, 3, out, 0, 4), "ldb is 3", "4 elements");
-    refused(() -> gemm.run(false, false, 1, 1, 1, 1, in, 0, 1, in, 0, 1, 0, out, 0, 1, null), "workspace is null");
+    refused(
+        () -> gemm.run(false, false, 1, 1, 1, 1, in, 0, 1, in, 0, 1, 0, out, 0, 1, null),
+        "workspace is null");
     refused(() -> gemm.packedSize(1 << 16, 1 << 15), "2^31");
     refused(() -> gemm.pack(false, 4, 5, in, 0, 3, out, 0), "ldb is 3");
     refused(() -> gemm.pack(false, 4, 5, in, 0, 4, out, 39), "packed holds 40 floats");
@@ -93,15 +99,18 @@ final class DoorTest {
     refused(() -> conv.run(s, 5, in, 0, in, 0, out, 0, ws), "a holds 40 floats", "45");
     refused(() -> conv.run(s, HUGE, in, 0, in, 0, out, 0, ws), "19327352823");
     refused(() -> conv.run(s, 1, in, 0, in, 33, out, 0, ws), "b holds 40 floats", "offset 33 + 8");
-    refused(() -> conv.run(s, 1, in, 0, in, 0, out, 33, ws), "out holds 40 floats", "offset 33 + 8");
+    refused(
+        () -> conv.run(s, 1, in, 0, in, 0, out, 33, ws), "out holds 40 floats", "offset 33 + 8");
     refused(() -> conv.run(s, 1, in, 0, in, 0, out, -1, ws), "offset -1");
     refused(() -> conv.run(s, 1, out, 3, in, 0, out, 0, ws), "out at 0..8 overlaps a at 3..12");
     refused(() -> conv.run(s, 1, in, 0, out, 7, out, 0, ws), "overlaps b");
     Convolution back = Kernels.best().get(Operations.CONV2D_INPUT_GRADIENT);
     refused(() -> back.run(s, 1, in, 0, in, 0, out, 32, ws), "offset 32 + 9");
     Convolution weights = Kernels.best().get(Operations.CONV2D_WEIGHT_GRADIENT);
-    refused(() -> weights.run(s, 3, in, 14, in, 0, out, 0, ws), "a holds 40 floats", "offset 14 + 27");
-    refused(() -> weights.run(s, 3, in, 0, in, 17, out, 0, ws), "b holds 40 floats", "offset 17 + 24");
+    refused(
+        () -> weights.run(s, 3, in, 14, in, 0, out, 0, ws), "a holds 40 floats", "offset 14 + 27");
+    refused(
+        () -> weights.run(s, 3, in, 0, in, 17, out, 0, ws), "b holds 40 floats", "offset 17 + 24");
   }
 
   @Test
@@ -113,7 +122,8 @@ final class DoorTest {
     refused(() -> conv.run(s, -1, in, 0, in, 0, out, 0, ws), "batch is -1");
     refused(() -> conv.run(s, 1, none, 0, in, 0, out, 0, ws), "x is null");
     refused(() -> conv.run(s, 1, in, 32, in, 0, out, 0, ws), "x holds 40 floats", "offset 32 + 9");
-    refused(() -> conv.run(s, 1, in, 0, in, 33, out, 0, ws), "packed holds 40 floats", "offset 33 + 8");
+    refused(
+        () -> conv.run(s, 1, in, 0, in, 33, out, 0, ws), "packed holds 40 floats", "offset 33 + 8");
     refused(() -> conv.run(s, 1, in, 0, in, 0, out, 33, ws), "y holds 40 floats", "offset 33 + 8");
     refused(() -> conv.run(s, 1, out, 3, in, 0, out, 0, ws), "overlaps x");
     refused(() -> conv.run(s, 1, in, 0, out, 3, out, 0, ws), "overlaps packed");
@@ -141,11 +151,15 @@ final class DoorTest {
     refused(() -> scatter.run(s, -1, in, 0, in, 0, out, 0), "planes is -1");
     refused(() -> scatter.run(s, 1, in, 25, in, 0, out, 0), "x holds 40 floats", "offset 25 + 16");
     refused(() -> scatter.run(s, 1, in, 0, in, 37, out, 0), "t holds 40 floats", "offset 37 + 4");
-    refused(() -> scatter.run(s, 1, in, 0, in, 0, out, 25), "out holds 40 floats", "offset 25 + 16");
+    refused(
+        () -> scatter.run(s, 1, in, 0, in, 0, out, 25), "out holds 40 floats", "offset 25 + 16");
     refused(() -> scatter.run(s, 1, out, 0, in, 0, out, 0), "overlaps x");
     refused(() -> scatter.run(s, 1, in, 0, out, 2, out, 0), "overlaps t");
     PoolSelection gather = Kernels.best().get(Operations.MAX_POOL_GATHER);
-    refused(() -> gather.run(s, 1, in, 0, in, 25, out, 0), "pool.max-gather: t holds 40 floats", "offset 25 + 16");
+    refused(
+        () -> gather.run(s, 1, in, 0, in, 25, out, 0),
+        "pool.max-gather: t holds 40 floats",
+        "offset 25 + 16");
   }
 
   @Test
@@ -164,14 +178,24 @@ final class DoorTest {
     refused(() -> add.run(in, 0, out, 0, 3), "add: takes 2 inputs but got 1");
     refused(() -> add.run(null, zeros, out, 0, 3), "in is null");
     refused(() -> add.run(new float[][] {in, in}, null, out, 0, 3), "inOff is null");
-    refused(() -> add.run(new float[][] {in}, zeros, out, 0, 3), "takes 2 inputs but got 1 arrays and 2 offsets");
+    refused(
+        () -> add.run(new float[][] {in}, zeros, out, 0, 3),
+        "takes 2 inputs but got 1 arrays and 2 offsets");
     refused(() -> add.run(new float[][] {in, null}, zeros, out, 0, 3), "in[1] is null");
-    refused(() -> add.run(new float[][] {in, in}, new int[] {0, 39}, out, 0, 3), "in[1] holds 40", "offset 39 + 3");
-    refused(() -> add.run(new float[][] {in, in}, zeros, out, 38, 3), "out holds 40", "offset 38 + 3");
-    refused(() -> add.run(new float[][] {in, out}, zeros, out, 2, 3), "out at 2..5 overlaps in[1] at 0..3");
+    refused(
+        () -> add.run(new float[][] {in, in}, new int[] {0, 39}, out, 0, 3),
+        "in[1] holds 40",
+        "offset 39 + 3");
+    refused(
+        () -> add.run(new float[][] {in, in}, zeros, out, 38, 3), "out holds 40", "offset 38 + 3");
+    refused(
+        () -> add.run(new float[][] {in, out}, zeros, out, 2, 3),
+        "out at 2..5 overlaps in[1] at 0..3");
     refused(() -> add.scalars(4), "scalar mask is 0b100");
     refused(() -> add.scalars(-1), "scalar mask is 0b11111111");
-    refused(() -> add.scalars(2).run(new float[][] {in, in}, new int[] {0, 40}, out, 0, 3), "offset 40 + 1");
+    refused(
+        () -> add.scalars(2).run(new float[][] {in, in}, new int[] {0, 40}, out, 0, 3),
+        "offset 40 + 1");
   }
 
   @Test

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Every length, offset, choice of scalars and place of the output, over special values and all magnitudes. */
+/**
+ * Every length, offset, choice of scalars and place of the output, over special values and all
+ * magnitudes.
+ */
 final class ElementwiseCases implements Cases<Elementwise> {
   /** How far a function may be off; those not named here round correctly. */
   private static final Map<Operation<?>, Case.Tolerance> TOLERANCES =
@@ -24,7 +27,8 @@ final class ElementwiseCases implements Cases<Elementwise> {
 
   /** A result below the normal range may be 0. */
   private static Case.Tolerance flushed(Case.Tolerance otherwise) {
-    return (i, expected) -> Math.abs(expected) < Float.MIN_NORMAL ? Float.MIN_NORMAL : otherwise.at(i, expected);
+    return (i, expected) ->
+        Math.abs(expected) < Float.MIN_NORMAL ? Float.MIN_NORMAL : otherwise.at(i, expected);
   }
 
   /**
@@ -63,7 +67,12 @@ final class ElementwiseCases implements Cases<Elementwise> {
       float[][] in = inputs(arity, i -> Numbers.uniform(20 + i, 2003, scale));
       all.add(of(operation, "within " + scale, new Layout(1999, 0, -1, 0), in));
     }
-    all.add(of(operation, "any bits", new Layout(19_997, 0, -1, 0), inputs(arity, ElementwiseCases::anyBits)));
+    all.add(
+        of(
+            operation,
+            "any bits",
+            new Layout(19_997, 0, -1, 0),
+            inputs(arity, ElementwiseCases::anyBits)));
     return all.stream();
   }
 
@@ -73,7 +82,8 @@ final class ElementwiseCases implements Cases<Elementwise> {
     float[][] in = inputs(arity, i -> Numbers.uniform(20 + i, 2056));
     Case<Elementwise> vectors = of(operation, "vectors", new Layout(2048, 0, -1, 0), in);
     // The last inputs of these are usually scalars: a factor, a bias.
-    Case<Elementwise> scalars = of(operation, "scalars", new Layout(2048, (1 << arity) - 2, -1, 0), in);
+    Case<Elementwise> scalars =
+        of(operation, "scalars", new Layout(2048, (1 << arity) - 2, -1, 0), in);
     return arity == 1 ? List.of(vectors) : List.of(vectors, scalars);
   }
 
@@ -94,7 +104,8 @@ final class ElementwiseCases implements Cases<Elementwise> {
     return x;
   }
 
-  private static Case<Elementwise> of(Operation<Elementwise> operation, String what, Layout l, float[][] in) {
+  private static Case<Elementwise> of(
+      Operation<Elementwise> operation, String what, Layout l, float[][] in) {
     float[][] arrays = Arrays.copyOf(in, in.length + 1);
     arrays[in.length] = l.place < 0 ? Numbers.uniform(30, l.off + l.n + 3) : in[l.place];
     if (l.place >= 0) {
@@ -109,7 +120,10 @@ final class ElementwiseCases implements Cases<Elementwise> {
         TOLERANCES.getOrDefault(operation, Case.Tolerance.EXACT));
   }
 
-  /** Calls a kernel, through its unary door where it has one; keeps the argument arrays between calls. */
+  /**
+   * Calls a kernel, through its unary door where it has one; keeps the argument arrays between
+   * calls.
+   */
   private static final class Caller implements Case.Call<Elementwise> {
     private final Layout l;
     private float[][] seen = {};

@@ -3,7 +3,10 @@ package dev.lanewise.kernels;
 import java.util.List;
 import java.util.Map;
 
-/** Which cases judge which contract: registering a kernel enrols it, a new contract needs a line here. */
+/**
+ * Which cases judge which contract: registering a kernel enrols it, a new contract needs a line
+ * here.
+ */
 final class Enrolment {
   private static final Map<Class<?>, Cases<?>> CASES =
       Map.of(
@@ -23,7 +26,12 @@ final class Enrolment {
   static <C> Cases<C> cases(Operation<C> operation) {
     Cases<?> cases = CASES.get(operation.contract());
     if (cases == null) {
-      throw new AssertionError("contract " + operation.contract().getSimpleName() + " of " + operation + " has no cases");
+      throw new AssertionError(
+          "contract "
+              + operation.contract().getSimpleName()
+              + " of "
+              + operation
+              + " has no cases");
     }
     return (Cases<C>) cases;
   }

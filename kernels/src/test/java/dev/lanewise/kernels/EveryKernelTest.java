@@ -8,7 +8,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every registered kernel agrees with the oracle of its operation on every case of its contract. */
+/**
+ * Every registered kernel agrees with the oracle of its operation on every case of its contract.
+ */
 final class EveryKernelTest {
   @TestFactory
   Stream<DynamicTest> agreesWithTheOracle() {
@@ -43,7 +45,8 @@ final class EveryKernelTest {
     // Each thread makes its own case: what a case keeps between calls belongs to one thread.
     float[] alone = moderate(kernel).result(kernel.code());
     try (Team team = Team.of(2)) {
-      team.run(8, (part, worker) -> assertThat(moderate(kernel).result(kernel.code())).isEqualTo(alone));
+      team.run(
+          8, (part, worker) -> assertThat(moderate(kernel).result(kernel.code())).isEqualTo(alone));
     }
   }
 
@@ -53,7 +56,8 @@ final class EveryKernelTest {
 
   @Test
   void everyOperationHasAKernel() {
-    assertThat(Operations.all()).allSatisfy(o -> assertThat(Kernels.best().get(o)).isInstanceOf(o.contract()));
+    assertThat(Operations.all())
+        .allSatisfy(o -> assertThat(Kernels.best().get(o)).isInstanceOf(o.contract()));
     assertThat(Operations.all()).doesNotHaveDuplicates();
   }
 
@@ -65,7 +69,8 @@ final class EveryKernelTest {
   @Test
   void aKernelWithoutOracleIsFound() {
     Operation<Reduction> product = new Operation<>("product", Reduction.class);
-    Kernels table = Kernels.with(to -> to.override(new Kernel<>("product.f32.w512", product, () -> SUM)));
+    Kernels table =
+        Kernels.with(to -> to.override(new Kernel<>("product.f32.w512", product, () -> SUM)));
     assertThat(Enrolment.unjudged(table))
         .containsExactly("product.f32.w512: operation product has no reference kernel");
   }
@@ -73,13 +78,16 @@ final class EveryKernelTest {
   @Test
   void aKernelOfAnUnknownContractIsFound() {
     Operation<Runnable> made = new Operation<>("made-up", Runnable.class);
-    assertThatThrownBy(() -> Enrolment.cases(made)).hasMessageContaining("contract Runnable of made-up has no cases");
+    assertThatThrownBy(() -> Enrolment.cases(made))
+        .hasMessageContaining("contract Runnable of made-up has no cases");
   }
 
   @Test
   void aWrongKernelIsFound() {
     Kernel<Reduction> wrong = new Kernel<>("sum.f32.wrong", Operations.SUM, () -> SUM_WITHOUT_LAST);
-    assertThatThrownBy(() -> agrees(wrong)).isInstanceOf(AssertionError.class).hasMessageContaining("sum of 1");
+    assertThatThrownBy(() -> agrees(wrong))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("sum of 1");
   }
 
   private static final Reduction SUM = Enrolment.oracle(Operations.SUM);

@@ -47,10 +47,23 @@ final class GemmBitsTest {
   /** Rows i0 .. i1-1 and columns j0 .. j1-1 of the product. */
   private static void multiply(Gemm gemm, Size s, int i0, int i1, int j0, int j1, float[] c) {
     gemm.run(
-        s.transA(), s.transB(), i1 - i0, j1 - j0, s.k(),
-        s.alpha(), Numbers.uniform(1, s.lengthA()), s.off() + i0 * (s.transA() ? 1 : s.lda()), s.lda(),
-        Numbers.uniform(2, s.lengthB()), s.off() + j0 * (s.transB() ? s.ldb() : 1), s.ldb(),
-        s.beta(), c, s.off() + i0 * s.ldc() + j0, s.ldc(), new Workspace());
+        s.transA(),
+        s.transB(),
+        i1 - i0,
+        j1 - j0,
+        s.k(),
+        s.alpha(),
+        Numbers.uniform(1, s.lengthA()),
+        s.off() + i0 * (s.transA() ? 1 : s.lda()),
+        s.lda(),
+        Numbers.uniform(2, s.lengthB()),
+        s.off() + j0 * (s.transB() ? s.ldb() : 1),
+        s.ldb(),
+        s.beta(),
+        c,
+        s.off() + i0 * s.ldc() + j0,
+        s.ldc(),
+        new Workspace());
   }
 
   @TestFactory
@@ -73,8 +86,21 @@ final class GemmBitsTest {
       assertThat(packed[size + 2]).isEqualTo(before[size + 2]);
       float[] actual = Numbers.uniform(3, s.lengthC());
       gemm.runPacked(
-          s.transA(), s.m(), s.n(), s.k(), s.alpha(), a, s.off(), s.lda(), packed, 1,
-          s.beta(), actual, s.off(), s.ldc(), new Workspace());
+          s.transA(),
+          s.m(),
+          s.n(),
+          s.k(),
+          s.alpha(),
+          a,
+          s.off(),
+          s.lda(),
+          packed,
+          1,
+          s.beta(),
+          actual,
+          s.off(),
+          s.ldc(),
+          new Workspace());
       assertThat(actual).as(s.toString()).isEqualTo(expected);
     }
   }

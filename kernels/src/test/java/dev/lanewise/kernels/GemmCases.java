@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Products of every awkward size, transposed or not, with leading dimensions, offsets and scalars. */
+/**
+ * Products of every awkward size, transposed or not, with leading dimensions, offsets and scalars.
+ */
 final class GemmCases implements Cases<Gemm> {
   private static final float[] SCALARS = {1, 0, -0.5f, 2};
 
@@ -17,7 +19,16 @@ final class GemmCases implements Cases<Gemm> {
    * @param gap how much longer the rows of the arrays are than those of the matrices
    * @param off offset of each matrix in its array
    */
-  record Size(boolean transA, boolean transB, int m, int n, int k, float alpha, float beta, int gap, int off) {
+  record Size(
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float beta,
+      int gap,
+      int off) {
     int lda() {
       return Math.max(1, transA ? m : k) + gap;
     }
@@ -42,9 +53,11 @@ final class GemmCases implements Cases<Gemm> {
       return off + m * ldc() + 5;
     }
 
-    void on(Gemm gemm, float alpha, float beta, float[] a, float[] b, float[] c, Workspace workspace) {
+    void on(
+        Gemm gemm, float alpha, float beta, float[] a, float[] b, float[] c, Workspace workspace) {
       gemm.run(
-          transA, transB, m, n, k, alpha, a, off, lda(), b, off, ldb(), beta, c, off, ldc(), workspace);
+          transA, transB, m, n, k, alpha, a, off, lda(), b, off, ldb(), beta, c, off, ldc(),
+          workspace);
     }
   }
 
@@ -57,7 +70,8 @@ final class GemmCases implements Cases<Gemm> {
     int[] sizes = Numbers.awkward();
     int[] offsets = Numbers.offsets();
     List<Size> all = new ArrayList<>();
-    // Not the full product of everything: each size of m, n and k meets others in a fixed scrambled order.
+    // Not the full product of everything: each size of m, n and k meets others in a fixed scrambled
+    // order.
     for (int i = 0; i < 16 * sizes.length; i++) {
       int m = sizes[i % sizes.length];
       int n = sizes[(i * 5 + i / sizes.length) % sizes.length];
@@ -65,7 +79,8 @@ final class GemmCases implements Cases<Gemm> {
       float alpha = SCALARS[(i / 3) % 4];
       float beta = SCALARS[(i / 5 + 1) % 4];
       all.add(
-          new Size((i & 1) == 1, (i & 2) == 2, m, n, k, alpha, beta, (i % 3) * 3, offsets[i / 2 % 3]));
+          new Size(
+              (i & 1) == 1, (i & 2) == 2, m, n, k, alpha, beta, (i % 3) * 3, offsets[i / 2 % 3]));
     }
     // Around the register tiles (14 x 32, 12 x 16), their multiples, and cuts in k.
     for (int m : new int[] {1, 5, 13, 14, 15, 27, 29}) {
@@ -105,13 +120,16 @@ final class GemmCases implements Cases<Gemm> {
             packs.put(gemm, packed);
           }
           gemm.runPacked(
-              s.transA, s.m, s.n, s.k, s.alpha, arrays[0], s.off, s.lda(), packed, 0,
-              s.beta, arrays[2], s.off, s.ldc(), w);
+              s.transA, s.m, s.n, s.k, s.alpha, arrays[0], s.off, s.lda(), packed, 0, s.beta,
+              arrays[2], s.off, s.ldc(), w);
         });
   }
 
   private static Case<Gemm> of(Size s) {
-    return of(s, "", (gemm, arrays, w) -> s.on(gemm, s.alpha, s.beta, arrays[0], arrays[1], arrays[2], w));
+    return of(
+        s,
+        "",
+        (gemm, arrays, w) -> s.on(gemm, s.alpha, s.beta, arrays[0], arrays[1], arrays[2], w));
   }
 
   private static Case<Gemm> of(Size s, String what, Case.Call<Gemm> call) {
@@ -126,24 +144,24 @@ final class GemmCases implements Cases<Gemm> {
         c[i] = written.holds(i) ? Float.NaN : c[i];
       }
     }
-    return new Case<>(
-        what + s,
-        new float[][] {a, b, c},
-        2,
-        written,
-        call,
-        tolerance(s, a, b, c));
+    return new Case<>(what + s, new float[][] {a, b, c}, 2, written, call, tolerance(s, a, b, c));
   }
 
   /**
-   * A chain of k fused multiply-adds errs by at most k U sum|a b|; scaling by alpha, by beta and adding round
-   * once each, and so does the oracle. Terms of order U^2 are covered by the one in k + 5.
+   * A chain of k fused multiply-adds errs by at most k U sum|a b|; scaling by alpha, by beta and
+   * adding round once each, and so does the oracle. Terms of order U^2 are covered by the one in k
+   * + 5.
    */
   private static Case.Tolerance tolerance(Size s, float[] a, float[] b, float[] c) {
     float[] sums = s.beta == 0 ? new float[c.length] : Numbers.magnitudes(c);
     s.on(
         Enrolment.oracle(Operations.GEMM),
-        Math.abs(s.alpha), Math.abs(s.beta), Numbers.magnitudes(a), Numbers.magnitudes(b), sums, new Workspace());
+        Math.abs(s.alpha),
+        Math.abs(s.beta),
+        Numbers.magnitudes(a),
+        Numbers.magnitudes(b),
+        sums,
+        new Workspace());
     return (i, expected) -> (s.k + 5) * U * sums[i] + Float.MIN_VALUE;
   }
 

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every kernel allocates nothing and is as much faster than its plain twin as its kind must be: that catches
- * vectors that box, classes that the compiler gives up on, and methods it no longer inlines.
+ * Every kernel allocates nothing and is as much faster than its plain twin as its kind must be:
+ * that catches vectors that box, classes that the compiler gives up on, and methods it no longer
+ * inlines.
  */
 final class GuardTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -29,7 +30,9 @@ final class GuardTest {
 
   private static <C> void allocatesNothing(Kernel<C> kernel) {
     for (Case<C> c : Enrolment.cases(kernel.operation()).moderate(kernel.operation())) {
-      assertThat(bytesPerCall(c.repeatedly(kernel.code()))).as("bytes per call of %s, %s", kernel, c).isLessThan(1);
+      assertThat(bytesPerCall(c.repeatedly(kernel.code())))
+          .as("bytes per call of %s, %s", kernel, c)
+          .isLessThan(1);
     }
   }
 
@@ -37,7 +40,8 @@ final class GuardTest {
   static double bytesPerCall(Runnable call) {
     int calls = 20;
     double bytes = Double.POSITIVE_INFINITY;
-    for (long start = System.nanoTime(); bytes >= 1 && System.nanoTime() - start < 20_000 * MILLI; ) {
+    for (long start = System.nanoTime();
+        bytes >= 1 && System.nanoTime() - start < 20_000 * MILLI; ) {
       for (long warm = System.nanoTime(); System.nanoTime() - warm < 5 * MILLI; ) {
         call.run();
       }
@@ -62,18 +66,24 @@ final class GuardTest {
     double times = bar(kernel.id());
     for (Case<C> c : Enrolment.cases(kernel.operation()).moderate(kernel.operation())) {
       Runnable twin = c.repeatedly(oracle);
-      double twinNanos = TWINS.computeIfAbsent(kernel.operation() + " " + c, name -> fastest(twin, 0, 50 * MILLI));
+      double twinNanos =
+          TWINS.computeIfAbsent(kernel.operation() + " " + c, name -> fastest(twin, 0, 50 * MILLI));
       double nanos = Double.POSITIVE_INFINITY;
       for (int t = 0; t < TRIES && nanos * times > twinNanos; t++) {
         // The machine may have changed its pace: measure the two in the same stretch of time.
         twinNanos = t == 0 ? twinNanos : fastest(twin, 0, 50 * MILLI);
         nanos = fastest(c.repeatedly(kernel.code()), twinNanos / times, 3000 * MILLI);
       }
-      assertThat(twinNanos / nanos).as("%s over its twin, %s", kernel, c).isGreaterThanOrEqualTo(times);
+      assertThat(twinNanos / nanos)
+          .as("%s over its twin, %s", kernel, c)
+          .isGreaterThanOrEqualTo(times);
     }
   }
 
-  /** How many times as fast as plain loops: vectors as wide as the machine's 3, all others no slower. */
+  /**
+   * How many times as fast as plain loops: vectors as wide as the machine's 3, all others no
+   * slower.
+   */
   private static double bar(String id) {
     return Machine.vectorModulePresent() && id.endsWith(".w" + Widest.BITS) ? 3 : 1;
   }

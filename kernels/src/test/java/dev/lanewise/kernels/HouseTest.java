@@ -16,7 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The house's arrows run one way, every room says what it is, and files stay short: read from the sources. */
+/**
+ * The house's arrows run one way, every room says what it is, and files stay short: read from the
+ * sources.
+ */
 final class HouseTest {
   /** Room: what it may name besides itself, rooms or single classes; {@code *} is everything. */
   private static final Map<String, Set<String>> MAY_NAME =
@@ -47,16 +50,20 @@ final class HouseTest {
           .map(line -> line.split(":"))
           .collect(
               Collectors.toMap(
-                  rule -> rule[0], rule -> rule.length == 1 ? Set.of() : Set.of(rule[1].strip().split(" "))));
+                  rule -> rule[0],
+                  rule -> rule.length == 1 ? Set.of() : Set.of(rule[1].strip().split(" "))));
 
   private static final Set<String> MAY_NAME_VECTORS = Set.of("kernels.simd", "kernels.spin");
 
   private static final int LONGEST_FILE = 400;
 
   private static final Pattern COMMENT_OR_STRING =
-      Pattern.compile("/\\*.*?\\*/|//[^\n]*|\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"", Pattern.DOTALL);
-  private static final Pattern OURS = Pattern.compile("\\bdev\\.lanewise\\.([a-z][\\w.]*?)(?:\\.([A-Z]\\w*)|(?=[^\\w.]))");
-  private static final Pattern PACKAGE = Pattern.compile("^package dev\\.lanewise\\.([\\w.]+);", Pattern.MULTILINE);
+      Pattern.compile(
+          "/\\*.*?\\*/|//[^\n]*|\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"", Pattern.DOTALL);
+  private static final Pattern OURS =
+      Pattern.compile("\\bdev\\.lanewise\\.([a-z][\\w.]*?)(?:\\.([A-Z]\\w*)|(?=[^\\w.]))");
+  private static final Pattern PACKAGE =
+      Pattern.compile("^package dev\\.lanewise\\.([\\w.]+);", Pattern.MULTILINE);
 
   private static Path root() {
     return Path.of(System.getProperty("lanewise.root", "..")).toAbsolutePath().normalize();
@@ -65,7 +72,11 @@ final class HouseTest {
   /** The Java sources of all modules that lie below {@code folder} in their module. */
   private static List<Path> sources(String folder) {
     try (Stream<Path> modules = Files.list(root())) {
-      return modules.map(m -> m.resolve(folder)).filter(Files::isDirectory).flatMap(HouseTest::below).toList();
+      return modules
+          .map(m -> m.resolve(folder))
+          .filter(Files::isDirectory)
+          .flatMap(HouseTest::below)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -99,7 +110,8 @@ final class HouseTest {
     if (rule == null) {
       return List.of("no rule says what room " + room + " may import: add it to MAY_NAME");
     }
-    Set<String> exception = MAY_NAME.getOrDefault(room + "." + fileName.replace(".java", ""), Set.of());
+    Set<String> exception =
+        MAY_NAME.getOrDefault(room + "." + fileName.replace(".java", ""), Set.of());
     List<String> wrong = new ArrayList<>();
     for (Matcher m = OURS.matcher(code); m.find(); ) {
       String named = m.group(1).replaceAll("\\.$", ""); // the dot before an import's asterisk
@@ -110,7 +122,16 @@ final class HouseTest {
               || rule.contains(named + "." + m.group(2))
               || exception.contains(named);
       if (!allowed) {
-        wrong.add(room + "/" + fileName + " names " + m.group() + " but " + room + " may name only " + rule);
+        wrong.add(
+            room
+                + "/"
+                + fileName
+                + " names "
+                + m.group()
+                + " but "
+                + room
+                + " may name only "
+                + rule);
       }
     }
     if (code.contains("jdk.incubator.vector") && !MAY_NAME_VECTORS.contains(room)) {
@@ -132,22 +153,55 @@ final class HouseTest {
 
   @Test
   void backwardArrowsAreFound() {
-    assertThat(violations("A.java", "package dev.lanewise.nn.graph;\nimport dev.lanewise.nn.run.Model;")).hasSize(1);
-    assertThat(violations("A.java", "package dev.lanewise.kernels;\nimport static dev.lanewise.nn.graph.Op.*;")).hasSize(1);
-    assertThat(violations("A.java", "package dev.lanewise.kernels;\nvar x = dev.lanewise.kernels.simd.Width.BITS;")).hasSize(1);
-    assertThat(violations("A.java", "package dev.lanewise.nn.layer;\nimport dev.lanewise.kernels.Gemm;")).hasSize(1);
-    assertThat(violations("A.java", "package dev.lanewise.nn.run;\nimport jdk.incubator.vector.FloatVector;")).hasSize(1);
+    assertThat(
+            violations(
+                "A.java", "package dev.lanewise.nn.graph;\nimport dev.lanewise.nn.run.Model;"))
+        .hasSize(1);
+    assertThat(
+            violations(
+                "A.java",
+                "package dev.lanewise.kernels;\nimport static dev.lanewise.nn.graph.Op.*;"))
+        .hasSize(1);
+    assertThat(
+            violations(
+                "A.java",
+                "package dev.lanewise.kernels;\nvar x = dev.lanewise.kernels.simd.Width.BITS;"))
+        .hasSize(1);
+    assertThat(
+            violations(
+                "A.java", "package dev.lanewise.nn.layer;\nimport dev.lanewise.kernels.Gemm;"))
+        .hasSize(1);
+    assertThat(
+            violations(
+                "A.java", "package dev.lanewise.nn.run;\nimport jdk.incubator.vector.FloatVector;"))
+        .hasSize(1);
     assertThat(violations("A.java", "package dev.lanewise.attic;")).hasSize(1);
-    assertThat(violations("A.java", "package dev.lanewise.robustness;\nimport dev.lanewise.generative.Flow;")).hasSize(1);
+    assertThat(
+            violations(
+                "A.java", "package dev.lanewise.robustness;\nimport dev.lanewise.generative.Flow;"))
+        .hasSize(1);
   }
 
   @Test
   void forwardArrowsAndTextAreNot() {
-    assertThat(violations("A.java", "package dev.lanewise.nn.layer;\nimport dev.lanewise.kernels.RandomKey;")).isEmpty();
-    assertThat(violations("A.java", "package dev.lanewise.nn.grad;\nimport dev.lanewise.nn.graph.*;")).isEmpty();
-    assertThat(violations("Kernels.java", "package dev.lanewise.kernels;\nimport dev.lanewise.kernels.simd.Width;")).isEmpty();
-    assertThat(violations("A.java", "package dev.lanewise.kernels;\n/** dev.lanewise.nn.run.Model */ //dev.lanewise.nn.A\n"
-            + "var x = \"dev.lanewise.nn jdk.incubator.vector\";")).isEmpty();
+    assertThat(
+            violations(
+                "A.java", "package dev.lanewise.nn.layer;\nimport dev.lanewise.kernels.RandomKey;"))
+        .isEmpty();
+    assertThat(
+            violations("A.java", "package dev.lanewise.nn.grad;\nimport dev.lanewise.nn.graph.*;"))
+        .isEmpty();
+    assertThat(
+            violations(
+                "Kernels.java",
+                "package dev.lanewise.kernels;\nimport dev.lanewise.kernels.simd.Width;"))
+        .isEmpty();
+    assertThat(
+            violations(
+                "A.java",
+                "package dev.lanewise.kernels;\n/** dev.lanewise.nn.run.Model */ //dev.lanewise.nn.A\n"
+                    + "var x = \"dev.lanewise.nn jdk.incubator.vector\";"))
+        .isEmpty();
   }
 
   @Test
@@ -162,13 +216,17 @@ final class HouseTest {
             room -> {
               assertThat(room.resolve("package-info.java")).exists();
               String text = read(room.resolve("package-info.java"));
-              assertThat(text).as(room.toString()).contains("@NullMarked").containsIgnoringCase("may import");
+              assertThat(text)
+                  .as(room.toString())
+                  .contains("@NullMarked")
+                  .containsIgnoringCase("may import");
             });
   }
 
   @Test
   void filesAreShort() {
-    List<Path> all = Stream.of("src/main/java", "src/test/java").flatMap(f -> sources(f).stream()).toList();
+    List<Path> all =
+        Stream.of("src/main/java", "src/test/java").flatMap(f -> sources(f).stream()).toList();
     assertThat(all.stream().filter(f -> read(f).lines().count() > LONGEST_FILE)).isEmpty();
   }
 }

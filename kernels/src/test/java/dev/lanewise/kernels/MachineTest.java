@@ -28,7 +28,11 @@ final class MachineTest {
   void idsNameTheirWidth() {
     String width = ".w" + Machine.here().vectorBits();
     assertThat(Kernels.best().all())
-        .allMatch(k -> k.id().endsWith(".reference") || k.id().endsWith(".scalar") || k.id().endsWith(width));
+        .allMatch(
+            k ->
+                k.id().endsWith(".reference")
+                    || k.id().endsWith(".scalar")
+                    || k.id().endsWith(width));
   }
 
   @Test

@@ -14,7 +14,10 @@ final class NhwcConvolutionCases implements Cases<NhwcConvolution> {
   public Stream<Case<NhwcConvolution>> awkward(Operation<NhwcConvolution> operation) {
     int[] offsets = Numbers.offsets();
     return ConvolutionCases.shapes().stream()
-        .flatMap(s -> IntStream.of(0, 1, 3).mapToObj(batch -> awkward(s, batch, offsets[(s.filters() + batch) % 3])));
+        .flatMap(
+            s ->
+                IntStream.of(0, 1, 3)
+                    .mapToObj(batch -> awkward(s, batch, offsets[(s.filters() + batch) % 3])));
   }
 
   @Override
@@ -54,8 +57,13 @@ final class NhwcConvolutionCases implements Cases<NhwcConvolution> {
     float[] w = Numbers.uniform(8, off + s.weightSize() + 3);
     float[] y = Numbers.uniform(9, off + batch * s.outputSize() + 3);
     float[] sums = new float[y.length];
-    call(Enrolment.oracle(Operations.CONV2D_NHWC), s, batch, off,
-        new float[][] {Numbers.magnitudes(x), Numbers.magnitudes(w), sums}, new Workspace());
+    call(
+        Enrolment.oracle(Operations.CONV2D_NHWC),
+        s,
+        batch,
+        off,
+        new float[][] {Numbers.magnitudes(x), Numbers.magnitudes(w), sums},
+        new Workspace());
     return new Case<>(
         s + " batch " + batch + " offset " + off,
         new float[][] {x, w, y},
@@ -66,7 +74,12 @@ final class NhwcConvolutionCases implements Cases<NhwcConvolution> {
   }
 
   private static void call(
-      NhwcConvolution conv, ConvShape s, int batch, int off, float[][] arrays, Workspace workspace) {
+      NhwcConvolution conv,
+      ConvShape s,
+      int batch,
+      int off,
+      float[][] arrays,
+      Workspace workspace) {
     int size = conv.packedSize(s);
     float[] packed = Numbers.uniform(10, off + size + 4);
     float[] before = packed.clone();

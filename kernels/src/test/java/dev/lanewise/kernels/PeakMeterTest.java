@@ -25,6 +25,7 @@ final class PeakMeterTest {
   void countsTheOperationsOfTurnsThatOthersTime() {
     PeakMeter.run(10);
     assertThat(PeakMeter.operations(10)).isEqualTo(10 * PeakMeter.operations(1)).isPositive();
-    assertThatThrownBy(() -> PeakMeter.run(-1)).hasMessage("peak: turns is -1 but must be at least 0");
+    assertThatThrownBy(() -> PeakMeter.run(-1))
+        .hasMessage("peak: turns is -1 but must be at least 0");
   }
 }

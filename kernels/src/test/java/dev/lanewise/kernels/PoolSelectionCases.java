@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The windows of {@link PoolingCases} over values with many ties, so that "the first maximum" matters. */
+/**
+ * The windows of {@link PoolingCases} over values with many ties, so that "the first maximum"
+ * matters.
+ */
 final class PoolSelectionCases implements Cases<PoolSelection> {
   @Override
   public Stream<Case<PoolSelection>> awkward(Operation<PoolSelection> operation) {
@@ -26,7 +29,8 @@ final class PoolSelectionCases implements Cases<PoolSelection> {
     return List.of(of(operation, PoolShape.square(28, 2, 2), 12, 0));
   }
 
-  private static Case<PoolSelection> of(Operation<PoolSelection> operation, PoolShape s, int planes, int off) {
+  private static Case<PoolSelection> of(
+      Operation<PoolSelection> operation, PoolShape s, int planes, int off) {
     PoolSelection oracle = Enrolment.oracle(operation);
     float[] x = tied(off + planes * s.inputSize() + 3);
     int given = planes * (oracle.scatter() ? s.outputSize() : s.inputSize());
@@ -39,7 +43,9 @@ final class PoolSelectionCases implements Cases<PoolSelection> {
         2,
         Case.Region.range(off, made),
         (pool, arrays, ws) -> pool.run(s, planes, arrays[0], off, arrays[1], off, arrays[2], off),
-        oracle.scatter() ? tolerance(oracle, s, planes, off, x, t, out.length) : Case.Tolerance.EXACT);
+        oracle.scatter()
+            ? tolerance(oracle, s, planes, off, x, t, out.length)
+            : Case.Tolerance.EXACT);
   }
 
   /** Values from {-1, -0.5, 0, 0.5, 1} with a NaN or an infinity here and there. */

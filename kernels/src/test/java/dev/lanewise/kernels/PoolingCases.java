@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Windows that overlap, leave gaps, hang over the edges, or cover all; with special values for the maximum. */
+/**
+ * Windows that overlap, leave gaps, hang over the edges, or cover all; with special values for the
+ * maximum.
+ */
 final class PoolingCases implements Cases<Pooling> {
   static List<PoolShape> shapes() {
     int l = Numbers.lanes();
@@ -62,7 +65,9 @@ final class PoolingCases implements Cases<Pooling> {
         max ? Case.Tolerance.EQUAL : tolerance(oracle, s, planes, off, x, y.length));
   }
 
-  /** At most kernelH kernelW terms, each divided by a count or multiplied with its rounded inverse. */
+  /**
+   * At most kernelH kernelW terms, each divided by a count or multiplied with its rounded inverse.
+   */
   private static Case.Tolerance tolerance(
       Pooling oracle, PoolShape s, int planes, int off, float[] x, int length) {
     float[] sums = new float[length];

@@ -12,17 +12,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Statistics are of fixed keys: they pass or fail once and for all, with bounds of five standard deviations. */
+/**
+ * Statistics are of fixed keys: they pass or fail once and for all, with bounds of five standard
+ * deviations.
+ */
 final class RandomKeyTest {
   private static final RandomKey KEY = RandomKey.of(42);
 
   /** Random123's kat_vectors, philox4x32 10: counter, key, expected block. */
   @Test
   void equalsThePublishedVectors() {
-    assertThat(block(new RandomKey(0, 0), 0, 0, 0, 0)).containsExactly(0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8);
+    assertThat(block(new RandomKey(0, 0), 0, 0, 0, 0))
+        .containsExactly(0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8);
     assertThat(block(new RandomKey(-1, -1), -1, -1, -1, -1))
         .containsExactly(0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd);
-    assertThat(block(new RandomKey(0xa4093822, 0x299f31d0), 0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344))
+    assertThat(
+            block(
+                new RandomKey(0xa4093822, 0x299f31d0),
+                0x243f6a88,
+                0x85a308d3,
+                0x13198a2e,
+                0x03707344))
         .containsExactly(0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1);
   }
 
@@ -56,7 +66,8 @@ final class RandomKeyTest {
     }
     assertThat(sum / n).isCloseTo(0.5, within(5 / Math.sqrt(12.0 * n)));
     assertThat(squares / n).isCloseTo(1 / 3.0, within(5 * Math.sqrt(4 / 45.0 / n)));
-    assertThat(chiSquare(counts, n / 100.0)).isBetween(99 - 5 * Math.sqrt(2 * 99), 99 + 5 * Math.sqrt(2 * 99));
+    assertThat(chiSquare(counts, n / 100.0))
+        .isBetween(99 - 5 * Math.sqrt(2 * 99), 99 + 5 * Math.sqrt(2 * 99));
   }
 
   @Test
@@ -85,7 +96,8 @@ final class RandomKeyTest {
       counts[KEY.below(bound, i)]++;
     }
     double freedom = bound - 1;
-    assertThat(chiSquare(counts, (double) n / bound)).isLessThanOrEqualTo(freedom + 5 * Math.sqrt(2 * freedom) + 5);
+    assertThat(chiSquare(counts, (double) n / bound))
+        .isLessThanOrEqualTo(freedom + 5 * Math.sqrt(2 * freedom) + 5);
   }
 
   @Test

@@ -14,7 +14,8 @@ final class ReductionCases implements Cases<Reduction> {
     for (int n : Numbers.awkward()) {
       for (int off : Numbers.offsets()) {
         all.add(of(operation, "uniform", Numbers.uniform(31, off + n + 3), off, n));
-        for (float special : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+        for (float special :
+            new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
           for (int at : n == 0 ? new int[0] : new int[] {0, n / 2, n - 1}) {
             float[] x = Numbers.uniform(32, off + n + 3);
             x[off + at] = special;
@@ -37,7 +38,8 @@ final class ReductionCases implements Cases<Reduction> {
     return List.of(of(operation, "uniform", Numbers.uniform(36, 4096), 0, 4096));
   }
 
-  private static Case<Reduction> of(Operation<Reduction> operation, String what, float[] x, int off, int n) {
+  private static Case<Reduction> of(
+      Operation<Reduction> operation, String what, float[] x, int off, int n) {
     boolean max = operation == Operations.MAXIMUM;
     float sum = Enrolment.oracle(operation).run(Numbers.magnitudes(x), off, n);
     return new Case<>(

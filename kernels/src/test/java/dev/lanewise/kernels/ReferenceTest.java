@@ -44,7 +44,16 @@ final class ReferenceTest {
     float[] y = new float[3];
     ORACLE
         .get(Operations.CONV2D)
-        .run(s, 1, new float[] {1, 2, 3, 4, 5, 6}, 0, new float[] {1, 10, 100, 1000}, 0, y, 0, new Workspace());
+        .run(
+            s,
+            1,
+            new float[] {1, 2, 3, 4, 5, 6},
+            0,
+            new float[] {1, 10, 100, 1000},
+            0,
+            y,
+            0,
+            new Workspace());
     // The left column of the first window is padding.
     assertThat(y).containsExactly(4010, 5421, 6532);
   }
@@ -54,13 +63,19 @@ final class ReferenceTest {
     PoolShape s = new PoolShape(3, 3, 2, 2, 2, 2, 0, 0, 1, 1);
     float[] x = {1, 5, 2, 5, 0, 7, -3, -4, Float.NaN};
     assertThat(pool(Operations.MAX_POOL, s, 4, x)).containsExactly(5, 7, -3, Float.NaN);
-    assertThat(pool(Operations.AVERAGE_POOL, s, 4, x)).containsExactly(2.75f, 4.5f, -3.5f, Float.NaN);
-    assertThat(pool(Operations.AVERAGE_POOL_GRADIENT, s, 9, 4, 6, 8, 5)).containsExactly(1, 1, 3, 1, 1, 3, 4, 4, 5);
+    assertThat(pool(Operations.AVERAGE_POOL, s, 4, x))
+        .containsExactly(2.75f, 4.5f, -3.5f, Float.NaN);
+    assertThat(pool(Operations.AVERAGE_POOL_GRADIENT, s, 9, 4, 6, 8, 5))
+        .containsExactly(1, 1, 3, 1, 1, 3, 4, 4, 5);
     float[] out = new float[9];
-    ORACLE.get(Operations.MAX_POOL_SCATTER).run(s, 1, x, 0, new float[] {10, 20, 30, 40}, 0, out, 0);
+    ORACLE
+        .get(Operations.MAX_POOL_SCATTER)
+        .run(s, 1, x, 0, new float[] {10, 20, 30, 40}, 0, out, 0);
     assertThat(out).containsExactly(0, 10, 0, 0, 0, 20, 30, 0, 40);
     float[] read = new float[4];
-    ORACLE.get(Operations.MAX_POOL_GATHER).run(s, 1, x, 0, new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8}, 0, read, 0);
+    ORACLE
+        .get(Operations.MAX_POOL_GATHER)
+        .run(s, 1, x, 0, new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8}, 0, read, 0);
     assertThat(read).containsExactly(1, 5, 6, 8);
   }
 
@@ -68,7 +83,8 @@ final class ReferenceTest {
   void functionsByHand() {
     float nan = Float.NaN;
     float inf = Float.POSITIVE_INFINITY;
-    assertThat(map(Operations.EXP, 0, 1, -inf, inf, nan)).containsExactly(1, (float) Math.E, 0, inf, nan);
+    assertThat(map(Operations.EXP, 0, 1, -inf, inf, nan))
+        .containsExactly(1, (float) Math.E, 0, inf, nan);
     assertThat(map(Operations.LOG, 1, 0, -1, inf)).containsExactly(0, -inf, nan, inf);
     assertThat(map(Operations.RELU, -1, 2, nan)).containsExactly(0, 2, nan);
     assertThat(map(Operations.RELU, -0f)).containsExactly(0f);
@@ -132,7 +148,8 @@ final class ReferenceTest {
     ORACLE.get(Operations.CONV2D).run(s, batch, x, 0, w, 0, y, 0, ws);
     ORACLE.get(Operations.CONV2D_INPUT_GRADIENT).run(s, batch, dy, 0, w, 0, dx, 0, ws);
     ORACLE.get(Operations.CONV2D_WEIGHT_GRADIENT).run(s, batch, x, 0, dy, 0, dw, 0, ws);
-    // Each result is rounded once: the products differ by at most U times the sum of their magnitudes.
+    // Each result is rounded once: the products differ by at most U times the sum of their
+    // magnitudes.
     double allowed = 2 * Numbers.U * (magnitude(dy, y) + magnitude(dx, x) + magnitude(dw, w));
     assertThat(dot(dx, x)).isCloseTo(dot(dy, y), within(allowed));
     assertThat(dot(dw, w)).isCloseTo(dot(dy, y), within(allowed));
@@ -157,7 +174,10 @@ final class ReferenceTest {
     return PoolingCases.shapes().stream();
   }
 
-  /** The average's gradient and the maximum's scatter are the adjoints of the average and of the gather. */
+  /**
+   * The average's gradient and the maximum's scatter are the adjoints of the average and of the
+   * gather.
+   */
   @ParameterizedTest
   @MethodSource("poolings")
   void poolingGradientsAreAdjoint(PoolShape s) {
@@ -165,11 +185,13 @@ final class ReferenceTest {
     float[] dy = Numbers.uniform(2, s.outputSize());
     float[] y = pool(Operations.AVERAGE_POOL, s, s.outputSize(), x);
     float[] dx = pool(Operations.AVERAGE_POOL_GRADIENT, s, s.inputSize(), dy);
-    assertThat(dot(dx, x)).isCloseTo(dot(dy, y), within(2 * Numbers.U * (magnitude(dx, x) + magnitude(dy, y))));
+    assertThat(dot(dx, x))
+        .isCloseTo(dot(dy, y), within(2 * Numbers.U * (magnitude(dx, x) + magnitude(dy, y))));
     float[] t = Numbers.uniform(3, s.inputSize());
     ORACLE.get(Operations.MAX_POOL_SCATTER).run(s, 1, x, 0, dy, 0, dx, 0);
     ORACLE.get(Operations.MAX_POOL_GATHER).run(s, 1, x, 0, t, 0, y, 0);
-    assertThat(dot(dx, t)).isCloseTo(dot(dy, y), within(2 * Numbers.U * (magnitude(dx, t) + magnitude(dy, y))));
+    assertThat(dot(dx, t))
+        .isCloseTo(dot(dy, y), within(2 * Numbers.U * (magnitude(dx, t) + magnitude(dy, y))));
   }
 
   private static float[] channelsLast(float[] x, int channels, int pixels) {

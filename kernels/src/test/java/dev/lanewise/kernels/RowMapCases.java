@@ -19,11 +19,17 @@ final class RowMapCases implements Cases<RowMap> {
       for (int rows : new int[] {0, 1, 3}) {
         for (float scale : new float[] {1, 30, 1000}) {
           Layout l = new Layout(rows, cols, offsets[i % 3], i % 2 == 1);
-          all.add(of(operation, "within " + scale, l, Numbers.uniform(i++, l.off + rows * cols + 3, scale)));
+          all.add(
+              of(
+                  operation,
+                  "within " + scale,
+                  l,
+                  Numbers.uniform(i++, l.off + rows * cols + 3, scale)));
         }
       }
     }
-    for (float special : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 3e38f}) {
+    for (float special :
+        new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 3e38f}) {
       for (int cols : new int[] {1, 5, 2 * Numbers.lanes() + 1}) {
         for (int at : new int[] {0, cols / 2, cols - 1}) {
           float[] x = Numbers.uniform(i++, 3 * cols);
@@ -37,11 +43,13 @@ final class RowMapCases implements Cases<RowMap> {
 
   @Override
   public List<Case<RowMap>> moderate(Operation<RowMap> operation) {
-    return List.of(of(operation, "uniform", new Layout(8, 250, 0, false), Numbers.uniform(37, 2000, 5)));
+    return List.of(
+        of(operation, "uniform", new Layout(8, 250, 0, false), Numbers.uniform(37, 2000, 5)));
   }
 
   private static Case<RowMap> of(Operation<RowMap> operation, String what, Layout l, float[] x) {
-    float[][] arrays = l.inPlace ? new float[][] {x} : new float[][] {x, Numbers.uniform(38, x.length + 2)};
+    float[][] arrays =
+        l.inPlace ? new float[][] {x} : new float[][] {x, Numbers.uniform(38, x.length + 2)};
     double[] allowed = allowed(l, x, operation == Operations.LOG_SOFTMAX);
     int out = arrays.length - 1;
     return new Case<>(
@@ -50,7 +58,9 @@ final class RowMapCases implements Cases<RowMap> {
         out,
         Case.Region.range(l.off, l.rows * l.cols),
         (map, a, ws) -> map.run(l.rows, l.cols, a[0], l.off, a[out], l.off, ws),
-        (i, expected) -> allowed[i - l.off] * (operation == Operations.SOFTMAX ? Math.abs(expected) : 1) + floor(operation));
+        (i, expected) ->
+            allowed[i - l.off] * (operation == Operations.SOFTMAX ? Math.abs(expected) : 1)
+                + floor(operation));
   }
 
   /** A softmax below the normal range may be flushed to zero. */
@@ -59,9 +69,10 @@ final class RowMapCases implements Cases<RowMap> {
   }
 
   /**
-   * Relative error of softmax, absolute error of log-softmax. With z = x_j - max: z is off by U|z|, exp by 4 U
-   * (two ulps), the sum by cols U besides and by what its terms are off: e^z |z| U is at most U. For the
-   * logarithm add two ulps of ln sum, at most 4 U ln cols, and the rounding of the difference.
+   * Relative error of softmax, absolute error of log-softmax. With z = x_j - max: z is off by U|z|,
+   * exp by 4 U (two ulps), the sum by cols U besides and by what its terms are off: e^z |z| U is at
+   * most U. For the logarithm add two ulps of ln sum, at most 4 U ln cols, and the rounding of the
+   * difference.
    */
   private static double[] allowed(Layout l, float[] x, boolean logarithm) {
     double[] allowed = new double[l.rows * l.cols];

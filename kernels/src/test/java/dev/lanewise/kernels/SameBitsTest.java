@@ -9,8 +9,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The same call gives the same bits for the whole life of a JVM, whether it is interpreted or compiled: else a
- * training that is resumed would end elsewhere.
+ * The same call gives the same bits for the whole life of a JVM, whether it is interpreted or
+ * compiled: else a training that is resumed would end elsewhere.
  */
 class SameBitsTest {
   /** Enough calls for C2 to have compiled what they run, at the usual thresholds. */

@@ -15,7 +15,8 @@ final class ShapesTest {
 
   private static ConvShape conv(
       int height, int kernel, int stride, int dilation, int padTop, int padBottom, int groups) {
-    return new ConvShape(4, height, 1, 6, kernel, 1, stride, 1, dilation, 1, padTop, 0, padBottom, 0, groups);
+    return new ConvShape(
+        4, height, 1, 6, kernel, 1, stride, 1, dilation, 1, padTop, 0, padBottom, 0, groups);
   }
 
   @Test
@@ -29,20 +30,27 @@ final class ShapesTest {
     assertThatThrownBy(() -> conv(5, 1, 1, 1, 0, 0, 0)).hasMessageContaining("groups is 0");
     assertThatThrownBy(() -> conv(5, 1, 1, 1, 0, 0, 4))
         .hasMessageContaining("groups 4 does not divide channels 4 and filters 6");
-    assertThatThrownBy(() -> conv(5, 4, 1, 2, 1, 0, 1)).hasMessageContaining("reaches 7x1", "padded input is 6x1");
+    assertThatThrownBy(() -> conv(5, 4, 1, 2, 1, 0, 1))
+        .hasMessageContaining("reaches 7x1", "padded input is 6x1");
   }
 
   @Test
   void sizesThatWrapAreRefused() {
-    assertThatThrownBy(() -> conv(HUGE, 1, HUGE, 1, HUGE, 3, 1)).hasMessageContaining("padded height is 4294967297");
-    assertThatThrownBy(() -> conv(5, HUGE, 1, HUGE, 0, 0, 1)).hasMessageContaining("reaches 4611686011984936963");
+    assertThatThrownBy(() -> conv(HUGE, 1, HUGE, 1, HUGE, 3, 1))
+        .hasMessageContaining("padded height is 4294967297");
+    assertThatThrownBy(() -> conv(5, HUGE, 1, HUGE, 0, 0, 1))
+        .hasMessageContaining("reaches 4611686011984936963");
     assertThatThrownBy(() -> conv(HUGE, 1, 1, 1, 0, 0, 1)).hasMessageContaining("2^31");
-    assertThatThrownBy(() -> ConvShape.square(1, 1 << 14, 9, 3, 1, 1)).hasMessageContaining("conv2d output", "2^31");
+    assertThatThrownBy(() -> ConvShape.square(1, 1 << 14, 9, 3, 1, 1))
+        .hasMessageContaining("conv2d output", "2^31");
     assertThatThrownBy(() -> new PoolShape(HUGE, 1, HUGE, 1, 1, 1, HUGE - 1, 0, HUGE - 1, 0))
         .hasMessageContaining("padded height is 6442450939");
-    assertThatThrownBy(() -> PoolShape.square(1 << 16, 2, 2)).hasMessageContaining("[65536, 65536]", "2^31");
-    assertThatThrownBy(() -> Sizes.product("thing", 0, -1)).hasMessage("thing: [0, -1] has a negative size");
-    assertThatThrownBy(() -> Sizes.product("thing", 1 << 16, 1 << 15)).hasMessageContaining("[65536, 32768]");
+    assertThatThrownBy(() -> PoolShape.square(1 << 16, 2, 2))
+        .hasMessageContaining("[65536, 65536]", "2^31");
+    assertThatThrownBy(() -> Sizes.product("thing", 0, -1))
+        .hasMessage("thing: [0, -1] has a negative size");
+    assertThatThrownBy(() -> Sizes.product("thing", 1 << 16, 1 << 15))
+        .hasMessageContaining("[65536, 32768]");
     assertThat(Sizes.product("thing", HUGE, 0, HUGE)).isZero();
     assertThat(Sizes.product("thing", HUGE, 1)).isEqualTo(HUGE);
     assertThat(Sizes.product("scalar")).isEqualTo(1);
@@ -52,8 +60,10 @@ final class ShapesTest {
   void poolingsNameWhatIsWrong() {
     assertThatThrownBy(() -> PoolShape.square(0, 2, 2)).hasMessageContaining("height is 0");
     assertThatThrownBy(() -> PoolShape.square(4, 2, 0)).hasMessageContaining("strideH is 0");
-    assertThatThrownBy(() -> PoolShape.square(4, 5, 1)).hasMessageContaining("window 5x5", "padded input 4x4");
-    assertThatThrownBy(() -> new PoolShape(4, 4, 2, 2, 2, 2, 2, 0, 0, 0)).hasMessageContaining("padding 2,0,0,0");
+    assertThatThrownBy(() -> PoolShape.square(4, 5, 1))
+        .hasMessageContaining("window 5x5", "padded input 4x4");
+    assertThatThrownBy(() -> new PoolShape(4, 4, 2, 2, 2, 2, 2, 0, 0, 0))
+        .hasMessageContaining("padding 2,0,0,0");
   }
 
   /** The last window starts on the padded input and ends there; one more would not. */

@@ -33,7 +33,8 @@ final class TeamTest {
         team.run(parts, task);
         for (int p = 0; p < parts; p++) {
           if (runs[p] != 1) {
-            throw new AssertionError("round " + round + ": part " + p + " ran " + runs[p] + " times");
+            throw new AssertionError(
+                "round " + round + ": part " + p + " ran " + runs[p] + " times");
           }
           runs[p] = 0;
         }
@@ -113,7 +114,13 @@ final class TeamTest {
           assertThat(ran.get(p)).isEqualTo(round);
         }
       }
-      assertThatThrownBy(() -> team.run(2, (part, worker) -> { throw new StackOverflowError("error"); }))
+      assertThatThrownBy(
+              () ->
+                  team.run(
+                      2,
+                      (part, worker) -> {
+                        throw new StackOverflowError("error");
+                      }))
           .isInstanceOf(StackOverflowError.class);
       AtomicInteger sum = new AtomicInteger();
       team.run(5, (part, worker) -> sum.addAndGet(part));
@@ -213,7 +220,8 @@ final class TeamTest {
   void wrongArgumentsAreNamed() {
     assertThatThrownBy(() -> Team.of(0)).hasMessage("team: threads is 0 but must be at least 1");
     try (Team team = Team.of(1)) {
-      assertThatThrownBy(() -> team.run(-1, (part, worker) -> {})).hasMessageContaining("parts is -1");
+      assertThatThrownBy(() -> team.run(-1, (part, worker) -> {}))
+          .hasMessageContaining("parts is -1");
       assertThatThrownBy(() -> team.run(1, nothing())).hasMessage("team: task is null");
     }
   }

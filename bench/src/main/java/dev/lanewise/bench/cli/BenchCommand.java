@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
 /** {@code lanewise bench}: trains the built-in networks and measures how fast they predict. */
 @Command(
     name = "bench",
-    description = "Trains LeNet-5 and a perceptron on built-in digits, then measures how they predict.",
+    description =
+        "Trains LeNet-5 and a perceptron on built-in digits, then measures how they predict.",
     subcommands = BenchKernelsCommand.class,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -53,14 +54,18 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private Threads threads;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Where the rows go; report.json in the folder if not given.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Where the rows go; report.json in the folder if not given.")
   private @Nullable Path json;
 
   @Option(
       names = "--output",
       paramLabel = "DIR",
       defaultValue = "lanewise-report",
-      description = "Folder for the picture, the rows and the checkpoints; ${DEFAULT-VALUE} if not given.")
+      description =
+          "Folder for the picture, the rows and the checkpoints; ${DEFAULT-VALUE} if not given.")
   private Path output;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
@@ -116,7 +121,8 @@ final class BenchCommand implements Callable<Integer> {
               .fit(shown);
     }
     Subject subject = new Subject(trained.network(), trained.weights(), trained.normalisation());
-    return new ModelBench(quick, threads.count()).measure(subject, checkpoint, data.test(), speed[0]);
+    return new ModelBench(quick, threads.count())
+        .measure(subject, checkpoint, data.test(), speed[0]);
   }
 
   private static BufferedImage picture(Measured m, Split data) {

@@ -24,10 +24,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lanewise bench kernels}: every operation's kernel on shapes of real networks, beside native peers. */
+/**
+ * {@code lanewise bench kernels}: every operation's kernel on shapes of real networks, beside
+ * native peers.
+ */
 @Command(
     name = "kernels",
-    description = "Measures the kernels on shapes of real networks, if wanted beside other libraries.",
+    description =
+        "Measures the kernels on shapes of real networks, if wanted beside other libraries.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
@@ -40,10 +44,15 @@ import picocli.CommandLine.Spec;
 final class BenchKernelsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--filter", paramLabel = "REGEX", description = "Only rows whose id contains a match.")
+  @Option(
+      names = "--filter",
+      paramLabel = "REGEX",
+      description = "Only rows whose id contains a match.")
   private @Nullable String filter;
 
-  @Option(names = "--peers", description = "Measure MKL, OpenBLAS, oneDNN and netlib in turn with ours.")
+  @Option(
+      names = "--peers",
+      description = "Measure MKL, OpenBLAS, oneDNN and netlib in turn with ours.")
   private boolean peers;
 
   @Mixin private Threads threads;
@@ -83,19 +92,30 @@ final class BenchKernelsCommand implements Callable<Integer> {
       List<Case> found = all.stream().filter(c -> pattern.matcher(c.id()).find()).toList();
       if (found.isEmpty()) {
         throw new BadInput(
-            "--filter " + filter + " matches none of " + all.size() + " rows; they look like "
+            "--filter "
+                + filter
+                + " matches none of "
+                + all.size()
+                + " rows; they look like "
                 + all.get(0).id());
       }
       return found;
     } catch (PatternSyntaxException e) {
-      throw new BadInput("--filter " + filter + " is not a regular expression: " + e.getDescription() + " at " + e.getIndex());
+      throw new BadInput(
+          "--filter "
+              + filter
+              + " is not a regular expression: "
+              + e.getDescription()
+              + " at "
+              + e.getIndex());
     }
   }
 
   private List<Peer> startedPeers() {
     List<Peer> found = Peer.found();
     if (found.isEmpty()) {
-      throw new BadInput("--peers: there are none on the class path; build with mvn -Ppeers, or start with ./lanewise, which does");
+      throw new BadInput(
+          "--peers: there are none on the class path; build with mvn -Ppeers, or start with ./lanewise, which does");
     }
     List<Peer> started = Peer.started(found, threads.count(), this::complain);
     if (started.isEmpty()) {
@@ -107,7 +127,8 @@ final class BenchKernelsCommand implements Callable<Integer> {
   private List<Row> measure(List<Case> cases, List<Peer> started) {
     PrintWriter out = spec.commandLine().getOut();
     RowLines lines =
-        new RowLines(cases.stream().map(Case::id).toList(), started.stream().map(Peer::name).toList());
+        new RowLines(
+            cases.stream().map(Case::id).toList(), started.stream().map(Peer::name).toList());
     out.println(lines.header());
     out.flush();
     List<Row> rows = new ArrayList<>();

@@ -6,10 +6,16 @@ import java.util.Locale;
 
 /** The judgements of {@code lanewise doctor}, each from plain values. */
 final class Checkup {
-  /** What the vector API was measured on; other versions of the incubating API compile it differently. */
+  /**
+   * What the vector API was measured on; other versions of the incubating API compile it
+   * differently.
+   */
   private static final int JDK = 25;
 
-  /** Below this share of the least a core can do, something else is wrong than the estimate of its clock. */
+  /**
+   * Below this share of the least a core can do, something else is wrong than the estimate of its
+   * clock.
+   */
   private static final double ENOUGH = 0.8;
 
   private static final long HEAP = 512L << 20;
@@ -20,7 +26,8 @@ final class Checkup {
     String state = (version + " " + vendor).strip();
     return version.feature() == JDK
         ? Finding.fine("JDK", state)
-        : Finding.problem("JDK", state, "install a JDK 25; this version of Lanewise is tested on no other");
+        : Finding.problem(
+            "JDK", state, "install a JDK 25; this version of Lanewise is tested on no other");
   }
 
   static Finding vectorModule(boolean present) {
@@ -44,7 +51,9 @@ final class Checkup {
       return Finding.problem(
           "C2 compiler",
           "off: TieredStopAtLevel is " + tieredStop,
-          "start java without -XX:TieredStopAtLevel=" + tieredStop + " (IDEs add it to be quick at starting)");
+          "start java without -XX:TieredStopAtLevel="
+              + tieredStop
+              + " (IDEs add it to be quick at starting)");
     }
     return Finding.fine("C2 compiler", "on (" + vmInfo + ")");
   }
@@ -70,7 +79,8 @@ final class Checkup {
   }
 
   /**
-   * A core does one or two vector multiply-adds a cycle, so its peak lies between 2 and 4 times lanes times clock.
+   * A core does one or two vector multiply-adds a cycle, so its peak lies between 2 and 4 times
+   * lanes times clock.
    *
    * @param measured GFLOP/s
    * @param hertz measured clock
@@ -81,7 +91,10 @@ final class Checkup {
         String.format(
             Locale.ROOT,
             "%s GFLOP/s; expected %s (one multiply-add a cycle) to %s (two) at %.2f GHz",
-            Text.digits(measured), Text.digits(least), Text.digits(2 * least), hertz / 1e9);
+            Text.digits(measured),
+            Text.digits(least),
+            Text.digits(2 * least),
+            hertz / 1e9);
     return measured >= ENOUGH * least
         ? Finding.fine("FMA peak", state)
         : Finding.problem(
@@ -96,8 +109,13 @@ final class Checkup {
     if (average < 0) {
       return Finding.fine("load", "not told by this system");
     }
-    String state = Text.digits(average) + " on average in the last minute, for " + cores + (cores == 1 ? " core" : " cores");
-    return Finding.fine("load", average > 0.5 * cores ? state + ": busy, so timings will be too low" : state);
+    String state =
+        Text.digits(average)
+            + " on average in the last minute, for "
+            + cores
+            + (cores == 1 ? " core" : " cores");
+    return Finding.fine(
+        "load", average > 0.5 * cores ? state + ": busy, so timings will be too low" : state);
   }
 
   private static String megabytes(long bytes) {

@@ -14,7 +14,10 @@ final class DataFolder {
 
   private static final int TEST = 4_000;
 
-  /** Of the digits, not of a training: networks trained with any seed are measured on the same images. */
+  /**
+   * Of the digits, not of a training: networks trained with any seed are measured on the same
+   * images.
+   */
   private static final long SEED = 28;
 
   @Option(

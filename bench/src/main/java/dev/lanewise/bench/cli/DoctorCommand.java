@@ -15,10 +15,13 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code lanewise doctor}: whether this machine and JVM let the kernels run as fast as they can. */
+/**
+ * {@code lanewise doctor}: whether this machine and JVM let the kernels run as fast as they can.
+ */
 @Command(
     name = "doctor",
-    description = "Checks the JDK, its vector module and compiler, and this machine; each problem with its remedy.",
+    description =
+        "Checks the JDK, its vector module and compiler, and this machine; each problem with its remedy.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
@@ -44,7 +47,8 @@ final class DoctorCommand implements Callable<Integer> {
       }
     }
     long problems = findings.stream().filter(Finding::isProblem).count();
-    out.println(problems == 0 ? "no problems" : problems == 1 ? "1 problem" : problems + " problems");
+    out.println(
+        problems == 0 ? "no problems" : problems == 1 ? "1 problem" : problems + " problems");
     return problems == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 

@@ -28,7 +28,8 @@ class Epochs implements TrainingListener, AutoCloseable {
   @Override
   public void step(Progress progress) {
     if (bar == null) {
-      bar = Bar.of(network + ", epoch " + progress.epoch() + "/" + epochs, progress.stepsPerEpoch());
+      bar =
+          Bar.of(network + ", epoch " + progress.epoch() + "/" + epochs, progress.stepsPerEpoch());
     }
     if (progress.step() % STEPS == 0) {
       bar.at(progress.step(), String.format(Locale.ROOT, "loss %.4f", progress.loss()));

@@ -49,8 +49,15 @@ final class EvalCommand implements Callable<Integer> {
     Shape shape = Shape.of(images.test().channels(), images.test().height(), images.test().width());
     if (!shape.equals(subject.model().inputShape())) {
       throw new DataException(
-          file + ": " + subject.name() + " takes images of " + subject.model().inputShape()
-              + ", but those of " + images.name() + " are " + shape);
+          file
+              + ": "
+              + subject.name()
+              + " takes images of "
+              + subject.model().inputShape()
+              + ", but those of "
+              + images.name()
+              + " are "
+              + shape);
     }
     Predictions predictions;
     try (Team team = Team.of(threads.count())) {

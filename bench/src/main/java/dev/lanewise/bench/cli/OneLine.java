@@ -16,9 +16,15 @@ final class OneLine {
     String name = command.getCommandSpec().qualifiedName();
     String guess = "";
     if (e instanceof UnmatchedArgumentException unmatched) {
-      guess = unmatched.getSuggestions().stream().findFirst().map(s -> "; did you mean " + s + "?").orElse("");
+      guess =
+          unmatched.getSuggestions().stream()
+              .findFirst()
+              .map(s -> "; did you mean " + s + "?")
+              .orElse("");
     }
-    command.getErr().println(flat(name + ": " + e.getMessage() + guess + " (see " + name + " --help)"));
+    command
+        .getErr()
+        .println(flat(name + ": " + e.getMessage() + guess + " (see " + name + " --help)"));
     return CommandLine.ExitCode.USAGE;
   }
 
@@ -29,12 +35,16 @@ final class OneLine {
       command.getErr().println(flat(name + ": " + e.getMessage()));
       return CommandLine.ExitCode.USAGE;
     }
-    command.getErr().println(flat(name + ": this is a mistake in lanewise, please report it: " + e));
+    command
+        .getErr()
+        .println(flat(name + ": this is a mistake in lanewise, please report it: " + e));
     e.printStackTrace(command.getErr());
     return CommandLine.ExitCode.SOFTWARE;
   }
 
-  /** A file name may hold line ends or terminal codes; a message of ours stays one harmless line. */
+  /**
+   * A file name may hold line ends or terminal codes; a message of ours stays one harmless line.
+   */
   private static String flat(String message) {
     return message.replaceAll("\\p{Cntrl}+", " ");
   }

@@ -76,7 +76,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--lr",
       paramLabel = "X",
       converter = Rate.class,
-      description = "Learning rate of Adam, which falls to 0 along half a cosine; 0.002 if not given.")
+      description =
+          "Learning rate of Adam, which falls to 0 along half a cosine; 0.002 if not given.")
   private @Nullable Float rate;
 
   @Option(
@@ -125,14 +126,17 @@ final class TrainCommand implements Callable<Integer> {
       double accuracy = trainer.fit(shown).test().accuracy();
       print.println("test accuracy " + Text.percent(accuracy) + "; checkpoint in " + file);
     } catch (ArithmeticException e) {
-      throw new BadInput(String.valueOf(e.getMessage())); // the loss is no number any more: the learning rate was too high
+      throw new BadInput(
+          String.valueOf(
+              e.getMessage())); // the loss is no number any more: the learning rate was too high
     }
     return 0;
   }
 
   private Network network() {
     if (!Networks.names().contains(name)) {
-      throw new BadInput("there is no network '" + name + "'; there are " + String.join(", ", Networks.names()));
+      throw new BadInput(
+          "there is no network '" + name + "'; there are " + String.join(", ", Networks.names()));
     }
     return Networks.byName(name);
   }

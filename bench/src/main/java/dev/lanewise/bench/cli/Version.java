@@ -9,7 +9,9 @@ final class Version implements IVersionProvider {
   public String[] getVersion() {
     int bits = Machine.here().vectorBits();
     String vectors = bits == 0 ? "no vectors" : bits + "-bit vectors";
-    return new String[] {"lanewise " + number() + " (JDK " + Runtime.version() + ", " + vectors + ")"};
+    return new String[] {
+      "lanewise " + number() + " (JDK " + Runtime.version() + ", " + vectors + ")"
+    };
   }
 
   /** From the jar's manifest, or from the module when run out of class folders. */

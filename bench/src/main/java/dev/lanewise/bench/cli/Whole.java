@@ -23,7 +23,8 @@ abstract class Whole implements ITypeConverter<Integer> {
     } catch (NumberFormatException e) {
       // told below, as any other value outside the range
     }
-    throw new TypeConversionException("'" + value + "' is not a whole number in " + least + " .. " + most);
+    throw new TypeConversionException(
+        "'" + value + "' is not a whole number in " + least + " .. " + most);
   }
 
   /** Threads: more than this many on one small network is a slip of the finger. */

@@ -9,7 +9,10 @@ public final class Allocation {
 
   private Allocation() {}
 
-  /** Bytes of one call, on all threads if several take part; the least of a few attempts of {@code calls} calls. */
+  /**
+   * Bytes of one call, on all threads if several take part; the least of a few attempts of {@code
+   * calls} calls.
+   */
   public static double perCall(Runnable call, int calls, boolean allThreads) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;

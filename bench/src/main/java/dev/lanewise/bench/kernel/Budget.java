@@ -16,7 +16,10 @@ final class Budget {
     this.mostNanos = mostNanos;
   }
 
-  /** Time for the next row: up to four times its share, for warm kernels need less; 0 when the time is over. */
+  /**
+   * Time for the next row: up to four times its share, for warm kernels need less; 0 when the time
+   * is over.
+   */
   long next(long now) {
     long left = Math.max(0, end - now);
     long share = 4 * left / Math.max(1, rows--);

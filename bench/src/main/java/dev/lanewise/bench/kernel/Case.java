@@ -10,7 +10,10 @@ import java.util.List;
 
 /** A kernel and a shape to measure it on. */
 public record Case(Kernel<?> kernel, ShapeLine shape) {
-  /** What {@code lanewise bench kernels} measures: the kernel chosen for each operation, on the built-in shapes. */
+  /**
+   * What {@code lanewise bench kernels} measures: the kernel chosen for each operation, on the
+   * built-in shapes.
+   */
   public static List<Case> ofThisMachine(boolean quick) {
     List<ShapeLine> shapes = Shapes.builtIn().stream().filter(s -> s.quick() || !quick).toList();
     return chosen(Kernels.best(), shapes);
@@ -30,7 +33,9 @@ public record Case(Kernel<?> kernel, ShapeLine shape) {
     return Workloads.of(kernel.operation()).make(kernel, shape, team);
   }
 
-  /** The kernels a table would use, one for each operation it has, on all shapes of their contracts. */
+  /**
+   * The kernels a table would use, one for each operation it has, on all shapes of their contracts.
+   */
   static List<Case> chosen(Kernels table, List<ShapeLine> shapes) {
     List<Case> cases = new ArrayList<>();
     for (Operation<?> operation : Operations.all()) {

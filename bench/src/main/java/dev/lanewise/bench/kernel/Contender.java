@@ -2,7 +2,10 @@ package dev.lanewise.bench.kernel;
 
 import java.util.Arrays;
 
-/** One of those that run in turn: a call, repeated often enough for the clock, and its time in each round. */
+/**
+ * One of those that run in turn: a call, repeated often enough for the clock, and its time in each
+ * round.
+ */
 final class Contender {
   private final String name;
   private final Runnable call;

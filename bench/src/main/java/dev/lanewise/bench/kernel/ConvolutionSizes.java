@@ -2,7 +2,10 @@ package dev.lanewise.bench.kernel;
 
 import dev.lanewise.kernels.ConvShape;
 
-/** Convolution shapes from their line: channels, size, filters, kernel; stride 1, pad 0, groups 1 if left out. */
+/**
+ * Convolution shapes from their line: channels, size, filters, kernel; stride 1, pad 0, groups 1 if
+ * left out.
+ */
 final class ConvolutionSizes {
   private ConvolutionSizes() {}
 
@@ -12,7 +15,20 @@ final class ConvolutionSizes {
     int stride = line.get("stride", 1);
     int pad = line.get("pad", 0);
     return new ConvShape(
-        line.get("channels"), size, size, line.get("filters"), kernel, kernel,
-        stride, stride, 1, 1, pad, pad, pad, pad, line.get("groups", 1));
+        line.get("channels"),
+        size,
+        size,
+        line.get("filters"),
+        kernel,
+        kernel,
+        stride,
+        stride,
+        1,
+        1,
+        pad,
+        pad,
+        pad,
+        pad,
+        line.get("groups", 1));
   }
 }

@@ -26,7 +26,11 @@ final class ConvolutionWorkload extends Workload {
     int w = shape.weightSize();
     a = random(1, convolution.role() == Role.INPUT_GRADIENT ? y : x);
     b = random(2, convolution.role() == Role.WEIGHT_GRADIENT ? y : w);
-    out = new float[convolution.role() == Role.FORWARD ? y : convolution.role() == Role.INPUT_GRADIENT ? x : w];
+    out =
+        new float
+            [convolution.role() == Role.FORWARD
+                ? y
+                : convolution.role() == Role.INPUT_GRADIENT ? x : w];
   }
 
   @Override
@@ -34,8 +38,15 @@ final class ConvolutionWorkload extends Workload {
     int image = start(part, batch);
     int images = start(part + 1, batch) - image;
     convolution.run(
-        shape, images, a, image * (a.length / batch), b, 0,
-        out, image * (out.length / batch), workspace(worker));
+        shape,
+        images,
+        a,
+        image * (a.length / batch),
+        b,
+        0,
+        out,
+        image * (out.length / batch),
+        workspace(worker));
   }
 
   @Override

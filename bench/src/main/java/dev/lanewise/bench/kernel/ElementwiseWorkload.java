@@ -7,9 +7,13 @@ import dev.lanewise.kernels.Team;
 import java.util.Arrays;
 import java.util.List;
 
-/** A function of whole arrays, cut by range. In memory its rate is in bytes, in cache in elements. */
+/**
+ * A function of whole arrays, cut by range. In memory its rate is in bytes, in cache in elements.
+ */
 final class ElementwiseWorkload extends Workload {
-  /** Arrays that together fill more than this outgrow a core's share of any cache: memory decides. */
+  /**
+   * Arrays that together fill more than this outgrow a core's share of any cache: memory decides.
+   */
   private static final long CACHES = 64L << 20;
 
   private final Elementwise function;

@@ -34,13 +34,43 @@ final class GemmWorkload extends Workload {
     if (m >= n) {
       int i = start(part, m);
       gemm.run(
-          false, transB, start(part + 1, m) - i, n, k,
-          1, a, i * k, k, b, 0, ldb, 0, c, i * n, n, workspace(worker));
+          false,
+          transB,
+          start(part + 1, m) - i,
+          n,
+          k,
+          1,
+          a,
+          i * k,
+          k,
+          b,
+          0,
+          ldb,
+          0,
+          c,
+          i * n,
+          n,
+          workspace(worker));
     } else {
       int j = start(part, n);
       gemm.run(
-          false, transB, m, start(part + 1, n) - j, k,
-          1, a, 0, k, b, transB ? j * k : j, ldb, 0, c, j, n, workspace(worker));
+          false,
+          transB,
+          m,
+          start(part + 1, n) - j,
+          k,
+          1,
+          a,
+          0,
+          k,
+          b,
+          transB ? j * k : j,
+          ldb,
+          0,
+          c,
+          j,
+          n,
+          workspace(worker));
     }
   }
 

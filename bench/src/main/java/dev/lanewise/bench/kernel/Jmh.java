@@ -12,9 +12,9 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs JMH over every registered kernel on the shapes of its contract:
- * {@code Jmh [REGEX...] [JMH options]}, the expressions choosing among rows such as
- * {@code gemm.f32.14x2.w512 512x512x512}. {@code -prof gc} shows bytes a call, {@code -h} all options.
+ * Runs JMH over every registered kernel on the shapes of its contract: {@code Jmh [REGEX...] [JMH
+ * options]}, the expressions choosing among rows such as {@code gemm.f32.14x2.w512 512x512x512}.
+ * {@code -prof gc} shows bytes a call, {@code -h} all options.
  */
 public final class Jmh {
   private Jmh() {}
@@ -64,7 +64,12 @@ public final class Jmh {
       return Pattern.compile(expression);
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
-          expression + " is not a regular expression: " + e.getDescription() + " at " + e.getIndex(), e);
+          expression
+              + " is not a regular expression: "
+              + e.getDescription()
+              + " at "
+              + e.getIndex(),
+          e);
     }
   }
 }

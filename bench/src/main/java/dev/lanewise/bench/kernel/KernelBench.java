@@ -21,7 +21,9 @@ public final class KernelBench {
   private static final long MILLIS = 1_000_000;
   private static final long SECONDS = 1000 * MILLIS;
 
-  /** Longer than the workers of OpenBLAS, the last to rest, spin for their next task: 2^26 cycles. */
+  /**
+   * Longer than the workers of OpenBLAS, the last to rest, spin for their next task: 2^26 cycles.
+   */
   private static final long PAUSE = 40 * MILLIS;
 
   private final boolean quick;
@@ -86,8 +88,11 @@ public final class KernelBench {
     if (!agrees) {
       complaints.accept(
           String.format(
-              Locale.ROOT, "%s: %s is not timed: its result differs from ours by %.1e of the largest value",
-              c.id(), peer.name(), Agreement.distance(ours.result(), theirs)));
+              Locale.ROOT,
+              "%s: %s is not timed: its result differs from ours by %.1e of the largest value",
+              c.id(),
+              peer.name(),
+              Agreement.distance(ours.result(), theirs)));
     }
     return agrees;
   }
@@ -121,7 +126,8 @@ public final class KernelBench {
   }
 
   private Race race(boolean pauses) {
-    long round = pauses ? PAUSE / 2 : (quick ? 3 : 5) * MILLIS; // most of the time must not be silence
+    long round =
+        pauses ? PAUSE / 2 : (quick ? 3 : 5) * MILLIS; // most of the time must not be silence
     return new Race(round, (quick ? 300 : 400) * MILLIS, quick ? 9 : 25, pauses ? PAUSE : 0);
   }
 }

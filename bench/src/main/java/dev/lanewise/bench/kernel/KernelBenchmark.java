@@ -16,7 +16,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Microseconds a call of one registered kernel on one shape, in a JVM of its own; {@link Jmh} names the cases. */
+/**
+ * Microseconds a call of one registered kernel on one shape, in a JVM of its own; {@link Jmh} names
+ * the cases.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -42,7 +45,9 @@ public class KernelBenchmark {
         Case.registered(Kernels.best(), Shapes.builtIn()).stream()
             .filter(c -> c.fullName().equals(row))
             .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no kernel on a shape is called \"" + row + "\""))
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException("no kernel on a shape is called \"" + row + "\""))
             .workload(team);
   }
 

@@ -6,7 +6,10 @@ import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.NhwcConvolution;
 import dev.lanewise.kernels.Team;
 
-/** A batch of NHWC images with weights packed before: one image is cut into bands of output rows, more by image. */
+/**
+ * A batch of NHWC images with weights packed before: one image is cut into bands of output rows,
+ * more by image.
+ */
 final class NhwcConvolutionWorkload extends Workload {
   private final NhwcConvolution convolution;
   private final ConvShape shape;
@@ -28,21 +31,37 @@ final class NhwcConvolutionWorkload extends Workload {
     bands = new ConvShape[threads()];
     packed = new float[threads()][];
     for (int p = 0; p < bands.length; p++) {
-      bands[p] = batch > 1 || threads() == 1 ? shape : band(shape, start(p, shape.outH()), start(p + 1, shape.outH()));
+      bands[p] =
+          batch > 1 || threads() == 1
+              ? shape
+              : band(shape, start(p, shape.outH()), start(p + 1, shape.outH()));
       packed[p] = new float[convolution.packedSize(bands[p])];
       convolution.pack(bands[p], w, 0, packed[p], 0);
     }
   }
 
-  /** The convolution that computes output rows {@code from .. to-1} from the input rows they see. */
+  /**
+   * The convolution that computes output rows {@code from .. to-1} from the input rows they see.
+   */
   static ConvShape band(ConvShape s, int from, int to) {
     int first = Math.max(0, from * s.strideH() - s.padTop());
     int last = lastRow(s, to - 1);
     return new ConvShape(
-        s.channels(), Math.min(s.height(), last + 1) - first, s.width(), s.filters(), s.kernelH(), s.kernelW(),
-        s.strideH(), s.strideW(), s.dilationH(), s.dilationW(),
-        Math.max(0, s.padTop() - from * s.strideH()), s.padLeft(),
-        Math.max(0, last + 1 - s.height()), s.padRight(), s.groups());
+        s.channels(),
+        Math.min(s.height(), last + 1) - first,
+        s.width(),
+        s.filters(),
+        s.kernelH(),
+        s.kernelW(),
+        s.strideH(),
+        s.strideW(),
+        s.dilationH(),
+        s.dilationW(),
+        Math.max(0, s.padTop() - from * s.strideH()),
+        s.padLeft(),
+        Math.max(0, last + 1 - s.height()),
+        s.padRight(),
+        s.groups());
   }
 
   /** The last input row, possibly in the padding, that an output row sees. */
@@ -55,14 +74,28 @@ final class NhwcConvolutionWorkload extends Workload {
     if (batch > 1) {
       int image = start(part, batch);
       convolution.run(
-          shape, start(part + 1, batch) - image, x, image * shape.inputSize(), packed[part], 0,
-          y, image * shape.outputSize(), workspace(worker));
+          shape,
+          start(part + 1, batch) - image,
+          x,
+          image * shape.inputSize(),
+          packed[part],
+          0,
+          y,
+          image * shape.outputSize(),
+          workspace(worker));
     } else {
       int row = start(part, shape.outH());
       int first = Math.max(0, row * shape.strideH() - shape.padTop());
       convolution.run(
-          bands[part], 1, x, first * shape.width() * shape.channels(), packed[part], 0,
-          y, row * shape.outW() * shape.filters(), workspace(worker));
+          bands[part],
+          1,
+          x,
+          first * shape.width() * shape.channels(),
+          packed[part],
+          0,
+          y,
+          row * shape.outW() * shape.filters(),
+          workspace(worker));
     }
   }
 

@@ -29,8 +29,14 @@ final class PoolSelectionWorkload extends Workload {
   void part(int part, int worker) {
     int plane = start(part, planes);
     selection.run(
-        shape, start(part + 1, planes) - plane, x, plane * shape.inputSize(),
-        t, plane * (t.length / planes), out, plane * (out.length / planes));
+        shape,
+        start(part + 1, planes) - plane,
+        x,
+        plane * shape.inputSize(),
+        t,
+        plane * (t.length / planes),
+        out,
+        plane * (out.length / planes));
   }
 
   @Override

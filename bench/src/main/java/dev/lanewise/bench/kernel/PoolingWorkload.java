@@ -27,7 +27,12 @@ final class PoolingWorkload extends Workload {
   void part(int part, int worker) {
     int plane = start(part, planes);
     pooling.run(
-        shape, start(part + 1, planes) - plane, x, plane * (x.length / planes), y, plane * (y.length / planes));
+        shape,
+        start(part + 1, planes) - plane,
+        x,
+        plane * (x.length / planes),
+        y,
+        plane * (y.length / planes));
   }
 
   @Override

@@ -7,14 +7,16 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs contenders in turn, A B C A B C, first until all are warm and then for their times. On a shared machine speed
- * drifts within seconds; contenders that alternate within milliseconds drift together, and their ratio holds.
+ * Runs contenders in turn, A B C A B C, first until all are warm and then for their times. On a
+ * shared machine speed drifts within seconds; contenders that alternate within milliseconds drift
+ * together, and their ratio holds.
  *
  * @param roundNanos how long each runs before it is the next one's turn
- * @param windowNanos warm is who got no faster in a window of this length. It must be longer than the JIT compiler
- *     takes for one kernel, up to 0.3 s, during which nothing changes
+ * @param windowNanos warm is who got no faster in a window of this length. It must be longer than
+ *     the JIT compiler takes for one kernel, up to 0.3 s, during which nothing changes
  * @param rounds how many are measured if there is time
- * @param pauseNanos of silence between turns: worker threads of others spin for a while after their work
+ * @param pauseNanos of silence between turns: worker threads of others spin for a while after their
+ *     work
  */
 record Race(long roundNanos, long windowNanos, int rounds, long pauseNanos) {
   /** Measured whatever the time. */

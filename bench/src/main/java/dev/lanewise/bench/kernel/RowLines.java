@@ -22,7 +22,14 @@ public final class RowLines {
   public String header() {
     StringBuilder line = new StringBuilder();
     line.append(
-        String.format(Locale.ROOT, "%-" + idWidth + "s %9s %-8s %6s %7s", "row", "lanewise", "", "spread", "of max"));
+        String.format(
+            Locale.ROOT,
+            "%-" + idWidth + "s %9s %-8s %6s %7s",
+            "row",
+            "lanewise",
+            "",
+            "spread",
+            "of max"));
     peers.forEach(p -> line.append(String.format(Locale.ROOT, " %9s", p)));
     if (!peers.isEmpty()) {
       line.append("  ratio");
@@ -35,8 +42,13 @@ public final class RowLines {
     StringBuilder line = new StringBuilder();
     line.append(
         String.format(
-            Locale.ROOT, "%-" + idWidth + "s %9s %-8s %5.1f%% %7s",
-            row.id(), number(row.lanewise()), row.unit().symbol(), 100 * spread(row), share(row)));
+            Locale.ROOT,
+            "%-" + idWidth + "s %9s %-8s %5.1f%% %7s",
+            row.id(),
+            number(row.lanewise()),
+            row.unit().symbol(),
+            100 * spread(row),
+            share(row)));
     for (String peer : peers) {
       Double rate = row.peers().get(peer);
       line.append(String.format(Locale.ROOT, " %9s", rate == null ? "-" : number(rate)));
@@ -44,10 +56,15 @@ public final class RowLines {
     if (!peers.isEmpty()) {
       line.append(
           String.format(
-              Locale.ROOT, " %6s",
-              row.ratio().isPresent() ? String.format(Locale.ROOT, "%.2f", row.ratio().getAsDouble()) : "-"));
+              Locale.ROOT,
+              " %6s",
+              row.ratio().isPresent()
+                  ? String.format(Locale.ROOT, "%.2f", row.ratio().getAsDouble())
+                  : "-"));
     }
-    line.append(String.format(Locale.ROOT, " %7s  %s", number(row.bytesPerCall()), row.more().get("kernel")));
+    line.append(
+        String.format(
+            Locale.ROOT, " %7s  %s", number(row.bytesPerCall()), row.more().get("kernel")));
     return line.toString();
   }
 
@@ -60,7 +77,9 @@ public final class RowLines {
 
   /** Width of the middle half, as a share of the median. */
   private static double spread(Row row) {
-    if (row.more().get("spread") instanceof List<?> s && s.get(0) instanceof Double low && s.get(1) instanceof Double high) {
+    if (row.more().get("spread") instanceof List<?> s
+        && s.get(0) instanceof Double low
+        && s.get(1) instanceof Double high) {
       return (high - low) / row.lanewise();
     }
     return Double.NaN;

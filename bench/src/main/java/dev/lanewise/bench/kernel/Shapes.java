@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads shapes: {@code contract label quick|full name=size ...}, one a line; {@code #} starts a comment. */
+/**
+ * Reads shapes: {@code contract label quick|full name=size ...}, one a line; {@code #} starts a
+ * comment.
+ */
 final class Shapes {
   private static final String FILE = "shapes.txt";
 
@@ -45,7 +48,8 @@ final class Shapes {
       try {
         ShapeLine shape = parse(line);
         if (!seen.add(shape.contract() + " " + shape.label())) {
-          throw new IllegalArgumentException(shape.contract() + " " + shape.label() + " is there twice");
+          throw new IllegalArgumentException(
+              shape.contract() + " " + shape.label() + " is there twice");
         }
         shapes.add(shape);
       } catch (IllegalArgumentException e) {
@@ -69,7 +73,8 @@ final class Shapes {
     for (int i = 3; i < words.length; i++) {
       int equals = words[i].indexOf('=');
       if (equals < 1 || sizes.put(words[i].substring(0, equals), size(words[i], equals)) != null) {
-        throw new IllegalArgumentException("\"" + words[i] + "\" should be name=size, each name once");
+        throw new IllegalArgumentException(
+            "\"" + words[i] + "\" should be name=size, each name once");
       }
     }
     return new ShapeLine(words[0], words[1], quick, sizes);

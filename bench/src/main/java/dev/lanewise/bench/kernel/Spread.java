@@ -9,7 +9,10 @@ import java.util.Arrays;
  * @param high a quarter of the samples are above it
  */
 record Spread(double low, double median, double high) {
-  /** The quartiles of at least one sample, between neighbours in proportion (type 7 of Hyndman and Fan, 1996). */
+  /**
+   * The quartiles of at least one sample, between neighbours in proportion (type 7 of Hyndman and
+   * Fan, 1996).
+   */
   static Spread of(double[] samples) {
     if (samples.length == 0) {
       throw new IllegalArgumentException("spread: there are no samples");

@@ -21,7 +21,9 @@ record Work(Unit unit, double amount) {
     return new Work(Unit.GELEMENTS, count);
   }
 
-  /** The rate at which a call takes this many nanoseconds; a billion a second is one a nanosecond. */
+  /**
+   * The rate at which a call takes this many nanoseconds; a billion a second is one a nanosecond.
+   */
   double rate(double nanos) {
     return amount / nanos;
   }

@@ -5,9 +5,15 @@ import dev.lanewise.kernels.RandomKey;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.kernels.Workspace;
 
-/** One kernel on one shape with its data, ready to run again and again, shared out among a team's threads. */
+/**
+ * One kernel on one shape with its data, ready to run again and again, shared out among a team's
+ * threads.
+ */
 public abstract class Workload {
-  /** Random numbers drawn; longer arrays repeat them, for drawing 16 Mi would take longer than measuring. */
+  /**
+   * Random numbers drawn; longer arrays repeat them, for drawing 16 Mi would take longer than
+   * measuring.
+   */
   private static final int DRAWN = 1 << 16;
 
   private final Team team;

@@ -62,7 +62,9 @@ final class Workloads {
       }
     }
     throw new IllegalStateException(
-        operation + ": no workload for contract " + operation.contract().getSimpleName()
+        operation
+            + ": no workload for contract "
+            + operation.contract().getSimpleName()
             + "; add one to Workloads");
   }
 }

@@ -4,7 +4,10 @@ import dev.lanewise.nn.data.LabelledImages;
 import dev.lanewise.nn.data.Normalisation;
 import dev.lanewise.nn.run.Predictor;
 
-/** Predictions as a service makes them: other images each call, prepared before; a call allocates nothing. */
+/**
+ * Predictions as a service makes them: other images each call, prepared before; a call allocates
+ * nothing.
+ */
 final class Calls implements Runnable, AutoCloseable {
   /** Inputs that take turns: few enough to stay in a cache, as freshly decoded images would. */
   private static final int INPUTS = 16;

@@ -1,13 +1,17 @@
 package dev.lanewise.bench.model;
 
-/** The rate at which this core runs dependent instructions: its true clock, turbo and throttling included. */
+/**
+ * The rate at which this core runs dependent instructions: its true clock, turbo and throttling
+ * included.
+ */
 public final class Clock {
   /** About 5 ms at 4 GHz: long for the timer, short enough to fall between two interruptions. */
   private static final int STEPS = 10_000_000;
 
   private static final int TRIES = 12;
 
-  @SuppressWarnings("UnusedVariable") // keeps the compiler from dropping work whose result nobody needs
+  @SuppressWarnings(
+      "UnusedVariable") // keeps the compiler from dropping work whose result nobody needs
   private static volatile long sink;
 
   private Clock() {}
@@ -23,7 +27,10 @@ public final class Clock {
     return best * 1e9;
   }
 
-  /** Two cycles a step on any recent core: neither exclusive-or nor addition can start before the other ends. */
+  /**
+   * Two cycles a step on any recent core: neither exclusive-or nor addition can start before the
+   * other ends.
+   */
   private static long chain(int steps, long x) {
     long y = x;
     for (int i = 0; i < steps; i++) {

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * A network's first seconds, in a JVM of their own: in one that has trained it everything is compiled already. That
- * JVM has the options and the class path of this one.
+ * A network's first seconds, in a JVM of their own: in one that has trained it everything is
+ * compiled already. That JVM has the options and the class path of this one.
  *
  * @param loadNanos from having nothing to having a predictor
  * @param warmUp of the predictor, from its first call
@@ -35,14 +35,16 @@ public record ColdStart(long loadNanos, WarmUp warmUp) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), ColdStart.class.getName()));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), ColdStart.class.getName()));
     command.addAll(List.of(checkpoint.toString(), Integer.toString(threads)));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       if (process.waitFor() != 0) {
-        throw new IOException("the JVM for first calls ended with " + process.exitValue() + ": " + out.strip());
+        throw new IOException(
+            "the JVM for first calls ended with " + process.exitValue() + ": " + out.strip());
       }
     } catch (InterruptedException e) {
       process.destroy();
@@ -56,11 +58,13 @@ public record ColdStart(long loadNanos, WarmUp warmUp) {
   public static void main(String[] args) {
     long start = System.nanoTime();
     try (Team team = Team.of(Integer.parseInt(args[1]));
-        Predictor predictor = Subject.of(Checkpoint.read(Path.of(args[0]))).model().predictor(1, team)) {
+        Predictor predictor =
+            Subject.of(Checkpoint.read(Path.of(args[0]))).model().predictor(1, team)) {
       long loaded = System.nanoTime() - start;
       System.out.println(new ColdStart(loaded, predictor.warmUp()).line());
     } catch (RuntimeException e) {
-      System.out.println(e); // the other side reads only this stream: the JVM's warnings are on the other one
+      System.out.println(
+          e); // the other side reads only this stream: the JVM's warnings are on the other one
       System.exit(1);
     }
   }
@@ -68,9 +72,16 @@ public record ColdStart(long loadNanos, WarmUp warmUp) {
   String line() {
     LongStream head =
         LongStream.of(
-            loadNanos, warmUp.firstCallNanos(), warmUp.fullSpeedNanos(), warmUp.callNanos(), warmUp.calls());
-    LongStream windows = warmUp.windows().stream().flatMapToLong(w -> LongStream.of(w.median(), w.end()));
-    return LongStream.concat(head, windows).mapToObj(Long::toString).collect(Collectors.joining(" "));
+            loadNanos,
+            warmUp.firstCallNanos(),
+            warmUp.fullSpeedNanos(),
+            warmUp.callNanos(),
+            warmUp.calls());
+    LongStream windows =
+        warmUp.windows().stream().flatMapToLong(w -> LongStream.of(w.median(), w.end()));
+    return LongStream.concat(head, windows)
+        .mapToObj(Long::toString)
+        .collect(Collectors.joining(" "));
   }
 
   static ColdStart parse(String line) {
@@ -82,7 +93,10 @@ public record ColdStart(long loadNanos, WarmUp warmUp) {
     return new ColdStart(n[0], new WarmUp(n[1], n[2], n[3], n[4], windows));
   }
 
-  /** Nanoseconds since the first call began, and nanoseconds of a call then, starting with that call. */
+  /**
+   * Nanoseconds since the first call began, and nanoseconds of a call then, starting with that
+   * call.
+   */
   public List<Point2D> curve() {
     List<Point2D> curve = new ArrayList<>();
     curve.add(new Point2D.Double(warmUp.firstCallNanos(), warmUp.firstCallNanos()));

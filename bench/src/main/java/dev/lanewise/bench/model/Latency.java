@@ -3,7 +3,8 @@ package dev.lanewise.bench.model;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long single calls took, in nanoseconds: half, 90 % and 99 % of them no longer than this, and the longest.
+ * How long single calls took, in nanoseconds: half, 90 % and 99 % of them no longer than this, and
+ * the longest.
  *
  * @param calls how many were timed
  */
@@ -11,7 +12,10 @@ public record Latency(double p50, double p90, double p99, double max, long calls
   /** Two minutes: nothing we time is longer. */
   private static final long LONGEST = 120_000_000_000L;
 
-  /** Times each of {@code calls} calls; the first ones count as much as the others, so warm up before. */
+  /**
+   * Times each of {@code calls} calls; the first ones count as much as the others, so warm up
+   * before.
+   */
   public static Latency of(Runnable call, int calls) {
     Histogram histogram = new Histogram(LONGEST, 3);
     long start = System.nanoTime();

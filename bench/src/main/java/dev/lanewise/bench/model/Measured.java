@@ -12,7 +12,8 @@ import java.util.List;
  * @param multiplyAdds of one image
  * @param imagesPerSecond at {@link ModelBench#BATCH} images a call
  * @param peakGflops of all threads together: this core's measured peak times their number
- * @param bytesPerCall allocated by one prediction; the larger of batch 1 and batch {@link ModelBench#BATCH}
+ * @param bytesPerCall allocated by one prediction; the larger of batch 1 and batch {@link
+ *     ModelBench#BATCH}
  */
 public record Measured(
     String network,
@@ -58,7 +59,12 @@ public record Measured(
             .with("fullSpeedMs", MILLI * coldStart.warmUp().fullSpeedNanos())
             .with("warmUpMsUs", coldStart.curve().stream().map(Measured::point).toList());
     Row throughput =
-        Row.of(id + "throughput.b" + ModelBench.BATCH, imagesPerSecond, Unit.IMAGES, threads, bytesPerCall)
+        Row.of(
+                id + "throughput.b" + ModelBench.BATCH,
+                imagesPerSecond,
+                Unit.IMAGES,
+                threads,
+                bytesPerCall)
             .with("gflops", gflops())
             .with("peakGflops", peakGflops)
             .with("ofFmaPeak", ofPeak());

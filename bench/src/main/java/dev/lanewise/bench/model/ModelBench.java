@@ -51,10 +51,20 @@ public final class ModelBench {
       peak = Math.max(peak, PeakMeter.measure(PEAK_NANOS));
       double bytes =
           Math.max(
-              Allocation.perCall(one, 1000, threads > 1), Allocation.perCall(many, 100, threads > 1));
+              Allocation.perCall(one, 1000, threads > 1),
+              Allocation.perCall(many, 100, threads > 1));
       return new Measured(
-          subject.name(), threads, subject.model().parameterCount(), subject.model().multiplyAdds(), predictions,
-          trainingImagesPerSecond, latency, imagesPerSecond, threads * peak, bytes, coldStart);
+          subject.name(),
+          threads,
+          subject.model().parameterCount(),
+          subject.model().multiplyAdds(),
+          predictions,
+          trainingImagesPerSecond,
+          latency,
+          imagesPerSecond,
+          threads * peak,
+          bytes,
+          coldStart);
     }
   }
 

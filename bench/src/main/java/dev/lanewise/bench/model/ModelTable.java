@@ -18,7 +18,9 @@ public final class ModelTable {
   public static List<String> of(List<Measured> measured) {
     int threads = measured.getFirst().threads();
     return new ModelTable(measured)
-        .line(threads == 1 ? "network, on 1 thread" : "network, on " + threads + " threads", Measured::network)
+        .line(
+            threads == 1 ? "network, on 1 thread" : "network, on " + threads + " threads",
+            Measured::network)
         .line("parameters", m -> Text.count(m.parameters()))
         .line("multiply-adds", m -> Text.count(m.multiplyAdds()))
         .line("accuracy", m -> Text.percent(m.predictions().accuracy()))
@@ -26,15 +28,20 @@ public final class ModelTable {
         .line("latency at batch 1, p50", m -> Text.nanos(m.latency().p50()))
         .line("  p90", m -> Text.nanos(m.latency().p90()))
         .line("  p99", m -> Text.nanos(m.latency().p99()))
-        .line("  max of " + Text.count(measured.getFirst().latency().calls()), m -> Text.nanos(m.latency().max()))
+        .line(
+            "  max of " + Text.count(measured.getFirst().latency().calls()),
+            m -> Text.nanos(m.latency().max()))
         .line("images/s at batch " + ModelBench.BATCH, m -> Text.digits(m.imagesPerSecond()))
         .line("  GFLOP/s", m -> Text.digits(m.gflops()))
         .line("  of measured FMA peak", m -> Text.percent(m.ofPeak()))
         .line("measured FMA peak, GFLOP/s", m -> Text.digits(m.peakGflops()))
-        .line("allocated per call", m -> (m.bytesPerCall() == 0 ? "0" : Text.digits(m.bytesPerCall())) + " B")
+        .line(
+            "allocated per call",
+            m -> (m.bytesPerCall() == 0 ? "0" : Text.digits(m.bytesPerCall())) + " B")
         .line("fresh JVM: load and plan", m -> Text.nanos((double) m.coldStart().loadNanos()))
         .line("  first call", m -> Text.nanos((double) m.coldStart().warmUp().firstCallNanos()))
-        .line("  full speed after", m -> Text.nanos((double) m.coldStart().warmUp().fullSpeedNanos()))
+        .line(
+            "  full speed after", m -> Text.nanos((double) m.coldStart().warmUp().fullSpeedNanos()))
         .table
         .lines();
   }

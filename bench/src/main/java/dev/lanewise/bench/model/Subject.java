@@ -44,12 +44,17 @@ public final class Subject {
     return model;
   }
 
-  /** Calls with {@code batch} of these images each, in turn; to be closed by the caller, as the team is. */
+  /**
+   * Calls with {@code batch} of these images each, in turn; to be closed by the caller, as the team
+   * is.
+   */
   Calls calls(LabelledImages images, int batch, Team team) {
     return new Calls(model.predictor(batch, team), images, batch, normalisation);
   }
 
-  /** What the network says about each of the images, with the softmax of its outputs as confidence. */
+  /**
+   * What the network says about each of the images, with the softmax of its outputs as confidence.
+   */
   public Predictions classify(LabelledImages images, Team team) {
     int batch = Math.min(BATCH, images.count());
     int classes = network.classes();
@@ -58,7 +63,8 @@ public final class Subject {
     List<Answer> answers = new ArrayList<>(images.count());
     try (Predictor predictor = model.predictor(batch, team)) {
       for (int from = 0; from < images.count(); from += batch) {
-        // The batch is fixed: the end of the last one holds images of the one before, which count once.
+        // The batch is fixed: the end of the last one holds images of the one before, which count
+        // once.
         int n = Math.min(batch, images.count() - from);
         for (int i = 0; i < n; i++) {
           images.image(from + i, normalisation, in, i * model.inputSize());

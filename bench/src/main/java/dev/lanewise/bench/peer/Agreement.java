@@ -1,13 +1,21 @@
 package dev.lanewise.bench.peer;
 
-/** Whether two libraries computed the same, rounding apart: a call bound wrongly must not be timed. */
+/**
+ * Whether two libraries computed the same, rounding apart: a call bound wrongly must not be timed.
+ */
 public final class Agreement {
-  /** Some hundred roundings of the largest result: far above honest error, far below any wrong result. */
+  /**
+   * Some hundred roundings of the largest result: far above honest error, far below any wrong
+   * result.
+   */
   static final double TOLERANCE = 1e-4;
 
   private Agreement() {}
 
-  /** {@code max |ours[i] - theirs[i]| / max |ours[i]|}; infinite if the lengths differ or a value is not a number. */
+  /**
+   * {@code max |ours[i] - theirs[i]| / max |ours[i]|}; infinite if the lengths differ or a value is
+   * not a number.
+   */
   public static double distance(float[] ours, float[] theirs) {
     if (ours.length != theirs.length) {
       return Double.POSITIVE_INFINITY;

@@ -21,7 +21,9 @@ public interface Peer {
   /** The problem made ready, or empty if this library has nothing for it. */
   Optional<PeerCall> prepare(Problem problem);
 
-  /** The peers on the class path, not yet started; none without the build's {@code peers} profile. */
+  /**
+   * The peers on the class path, not yet started; none without the build's {@code peers} profile.
+   */
   static List<Peer> found() {
     return ServiceLoader.load(Peer.class).stream().map(ServiceLoader.Provider::get).toList();
   }

@@ -6,7 +6,10 @@ import java.util.List;
 /** What one call computes, with its inputs: all that a peer needs to do the same. */
 @SuppressWarnings("ArrayRecordComponent") // carriers of data, never compared
 public sealed interface Problem {
-  /** {@code C = A op(B)}, row-major and dense; {@code op(B)} is k x n, stored n x k when {@code transB}. */
+  /**
+   * {@code C = A op(B)}, row-major and dense; {@code op(B)} is k x n, stored n x k when {@code
+   * transB}.
+   */
   record Product(int m, int n, int k, boolean transB, float[] a, float[] b) implements Problem {}
 
   /** Forward convolution, x and y in NHWC, w as filters x channels/groups x kernelH x kernelW. */

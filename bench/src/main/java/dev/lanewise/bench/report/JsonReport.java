@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Rows, and the machine they were measured on, as JSON: {@code {"machine": {...}, "rows": [...]}}. */
+/**
+ * Rows, and the machine they were measured on, as JSON: {@code {"machine": {...}, "rows": [...]}}.
+ */
 public final class JsonReport {
   private JsonReport() {}
 
@@ -68,13 +70,17 @@ public final class JsonReport {
     };
   }
 
-  /** Five digits are more than any timing holds; JSON has no NaN or infinity, so these become null. */
+  /**
+   * Five digits are more than any timing holds; JSON has no NaN or infinity, so these become null.
+   */
   private static @Nullable Object number(double value) {
     if (!Double.isFinite(value)) {
       return null;
     }
     BigDecimal rounded =
-        new BigDecimal(value).round(new MathContext(5, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+        new BigDecimal(value)
+            .round(new MathContext(5, RoundingMode.HALF_EVEN))
+            .stripTrailingZeros();
     return rounded.scale() <= 0 ? (Object) rounded.longValue() : (Object) rounded.doubleValue();
   }
 }

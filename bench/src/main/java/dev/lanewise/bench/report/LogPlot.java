@@ -19,7 +19,8 @@ final class LogPlot {
   private record Axis(int low, int high, double from, double to) {
     static Axis around(double least, double most, double from, double to) {
       int low = (int) Math.floor(Math.log10(Math.max(1, least)));
-      return new Axis(low, Math.max(low + 1, (int) Math.ceil(Math.log10(Math.max(1, most)))), from, to);
+      return new Axis(
+          low, Math.max(low + 1, (int) Math.ceil(Math.log10(Math.max(1, most)))), from, to);
     }
 
     double place(double nanos) {
@@ -30,7 +31,8 @@ final class LogPlot {
   private LogPlot() {}
 
   /** Draws the curve with its grid and labels into a rectangle; without points nothing. */
-  static void draw(Graphics2D g, List<Point2D> points, double left, double top, double width, double height) {
+  static void draw(
+      Graphics2D g, List<Point2D> points, double left, double top, double width, double height) {
     if (points.isEmpty()) {
       return;
     }

@@ -13,7 +13,8 @@ import java.util.Locale;
 
 /**
  * A page that shows what a network sees and says: the first images with the predicted class and its
- * probability, the surest mistakes, the confusion matrix, and how calls became faster after a start.
+ * probability, the surest mistakes, the confusion matrix, and how calls became faster after a
+ * start.
  */
 public final class PredictionPicture {
   private static final int COLUMNS = 10;
@@ -48,7 +49,11 @@ public final class PredictionPicture {
   private final Graphics2D g;
 
   private PredictionPicture(
-      String title, LabelledImages images, Predictions predictions, List<Point2D> warmUp, Graphics2D g) {
+      String title,
+      LabelledImages images,
+      Predictions predictions,
+      List<Point2D> warmUp,
+      Graphics2D g) {
     this.title = title;
     this.images = images;
     this.predictions = predictions;
@@ -98,8 +103,14 @@ public final class PredictionPicture {
       cell(k, k, top);
     }
     top += FIRST_ROWS * CELL_HEIGHT + BREAK;
-    String all = mistakes.size() > MISTAKE_ROWS * COLUMNS ? "surest " + MISTAKE_ROWS * COLUMNS + " of " : "";
-    text(PALE, all + mistakes.size() + " mistakes: predicted (true) and confidence", MARGIN, top, 11);
+    String all =
+        mistakes.size() > MISTAKE_ROWS * COLUMNS ? "surest " + MISTAKE_ROWS * COLUMNS + " of " : "";
+    text(
+        PALE,
+        all + mistakes.size() + " mistakes: predicted (true) and confidence",
+        MARGIN,
+        top,
+        11);
     top += HEADING;
     for (int k = 0; k < Math.min(MISTAKE_ROWS * COLUMNS, mistakes.size()); k++) {
       cell(k, mistakes.get(k), top);
@@ -160,7 +171,8 @@ public final class PredictionPicture {
     int gridLeft = left + SQUARE / 2;
     for (int k = 0; k < classes; k++) {
       String name = Integer.toString(k);
-      text(INK, name, gridLeft + (k + 0.5) * SQUARE - Strokes.width(name, 12) / 2, gridTop - 20, 12);
+      text(
+          INK, name, gridLeft + (k + 0.5) * SQUARE - Strokes.width(name, 12) / 2, gridTop - 20, 12);
       text(INK, name, gridLeft - 18, gridTop + (k + 0.5) * SQUARE - 6, 12);
     }
     for (int truth = 0; truth < classes; truth++) {
@@ -169,7 +181,12 @@ public final class PredictionPicture {
         all += n;
       }
       for (int said = 0; said < classes; said++) {
-        square(gridLeft + said * SQUARE, gridTop + truth * SQUARE, counts[truth][said], all, said == truth);
+        square(
+            gridLeft + said * SQUARE,
+            gridTop + truth * SQUARE,
+            counts[truth][said],
+            all,
+            said == truth);
       }
     }
     int below = gridTop + classes * SQUARE + 24;
@@ -186,7 +203,8 @@ public final class PredictionPicture {
   /** One entry: green on the diagonal; off it red, and visible from the first mistake on. */
   private void square(int x, int y, int count, int all, boolean diagonal) {
     double share = all == 0 ? 0 : (double) count / all;
-    double strength = count == 0 ? 0 : diagonal ? 0.25 + 0.75 * share : Math.min(1, 0.18 + 8 * share);
+    double strength =
+        count == 0 ? 0 : diagonal ? 0.25 + 0.75 * share : Math.min(1, 0.18 + 8 * share);
     g.setColor(count == 0 ? EMPTY : blend(diagonal ? RIGHT : WRONG, strength));
     g.fill(new Rectangle2D.Double(x + 1, y + 1, SQUARE - 2, SQUARE - 2));
     if (count > 0) {

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Scanner;
 
 /**
- * Text drawn as strokes of our own. A server often has no fonts, and AWT then cannot draw a single letter; this
- * way a picture is the same on every machine.
+ * Text drawn as strokes of our own. A server often has no fonts, and AWT then cannot draw a single
+ * letter; this way a picture is the same on every machine.
  */
 final class Strokes {
   private record Glyph(Path2D path, double width) {}
@@ -46,7 +46,8 @@ final class Strokes {
    */
   static void draw(Graphics2D g, String text, double x, double top, double height) {
     double scale = height / CAPITAL;
-    // A ninth of the height is the weight of an ordinary book face; below one pixel lines turn grey.
+    // A ninth of the height is the weight of an ordinary book face; below one pixel lines turn
+    // grey.
     g.setStroke(
         new BasicStroke(
             (float) Math.max(1.05, height / 8.5), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
@@ -70,7 +71,8 @@ final class Strokes {
     }
     Glyph glyph = GLYPHS.get(c);
     if (glyph == null) {
-      throw new IllegalArgumentException("no strokes for character '" + Character.toString(c) + "'");
+      throw new IllegalArgumentException(
+          "no strokes for character '" + Character.toString(c) + "'");
     }
     return glyph;
   }

@@ -16,7 +16,9 @@ public final class Text {
     return String.format(Locale.ROOT, "%,d", n);
   }
 
-  /** Three or four digits with a unit that fits: {@code 12.3 us}, {@code 4.56 ms}, {@code 1.23 s}. */
+  /**
+   * Three or four digits with a unit that fits: {@code 12.3 us}, {@code 4.56 ms}, {@code 1.23 s}.
+   */
   public static String nanos(double nanos) {
     if (nanos < 1e6) {
       return digits(nanos / 1e3) + " us";

@@ -47,7 +47,8 @@ class BenchKernelsCommandTest {
 
   @Test
   void refusesAFilterThatDoesNotCompile() {
-    assertRefused("--filter gemm( is not a regular expression: Unclosed group", "--filter", "gemm(");
+    assertRefused(
+        "--filter gemm( is not a regular expression: Unclosed group", "--filter", "gemm(");
   }
 
   @Test
@@ -74,7 +75,8 @@ class BenchKernelsCommandTest {
   @Test
   void printsRowsAndWritesThem() throws Exception {
     Path file = folder.resolve("rows.json");
-    assertThat(run("--quick", "--filter", "^negate\\.f32\\.32Ki$", "--json", file.toString())).isZero();
+    assertThat(run("--quick", "--filter", "^negate\\.f32\\.32Ki$", "--json", file.toString()))
+        .isZero();
     assertThat(err.toString()).isEmpty();
     assertThat(out.toString().lines())
         .anyMatch(line -> line.startsWith("negate.f32.32Ki "))

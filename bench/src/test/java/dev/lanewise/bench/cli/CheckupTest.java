@@ -34,14 +34,16 @@ class CheckupTest {
 
   @Test
   void aSmallHeapIsAProblem() {
-    assertThat(Checkup.memory(1L << 30, 8L << 30).state()).isEqualTo("1,024 MiB for this JVM of 8,192 MiB");
+    assertThat(Checkup.memory(1L << 30, 8L << 30).state())
+        .isEqualTo("1,024 MiB for this JVM of 8,192 MiB");
     assertProblem(Checkup.memory(100L << 20, 8L << 30), "100 MiB", "-Xmx512m");
   }
 
   @Test
   void thePeakIsJudgedByTheClock() {
     // 16 lanes at 3 GHz: 96 GFLOP/s with one multiply-add a cycle.
-    assertThat(Checkup.peak(95, 3e9, 16).state()).contains("95.0 GFLOP/s", "96.0", "192", "3.00 GHz");
+    assertThat(Checkup.peak(95, 3e9, 16).state())
+        .contains("95.0 GFLOP/s", "96.0", "192", "3.00 GHz");
     assertThat(Checkup.peak(80, 3e9, 16).isProblem()).isFalse();
     assertProblem(Checkup.peak(70, 3e9, 16), "70.0", "other programs");
   }

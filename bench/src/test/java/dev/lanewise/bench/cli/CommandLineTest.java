@@ -50,7 +50,9 @@ class CommandLineTest {
     Outcome outcome = run(args);
     assertThat(outcome.exit()).isZero();
     assertThat(outcome.err()).isEmpty();
-    assertThat(outcome.out()).contains("Usage: lanewise", "--help", "Example").contains("  lanewise " + command);
+    assertThat(outcome.out())
+        .contains("Usage: lanewise", "--help", "Example")
+        .contains("  lanewise " + command);
   }
 
   @Test
@@ -120,11 +122,17 @@ class CommandLineTest {
     assertThat(trained.err()).isEmpty();
     assertThat(trained.exit()).isZero();
     assertThat(trained.out())
-        .contains("mlp, epoch 1/2: loss ", "mlp, epoch 2/2: loss ", "images/s", out.resolve("a.safetensors").toString());
+        .contains(
+            "mlp, epoch 1/2: loss ",
+            "mlp, epoch 2/2: loss ",
+            "images/s",
+            out.resolve("a.safetensors").toString());
     Outcome evaluated = run("eval", checkpoint(), "--data", data.toString(), "--threads", "2");
     assertThat(evaluated.exit()).isZero();
-    assertThat(evaluated.out()).contains("mlp, 669,706 parameters, on 32 test images", "accuracy ", "true / predicted");
-    String accuracy = evaluated.out().lines().filter(l -> l.startsWith("accuracy")).findFirst().orElseThrow();
+    assertThat(evaluated.out())
+        .contains("mlp, 669,706 parameters, on 32 test images", "accuracy ", "true / predicted");
+    String accuracy =
+        evaluated.out().lines().filter(l -> l.startsWith("accuracy")).findFirst().orElseThrow();
     assertThat(trained.out()).contains("test " + accuracy);
   }
 
@@ -144,7 +152,15 @@ class CommandLineTest {
     Path file = Path.of(checkpoint());
     Path other = out.resolve("b.safetensors");
     assertRefused(
-        run("train", "lenet5", "--data", data.toString(), "--resume", file.toString(), "--out", other.toString()),
+        run(
+            "train",
+            "lenet5",
+            "--data",
+            data.toString(),
+            "--resume",
+            file.toString(),
+            "--out",
+            other.toString()),
         "is a checkpoint of mlp, not of lenet5");
     assertRefused(train("mlp", "--resume", file.toString(), "--seed", "9"), "seed");
     byte[] whole = Files.readAllBytes(file);
@@ -152,7 +168,15 @@ class CommandLineTest {
       Files.write(file, Arrays.copyOf(whole, length));
       assertRefused(run("eval", file.toString(), "--data", data.toString()), "a.safetensors");
       assertRefused(
-          run("train", "mlp", "--data", data.toString(), "--resume", file.toString(), "--out", other.toString()),
+          run(
+              "train",
+              "mlp",
+              "--data",
+              data.toString(),
+              "--resume",
+              file.toString(),
+              "--out",
+              other.toString()),
           "a.safetensors");
     }
     Files.write(file, "no checkpoint at all".getBytes(StandardCharsets.UTF_8));
@@ -164,7 +188,9 @@ class CommandLineTest {
   void imagesOfAnotherSizeAreRefused() throws IOException {
     assertThat(train("mlp", "--epochs", "1").exit()).isZero();
     for (String part : List.of("train", "t10k")) {
-      Files.write(images(part), ByteBuffer.allocate(16 + 4).putInt(IMAGES_MAGIC).putInt(1).putInt(2).putInt(2).array());
+      Files.write(
+          images(part),
+          ByteBuffer.allocate(16 + 4).putInt(IMAGES_MAGIC).putInt(1).putInt(2).putInt(2).array());
       Files.write(labels(part), idxLabels(1));
     }
     assertRefused(train("lenet5"), "[1, 2, 2]");
@@ -182,7 +208,15 @@ class CommandLineTest {
   void theDoctorLooksAtEverythingAndHasARemedyForEachProblem() {
     Outcome outcome = run("doctor");
     assertThat(outcome.out())
-        .contains("JDK", "vector module", "C2 compiler", "vector width", "cores", "memory", "FMA peak", "load");
+        .contains(
+            "JDK",
+            "vector module",
+            "C2 compiler",
+            "vector width",
+            "cores",
+            "memory",
+            "FMA peak",
+            "load");
     long problems = outcome.out().lines().filter(l -> l.startsWith("PROBLEM")).count();
     assertThat(outcome.out().lines().filter(l -> l.contains("remedy: "))).hasSize((int) problems);
     assertThat(outcome.exit()).isEqualTo(problems == 0 ? 0 : 1);
@@ -193,7 +227,11 @@ class CommandLineTest {
   }
 
   private void assertRefused(Outcome outcome, String words) throws IOException {
-    assertThat(outcome.err().lines()).singleElement().asString().startsWith("lanewise").contains(words);
+    assertThat(outcome.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("lanewise")
+        .contains(words);
     assertThat(outcome.err()).doesNotContain("Exception");
     assertThat(outcome.exit()).isEqualTo(2);
     try (Stream<Path> files = Files.walk(out)) {
@@ -204,7 +242,15 @@ class CommandLineTest {
   private Outcome train(String network, String... more) {
     List<String> args =
         new ArrayList<>(
-            List.of("train", network, "--data", data.toString(), "--out", checkpoint(), "--batch", "16"));
+            List.of(
+                "train",
+                network,
+                "--data",
+                data.toString(),
+                "--out",
+                checkpoint(),
+                "--batch",
+                "16"));
     args.addAll(List.of(more));
     return run(args.toArray(String[]::new));
   }

@@ -25,7 +25,18 @@ class LauncherTest {
 
   /** What the launcher calls, besides Maven and Java. */
   private static final List<String> TOOLS =
-      List.of("basename", "cat", "dirname", "find", "flock", "grep", "head", "mkdir", "readlink", "rm", "sleep");
+      List.of(
+          "basename",
+          "cat",
+          "dirname",
+          "find",
+          "flock",
+          "grep",
+          "head",
+          "mkdir",
+          "readlink",
+          "rm",
+          "sleep");
 
   @TempDir Path temp;
   private Path root;
@@ -62,7 +73,8 @@ class LauncherTest {
     Files.delete(bin.resolve("java"));
     Files.createSymbolicLink(bin.resolve("java"), Path.of("../between"));
     Files.createSymbolicLink(temp.resolve("between"), onPath.resolve("bin/java"));
-    assertThat(dryRun(Map.of("JAVA_HOME", home.toString())).out()).startsWith(onPath + "/bin/java ");
+    assertThat(dryRun(Map.of("JAVA_HOME", home.toString())).out())
+        .startsWith(onPath + "/bin/java ");
   }
 
   @Test
@@ -95,14 +107,19 @@ class LauncherTest {
     Files.delete(runtimeOnly.resolve("bin/javac"));
     Outcome outcome = dryRun(Map.of("LANEWISE_JDKS", temp.resolve("jvm").toString()));
     assertThat(outcome.exit()).isEqualTo(2);
-    assertThat(outcome.err().lines()).singleElement().asString().contains("no JDK 25", "install", "JAVA_HOME");
+    assertThat(outcome.err().lines())
+        .singleElement()
+        .asString()
+        .contains("no JDK 25", "install", "JAVA_HOME");
   }
 
   @Test
   void leavesOutAVectorModuleTheJdkDoesNotHave() throws Exception {
     Path home = jdk("home", "25");
-    assertThat(dryRun(Map.of("JAVA_HOME", home.toString())).out()).contains("--add-modules jdk.incubator.vector");
-    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"25\"\nMODULES=\"java.base java.desktop\"\n");
+    assertThat(dryRun(Map.of("JAVA_HOME", home.toString())).out())
+        .contains("--add-modules jdk.incubator.vector");
+    Files.writeString(
+        home.resolve("release"), "JAVA_VERSION=\"25\"\nMODULES=\"java.base java.desktop\"\n");
     assertThat(dryRun(Map.of("JAVA_HOME", home.toString())).out()).doesNotContain("incubator");
   }
 
@@ -110,7 +127,8 @@ class LauncherTest {
   void startsThroughALinkFromAnywhere() throws Exception {
     Path home = jdk("home", "25");
     Path link = Files.createSymbolicLink(temp.resolve("link"), root.resolve("lanewise"));
-    Outcome outcome = start(link, Map.of("JAVA_HOME", home.toString(), "LANEWISE_DRY_RUN", "1"), "eval", "x");
+    Outcome outcome =
+        start(link, Map.of("JAVA_HOME", home.toString(), "LANEWISE_DRY_RUN", "1"), "eval", "x");
     assertThat(outcome.out()).contains(root + "/bench/target/classpath.txt").endsWith(" eval x\n");
   }
 
@@ -121,8 +139,11 @@ class LauncherTest {
         start(
             root.resolve("lanewise"),
             Map.of("JAVA_HOME", home.toString(), "LANEWISE_DRY_RUN", "1"),
-            "bench", "kernels", "--peers");
-    assertThat(outcome.out()).contains("classpath-peers.txt", "--sun-misc-unsafe-memory-access=allow");
+            "bench",
+            "kernels",
+            "--peers");
+    assertThat(outcome.out())
+        .contains("classpath-peers.txt", "--sun-misc-unsafe-memory-access=allow");
   }
 
   @Test
@@ -132,7 +153,8 @@ class LauncherTest {
     Map<String, String> environment = Map.of("JAVA_HOME", home.toString());
     Outcome first = start(root.resolve("lanewise"), environment, "doctor");
     assertThat(first.exit()).isEqualTo(7); // that of the command
-    assertThat(first.out()).contains("-cp", root + "/bench/target/classes", "dev.lanewise.bench.cli.Main doctor");
+    assertThat(first.out())
+        .contains("-cp", root + "/bench/target/classes", "dev.lanewise.bench.cli.Main doctor");
     assertThat(first.err()).startsWith("building");
     assertThat(start(root.resolve("lanewise"), environment, "doctor").err()).isEmpty();
     assertThat(builds()).isEqualTo(1);
@@ -178,7 +200,9 @@ class LauncherTest {
     for (int i = 1; i <= 2; i++) {
       Outcome outcome = start(root.resolve("lanewise"), environment, "doctor");
       assertThat(outcome.exit()).isEqualTo(1);
-      assertThat(outcome.err()).contains("[ERROR] no such thing", "launcher-build.log").doesNotContain("noise");
+      assertThat(outcome.err())
+          .contains("[ERROR] no such thing", "launcher-build.log")
+          .doesNotContain("noise");
       assertThat(builds()).isEqualTo(i);
     }
   }
@@ -195,7 +219,10 @@ class LauncherTest {
       }
     }
     Outcome outcome =
-        start(root.resolve("lanewise"), Map.of("JAVA_HOME", home.toString(), "PATH", tools.toString()), "doctor");
+        start(
+            root.resolve("lanewise"),
+            Map.of("JAVA_HOME", home.toString(), "PATH", tools.toString()),
+            "doctor");
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err().lines()).singleElement().asString().contains("Maven", "install");
   }
@@ -210,7 +237,8 @@ class LauncherTest {
         "echo \"$@\"",
         "exit 7");
     script(home.resolve("bin/javac"), "exit 1");
-    Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"us\"\nJAVA_VERSION=\"" + version + "\"\n");
+    Files.writeString(
+        home.resolve("release"), "IMPLEMENTOR=\"us\"\nJAVA_VERSION=\"" + version + "\"\n");
     return home;
   }
 
@@ -242,11 +270,13 @@ class LauncherTest {
     return start(root.resolve("lanewise"), all, "doctor");
   }
 
-  private Outcome start(Path script, Map<String, String> environment, String... arguments) throws Exception {
+  private Outcome start(Path script, Map<String, String> environment, String... arguments)
+      throws Exception {
     return outcome(process(script, environment, arguments));
   }
 
-  private Process process(Path script, Map<String, String> environment, String... arguments) throws IOException {
+  private Process process(Path script, Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(SHELL.toString(), script.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(temp.toFile());

@@ -38,8 +38,13 @@ class CaseTest {
   void everyChosenKernelIsARowOfItsOwn() {
     List<Case> cases = Case.ofThisMachine(false);
     assertThat(cases).extracting(Case::id).doesNotHaveDuplicates().contains("gemm.f32.512x512x512");
-    assertThat(cases).allSatisfy(c -> assertThat(c.kernel()).isSameAs(Kernels.best().kernel(c.kernel().operation())));
-    assertThat(Case.ofThisMachine(true)).isNotEmpty().hasSizeLessThan(cases.size()).isSubsetOf(cases);
+    assertThat(cases)
+        .allSatisfy(
+            c -> assertThat(c.kernel()).isSameAs(Kernels.best().kernel(c.kernel().operation())));
+    assertThat(Case.ofThisMachine(true))
+        .isNotEmpty()
+        .hasSizeLessThan(cases.size())
+        .isSubsetOf(cases);
   }
 
   @Test
@@ -59,8 +64,9 @@ class CaseTest {
 
   @Test
   void everyShapeBelongsToAContract() {
-    assertThat(Workloads.all()).extracting(Workloads.Entry::key).containsAll(
-        Shapes.builtIn().stream().map(ShapeLine::contract).toList());
+    assertThat(Workloads.all())
+        .extracting(Workloads.Entry::key)
+        .containsAll(Shapes.builtIn().stream().map(ShapeLine::contract).toList());
   }
 
   @Test
@@ -71,7 +77,9 @@ class CaseTest {
 
   @Test
   void namesTheShapeAndNotTheKernel() {
-    Case c = new Case(Kernels.best().kernel(Operations.GEMM), new ShapeLine("gemm", "2x3x4", true, Map.of()));
+    Case c =
+        new Case(
+            Kernels.best().kernel(Operations.GEMM), new ShapeLine("gemm", "2x3x4", true, Map.of()));
     assertThat(c.id()).isEqualTo("gemm.f32.2x3x4");
     assertThat(c.fullName()).isEqualTo(Kernels.best().kernel(Operations.GEMM).id() + " 2x3x4");
   }

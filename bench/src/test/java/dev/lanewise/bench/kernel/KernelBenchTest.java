@@ -90,7 +90,10 @@ class KernelBenchTest {
     List<Row> rows = new ArrayList<>();
     new KernelBench(true, 1, List.of(right, wrong), complaints::add).run(List.of(SMALL), rows::add);
 
-    assertThat(complaints).singleElement().asString().startsWith("gemm.f32.8x8x8: wrong is not timed");
+    assertThat(complaints)
+        .singleElement()
+        .asString()
+        .startsWith("gemm.f32.8x8x8: wrong is not timed");
     Row row = rows.get(0);
     assertThat(row.id()).isEqualTo("gemm.f32.8x8x8");
     assertThat(row.unit()).isEqualTo(Unit.GFLOPS);
@@ -111,12 +114,14 @@ class KernelBenchTest {
     assertThat(json.isNumber("bytesPerCall")).isTrue();
     assertThat(json.getString("kernel")).isEqualTo(SMALL.kernel().id());
     assertThat(json.getDouble("ofFmaPeak")).isPositive();
-    assertThat(json.getArray("spread").getDouble(0)).isLessThanOrEqualTo(json.getArray("spread").getDouble(1));
+    assertThat(json.getArray("spread").getDouble(0))
+        .isLessThanOrEqualTo(json.getArray("spread").getDouble(1));
   }
 
   @Test
   void linesAlignUnderTheHeader() {
-    RowLines lines = new RowLines(List.of("a.f32.1", "long.name.f32.2"), List.of("mkl", "openblas"));
+    RowLines lines =
+        new RowLines(List.of("a.f32.1", "long.name.f32.2"), List.of("mkl", "openblas"));
     Row row =
         Row.of("a.f32.1", 120, Unit.GFLOPS, 1, 0)
             .withPeer("mkl", 100)
@@ -126,7 +131,8 @@ class KernelBenchTest {
     String header = lines.header();
     String line = lines.line(row);
     assertThat(line.split("\\s+"))
-        .containsExactly("a.f32.1", "120", "GFLOP/s", "5.0%", "88%", "100", "-", "1.20", "0", "a.f32.w512");
+        .containsExactly(
+            "a.f32.1", "120", "GFLOP/s", "5.0%", "88%", "100", "-", "1.20", "0", "a.f32.w512");
     assertThat(line.indexOf(" 1.20") + 5).isEqualTo(header.indexOf(" ratio") + 6);
     assertThat(line.indexOf("a.f32.w512")).isEqualTo(header.indexOf("kernel"));
     assertThat(lines.legend()).contains("ratio");
@@ -135,8 +141,12 @@ class KernelBenchTest {
 
   @Test
   void jmhRunsEveryRegisteredKernelByItsOwnName() {
-    assertThat(Jmh.rows(List.of())).contains(SMALL.kernel().id() + " 512x512x512").doesNotHaveDuplicates();
-    assertThat(Jmh.rows(List.of("^gemm.* 512x512x512$"))).isNotEmpty().allMatch(r -> r.startsWith("gemm"));
+    assertThat(Jmh.rows(List.of()))
+        .contains(SMALL.kernel().id() + " 512x512x512")
+        .doesNotHaveDuplicates();
+    assertThat(Jmh.rows(List.of("^gemm.* 512x512x512$")))
+        .isNotEmpty()
+        .allMatch(r -> r.startsWith("gemm"));
     assertThatThrownBy(() -> Jmh.rows(List.of("nothing like it")))
         .hasMessage("[nothing like it] matches no row; -l lists them");
     assertThatThrownBy(() -> Jmh.rows(List.of("gemm(")))

@@ -57,7 +57,9 @@ class RaceTest {
     c.round(1);
     assertThat(c.fastest()).isGreaterThanOrEqualTo(5 * MILLIS);
     // A million of something in five million nanoseconds, or a little more.
-    assertThat(c.rates(new Work(Unit.GELEMENTS, 1e6)).high()).isGreaterThan(0).isLessThanOrEqualTo(0.2);
+    assertThat(c.rates(new Work(Unit.GELEMENTS, 1e6)).high())
+        .isGreaterThan(0)
+        .isLessThanOrEqualTo(0.2);
   }
 
   @Test
@@ -87,6 +89,7 @@ class RaceTest {
   void countsBytesExactly() {
     assertThat(Allocation.perCall(() -> {}, 100, false)).isZero();
     Object[] kept = new Object[1];
-    assertThat(Allocation.perCall(() -> kept[0] = new byte[1000], 100, false)).isBetween(1000.0, 1032.0);
+    assertThat(Allocation.perCall(() -> kept[0] = new byte[1000], 100, false))
+        .isBetween(1000.0, 1032.0);
   }
 }

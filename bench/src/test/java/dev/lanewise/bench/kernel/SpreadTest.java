@@ -31,7 +31,8 @@ class SpreadTest {
   }
 
   @Property(tries = 200)
-  void atLeastAQuarterLiesOnEachSide(@ForAll @NotEmpty double @DoubleRange(min = 0, max = 1e6) [] samples) {
+  void atLeastAQuarterLiesOnEachSide(
+      @ForAll @NotEmpty double @DoubleRange(min = 0, max = 1e6) [] samples) {
     double[] before = samples.clone();
     Spread s = Spread.of(samples);
     assertThat(samples).isEqualTo(before);

@@ -94,7 +94,8 @@ class WorkloadTest {
   @Test
   void whatOutgrowsCachesIsCountedInBytes() {
     assertThat(ElementwiseWorkload.streamed(1000, 3)).isEqualTo(new Work(Unit.GELEMENTS, 1000));
-    assertThat(ElementwiseWorkload.streamed(1 << 24, 2)).isEqualTo(new Work(Unit.GBYTES, 8.0 * (1 << 24)));
+    assertThat(ElementwiseWorkload.streamed(1 << 24, 2))
+        .isEqualTo(new Work(Unit.GBYTES, 8.0 * (1 << 24)));
   }
 
   @Test

@@ -14,13 +14,24 @@ import org.junit.jupiter.api.Test;
 class MeasuredTest {
   private static final WarmUp WARM_UP =
       new WarmUp(
-          4_000_000, 300_000_000, 10_000, 99_999,
+          4_000_000,
+          300_000_000,
+          10_000,
+          99_999,
           List.of(new WarmUp.Window(50_000, 20_000_000), new WarmUp.Window(10_000, 300_000_000)));
   private static final Measured MEASURED =
       new Measured(
-          "tiny", 2, 10, 500_000,
+          "tiny",
+          2,
+          10,
+          500_000,
           new Predictions(2, List.of(new Answer(0, 0, 1), new Answer(1, 0, 1))),
-          1234, new Latency(10_000, 11_000, 12_000, 900_000, 5000), 40_000, 200, 0, new ColdStart(7_000_000, WARM_UP));
+          1234,
+          new Latency(10_000, 11_000, 12_000, 900_000, 5000),
+          40_000,
+          200,
+          0,
+          new ColdStart(7_000_000, WARM_UP));
 
   @Test
   void ratesFollowFromImagesPerSecond() {
@@ -46,7 +57,8 @@ class MeasuredTest {
     List<String> lines = ModelTable.of(List.of(MEASURED, MEASURED));
     assertThat(lines.getFirst()).matches("network, on 2 threads +tiny +tiny");
     assertThat(lines).anySatisfy(l -> assertThat(l).contains("p99").endsWith("12.0 us  12.0 us"));
-    assertThat(lines).anySatisfy(l -> assertThat(l).contains("of measured FMA peak").endsWith("20.00 %"));
+    assertThat(lines)
+        .anySatisfy(l -> assertThat(l).contains("of measured FMA peak").endsWith("20.00 %"));
     assertThat(lines).anySatisfy(l -> assertThat(l).contains("full speed").endsWith("300 ms"));
   }
 

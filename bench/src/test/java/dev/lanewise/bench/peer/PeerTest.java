@@ -26,7 +26,8 @@ class PeerTest {
   void leavesOutWhatDoesNotRunHereAndSaysWhy() {
     List<String> complaints = new ArrayList<>();
     Peer good = new Named("good", true);
-    assertThat(Peer.started(List.of(new Named("bad", false), good), 3, complaints::add)).containsExactly(good);
+    assertThat(Peer.started(List.of(new Named("bad", false), good), 3, complaints::add))
+        .containsExactly(good);
     assertThat(complaints).containsExactly("bad is left out: no library for 3 threads");
   }
 

@@ -52,7 +52,10 @@ class ReportTest {
             .with("curve", List.of(1.0, Double.POSITIVE_INFINITY))
             .with("nested", Map.of("x", 2.5f));
     JsonObject parsed =
-        JsonParser.object().from(JsonReport.of(MACHINE, List.of(row))).getArray("rows").getObject(0);
+        JsonParser.object()
+            .from(JsonReport.of(MACHINE, List.of(row)))
+            .getArray("rows")
+            .getObject(0);
     assertThat(parsed.isNull("lanewise")).isTrue();
     assertThat(parsed.isNull("ratio")).isTrue();
     assertThat(parsed.getDouble("bytesPerCall")).isEqualTo(0.0012346);
@@ -62,7 +65,8 @@ class ReportTest {
 
   @Test
   void theMachineIsTold() throws Exception {
-    JsonObject machine = JsonParser.object().from(JsonReport.of(MACHINE, List.of())).getObject("machine");
+    JsonObject machine =
+        JsonParser.object().from(JsonReport.of(MACHINE, List.of())).getObject("machine");
     assertThat(machine.getInt("vectorBits")).isEqualTo(512);
     assertThat(machine.getString("jdk")).isEqualTo(Runtime.version().toString());
   }
@@ -91,7 +95,12 @@ class ReportTest {
   void predictionsAreCounted() {
     Predictions p =
         new Predictions(
-            3, List.of(new Answer(0, 0, .9f), new Answer(1, 2, .4f), new Answer(1, 1, .8f), new Answer(2, 0, .7f)));
+            3,
+            List.of(
+                new Answer(0, 0, .9f),
+                new Answer(1, 2, .4f),
+                new Answer(1, 1, .8f),
+                new Answer(2, 0, .7f)));
     assertThat(p.accuracy()).isEqualTo(0.5);
     assertThat(p.right()).isEqualTo(2);
     assertThat(p.mistakes()).containsExactly(3, 1);
@@ -114,7 +123,8 @@ class ReportTest {
     Predictions wrong =
         new Predictions(10, List.of(new Answer(1, 1, 1), new Answer(2, 2, 1), new Answer(3, 4, 1)));
     assertThat(pixels(PredictionPicture.draw("all right", images, right, List.of()), RED)).isZero();
-    assertThat(pixels(PredictionPicture.draw("one wrong", images, wrong, List.of()), RED)).isGreaterThan(1000);
+    assertThat(pixels(PredictionPicture.draw("one wrong", images, wrong, List.of()), RED))
+        .isGreaterThan(1000);
     assertThatThrownBy(() -> PredictionPicture.draw("two", images.first(2), right, List.of()))
         .hasMessageContaining("2 images but 3 predictions");
   }
@@ -125,7 +135,8 @@ class ReportTest {
     Predictions right = new Predictions(10, List.of(new Answer(1, 1, 1)));
     List<Point2D> curve = List.of(new Point2D.Double(4e6, 4e6), new Point2D.Double(9e8, 2e4));
     assertThat(pixels(PredictionPicture.draw("a", images, right, List.of()), 0xff1b6ac9)).isZero();
-    assertThat(pixels(PredictionPicture.draw("a", images, right, curve), 0xff1b6ac9)).isGreaterThan(100);
+    assertThat(pixels(PredictionPicture.draw("a", images, right, curve), 0xff1b6ac9))
+        .isGreaterThan(100);
     // A single point has no extent to divide by.
     PredictionPicture.draw("a", images, right, List.of(new Point2D.Double(1, 1)));
   }

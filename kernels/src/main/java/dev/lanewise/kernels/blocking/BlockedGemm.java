@@ -5,10 +5,10 @@ import dev.lanewise.kernels.Sizes;
 import dev.lanewise.kernels.Workspace;
 
 /**
- * Matrix product by packing and a register tile (Goto and van de Geijn: Anatomy of high-performance matrix
- * multiplication, 2008). For NC columns of B, KC rows at a time: strips of B are packed into L2; then, for each
- * panel of A, which L1 holds, the strips pass by. A is packed once, in panels that differ by at most one row, so
- * that no tile computes rows nobody needs.
+ * Matrix product by packing and a register tile (Goto and van de Geijn: Anatomy of high-performance
+ * matrix multiplication, 2008). For NC columns of B, KC rows at a time: strips of B are packed into
+ * L2; then, for each panel of A, which L1 holds, the strips pass by. A is packed once, in panels
+ * that differ by at most one row, so that no tile computes rows nobody needs.
  */
 public final class BlockedGemm extends Gemm {
   private final Tiles tiles;
@@ -21,13 +21,28 @@ public final class BlockedGemm extends Gemm {
 
   @Override
   protected void compute(
-      boolean transA, boolean transB, int m, int n, int k,
-      float alpha, float[] a, int aOff, int lda, float[] b, int bOff, int ldb,
-      float beta, float[] c, int cOff, int ldc, Workspace workspace) {
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOff,
+      int lda,
+      float[] b,
+      int bOff,
+      int ldb,
+      float beta,
+      float[] c,
+      int cOff,
+      int ldc,
+      Workspace workspace) {
     scale(beta, k, m, n, c, cOff, ldc);
     boolean add = beta != 0;
     int rows = rowsAtATime(m, k);
-    // With a single panel of A, each strip of B is used once: packing it would cost more than it saves.
+    // With a single panel of A, each strip of B is used once: packing it would cost more than it
+    // saves.
     boolean direct = !transB && m <= tiles.rows();
     int nb = Math.min(blocks.nc(), tiles.padded(n));
     int aSize = aFloats(rows, k);
@@ -44,7 +59,8 @@ public final class BlockedGemm extends Gemm {
           if (direct) {
             strips(mb, w, kb, ws, mb * pc, b, bOff + pc * ldb + jc, ldb, accumulate, c, cc, ldc);
           } else {
-            packB(transB, kb, w, b, bOff + (transB ? jc * ldb + pc : pc * ldb + jc), ldb, ws, aSize);
+            packB(
+                transB, kb, w, b, bOff + (transB ? jc * ldb + pc : pc * ldb + jc), ldb, ws, aSize);
             panels(mb, w, kb, ws, mb * pc, ws, aSize, accumulate, c, cc, ldc);
           }
         }
@@ -62,15 +78,35 @@ public final class BlockedGemm extends Gemm {
       boolean transB, int n, int k, float[] b, int bOff, int ldb, float[] packed, int packedOff) {
     for (int pc = 0; pc < k; pc += blocks.kc()) {
       int from = bOff + (transB ? pc : pc * ldb);
-      packB(transB, Math.min(blocks.kc(), k - pc), n, b, from, ldb, packed, packedOff + pc * tiles.padded(n));
+      packB(
+          transB,
+          Math.min(blocks.kc(), k - pc),
+          n,
+          b,
+          from,
+          ldb,
+          packed,
+          packedOff + pc * tiles.padded(n));
     }
   }
 
   @Override
   protected void computePacked(
-      boolean transA, int m, int n, int k,
-      float alpha, float[] a, int aOff, int lda, float[] packed, int packedOff,
-      float beta, float[] c, int cOff, int ldc, Workspace workspace) {
+      boolean transA,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOff,
+      int lda,
+      float[] packed,
+      int packedOff,
+      float beta,
+      float[] c,
+      int cOff,
+      int ldc,
+      Workspace workspace) {
     scale(beta, k, m, n, c, cOff, ldc);
     int rows = rowsAtATime(m, k);
     float[] ws = workspace.floats(aFloats(rows, k));
@@ -82,13 +118,27 @@ public final class BlockedGemm extends Gemm {
         for (int pc = 0; pc < k; pc += blocks.kc()) {
           int kb = Math.min(blocks.kc(), k - pc);
           int from = packedOff + pc * tiles.padded(n) + jc * kb;
-          panels(mb, w, kb, ws, mb * pc, packed, from, beta != 0 || pc > 0, c, cOff + ic * ldc + jc, ldc);
+          panels(
+              mb,
+              w,
+              kb,
+              ws,
+              mb * pc,
+              packed,
+              from,
+              beta != 0 || pc > 0,
+              c,
+              cOff + ic * ldc + jc,
+              ldc);
         }
       }
     }
   }
 
-  /** Scales C before anything is added to it. Where beta is 0, the first block of products overwrites C. */
+  /**
+   * Scales C before anything is added to it. Where beta is 0, the first block of products
+   * overwrites C.
+   */
   private static void scale(float beta, int k, int m, int n, float[] c, int cOff, int ldc) {
     if (beta == 1 || (beta == 0 && k > 0)) {
       return;
@@ -109,7 +159,10 @@ public final class BlockedGemm extends Gemm {
     return rows * k + Packing.SLACK;
   }
 
-  /** Rows of panel i when m rows are split as evenly as possible: those from here to the next panel's. */
+  /**
+   * Rows of panel i when m rows are split as evenly as possible: those from here to the next
+   * panel's.
+   */
   private static int firstRow(int i, int panels, int m) {
     return (int) ((long) i * m / panels);
   }
@@ -119,7 +172,8 @@ public final class BlockedGemm extends Gemm {
   }
 
   /** For each block of KC: panel after panel, each p-major. */
-  private void packA(boolean transA, int m, int k, float alpha, float[] a, int aOff, int lda, float[] to) {
+  private void packA(
+      boolean transA, int m, int k, float alpha, float[] a, int aOff, int lda, float[] to) {
     int panels = panelCount(m);
     for (int pc = 0; pc < k; pc += blocks.kc()) {
       int kb = Math.min(blocks.kc(), k - pc);
@@ -141,12 +195,17 @@ public final class BlockedGemm extends Gemm {
     }
   }
 
-  /** Strip after strip of NR columns, each p-major; the last one as many whole vectors as it needs. */
-  private void packB(boolean transB, int kb, int n, float[] b, int bOff, int ldb, float[] to, int toOff) {
+  /**
+   * Strip after strip of NR columns, each p-major; the last one as many whole vectors as it needs.
+   */
+  private void packB(
+      boolean transB, int kb, int n, float[] b, int bOff, int ldb, float[] to, int toOff) {
     for (int j = 0; j < n; j += tiles.columns()) {
       int w = Math.min(tiles.columns(), n - j);
       if (transB) {
-        tiles.packing().transposed(b, bOff + j * ldb, ldb, kb, w, to, toOff + j * kb, tiles.padded(w));
+        tiles
+            .packing()
+            .transposed(b, bOff + j * ldb, ldb, kb, w, to, toOff + j * kb, tiles.padded(w));
       } else {
         tiles.packing().rows(b, bOff + j, ldb, kb, w, to, toOff + j * kb, tiles.padded(w));
       }
@@ -155,27 +214,58 @@ public final class BlockedGemm extends Gemm {
 
   /** Panels of A outside, packed strips of B inside. */
   private void panels(
-      int m, int n, int kb, float[] a, int aOff, float[] b, int bOff,
-      boolean accumulate, float[] c, int cOff, int ldc) {
+      int m,
+      int n,
+      int kb,
+      float[] a,
+      int aOff,
+      float[] b,
+      int bOff,
+      boolean accumulate,
+      float[] c,
+      int cOff,
+      int ldc) {
     int panels = panelCount(m);
     for (int i = 0; i < panels; i++) {
       int row = firstRow(i, panels, m);
       int rows = firstRow(i + 1, panels, m) - row;
       for (int j = 0; j < n; j += tiles.columns()) {
         int w = Math.min(tiles.columns(), n - j);
-        tiles.tile(rows, w, true, accumulate)
-            .run(kb, a, aOff + row * kb, b, bOff + j * kb, 0, c, cOff + row * ldc + j, ldc, lastVector(w));
+        tiles
+            .tile(rows, w, true, accumulate)
+            .run(
+                kb,
+                a,
+                aOff + row * kb,
+                b,
+                bOff + j * kb,
+                0,
+                c,
+                cOff + row * ldc + j,
+                ldc,
+                lastVector(w));
       }
     }
   }
 
   /** One panel of A, strips of B read where they lie. */
   private void strips(
-      int m, int n, int kb, float[] a, int aOff, float[] b, int bOff, int ldb,
-      boolean accumulate, float[] c, int cOff, int ldc) {
+      int m,
+      int n,
+      int kb,
+      float[] a,
+      int aOff,
+      float[] b,
+      int bOff,
+      int ldb,
+      boolean accumulate,
+      float[] c,
+      int cOff,
+      int ldc) {
     for (int j = 0; j < n; j += tiles.columns()) {
       int w = Math.min(tiles.columns(), n - j);
-      tiles.tile(m, w, false, accumulate)
+      tiles
+          .tile(m, w, false, accumulate)
           .run(kb, a, aOff, b, bOff + j, ldb, c, cOff + j, ldc, lastVector(w));
     }
   }

@@ -4,8 +4,9 @@ import dev.lanewise.kernels.ConvShape;
 import java.util.Arrays;
 
 /**
- * The column matrix of a convolution (im2col): row (c, u, v), column (i, j) holds the input element that kernel
- * element (u, v) of channel c meets at output (i, j), zero in the padding; and its adjoint (col2im).
+ * The column matrix of a convolution (im2col): row (c, u, v), column (i, j) holds the input element
+ * that kernel element (u, v) of channel c meets at output (i, j), zero in the padding; and its
+ * adjoint (col2im).
  */
 final class Columns {
   private Columns() {}
@@ -45,7 +46,8 @@ final class Columns {
         continue;
       }
       int from = plane + h * s.width() - s.padLeft() + v * s.dilationW();
-      // Margins are a few floats if any: a loop is done before a library call has checked its range.
+      // Margins are a few floats if any: a loop is done before a library call has checked its
+      // range.
       for (int j = 0; j < first; j++) {
         col[to + j] = 0;
       }
@@ -104,7 +106,10 @@ final class Columns {
     return missing <= 0 ? 0 : Math.min(s.outW(), (missing + s.strideW() - 1) / s.strideW());
   }
 
-  /** One past the last output column whose input column is not right of the image; at least {@code first}. */
+  /**
+   * One past the last output column whose input column is not right of the image; at least {@code
+   * first}.
+   */
   private static int endInside(ConvShape s, int v, int first) {
     int room = s.width() - 1 + s.padLeft() - v * s.dilationW();
     int end = room < 0 ? 0 : Math.min(s.outW(), room / s.strideW() + 1);

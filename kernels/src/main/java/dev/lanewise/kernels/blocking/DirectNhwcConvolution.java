@@ -7,13 +7,14 @@ import dev.lanewise.kernels.Workspace;
 import java.util.Arrays;
 
 /**
- * Direct convolution in NHWC: neighbouring pixels of an output row are a tile's rows, filters its columns.
- * Weights are packed {@code [filters / NR][tap][channel][NR]}; nothing else is packed, because neighbouring
- * pixels of the input lie a constant distance apart, which the tile's class has built in.
+ * Direct convolution in NHWC: neighbouring pixels of an output row are a tile's rows, filters its
+ * columns. Weights are packed {@code [filters / NR][tap][channel][NR]}; nothing else is packed,
+ * because neighbouring pixels of the input lie a constant distance apart, which the tile's class
+ * has built in.
  *
- * <p>What one row of the kernel meets at one pixel, {@code kernelW * channels} numbers, lies in one piece, so
- * each kernel row is one call of the tile that adds to the output. (A loop over taps inside the tile costs a
- * third of its speed: C2 then keeps the 28 sums in registers no longer.)
+ * <p>What one row of the kernel meets at one pixel, {@code kernelW * channels} numbers, lies in one
+ * piece, so each kernel row is one call of the tile that adds to the output. (A loop over taps
+ * inside the tile costs a third of its speed: C2 then keeps the 28 sums in registers no longer.)
  */
 public final class DirectNhwcConvolution extends NhwcConvolution {
   private final Tiles tiles;
@@ -38,7 +39,8 @@ public final class DirectNhwcConvolution extends NhwcConvolution {
   @Override
   public int packedSize(ConvShape s) {
     int filters = s.filters() / s.groups();
-    return Sizes.product("conv2d.nhwc packed weights", s.groups(), s.depth(), tiles.padded(filters));
+    return Sizes.product(
+        "conv2d.nhwc packed weights", s.groups(), s.depth(), tiles.padded(filters));
   }
 
   @Override
@@ -65,7 +67,15 @@ public final class DirectNhwcConvolution extends NhwcConvolution {
 
   @Override
   protected void compute(
-      ConvShape s, int batch, float[] x, int xOff, float[] packed, int packedOff, float[] y, int yOff, Workspace ws) {
+      ConvShape s,
+      int batch,
+      float[] x,
+      int xOff,
+      float[] packed,
+      int packedOff,
+      float[] y,
+      int yOff,
+      Workspace ws) {
     boolean padded = (s.padTop() | s.padLeft() | s.padBottom() | s.padRight()) != 0;
     int width = s.width() + s.padLeft() + s.padRight();
     int height = s.height() + s.padTop() + s.padBottom();
@@ -81,7 +91,14 @@ public final class DirectNhwcConvolution extends NhwcConvolution {
 
   /** All strips of filters over all rows of one padded image. */
   private void image(
-      ConvShape s, float[] x, int xOff, int width, float[] packed, int packedOff, float[] y, int yOff) {
+      ConvShape s,
+      float[] x,
+      int xOff,
+      int width,
+      float[] packed,
+      int packedOff,
+      float[] y,
+      int yOff) {
     // Where rows follow each other without a gap, the image is one long row.
     boolean flat = Columns.trivial(s);
     int rows = flat ? 1 : s.outH();
@@ -103,10 +120,21 @@ public final class DirectNhwcConvolution extends NhwcConvolution {
     }
   }
 
-  /** One row of output pixels for one strip of filters, in blocks that differ by at most one pixel. */
+  /**
+   * One row of output pixels for one strip of filters, in blocks that differ by at most one pixel.
+   */
   private void row(
-      TilesAt at, ConvShape s, int pixels, int width, float[] x, int xOff,
-      float[] packed, int weights, float[] y, int yOff, int used) {
+      TilesAt at,
+      ConvShape s,
+      int pixels,
+      int width,
+      float[] x,
+      int xOff,
+      float[] packed,
+      int weights,
+      float[] y,
+      int yOff,
+      int used) {
     int channels = s.channels() / s.groups();
     // Neighbouring taps' channels are neighbours too, unless dilation or groups leave gaps.
     boolean joined = s.groups() == 1 && s.dilationW() == 1;
@@ -124,9 +152,22 @@ public final class DirectNhwcConvolution extends NhwcConvolution {
       for (int t = 0; t < pieces; t++) {
         int u = t / piecesPerRow;
         int v = t % piecesPerRow;
-        int from = xOff + p * at.pixelDistance + (u * s.dilationH() * width + v * s.dilationW()) * s.channels();
+        int from =
+            xOff
+                + p * at.pixelDistance
+                + (u * s.dilationH() * width + v * s.dilationW()) * s.channels();
         tile(at, count, used, t > 0)
-            .run(length, x, from, packed, weights + t * length * columns, 0, y, to, s.filters(), last);
+            .run(
+                length,
+                x,
+                from,
+                packed,
+                weights + t * length * columns,
+                0,
+                y,
+                to,
+                s.filters(),
+                last);
       }
     }
   }
@@ -153,7 +194,9 @@ public final class DirectNhwcConvolution extends NhwcConvolution {
     }
     synchronized (this) {
       TilesAt[] more = Arrays.copyOf(known, known.length + 1);
-      more[known.length] = new TilesAt(pixelDistance, (tiles.rows() + 1) * (tiles.columns() / tiles.lanes() + 1) * 4);
+      more[known.length] =
+          new TilesAt(
+              pixelDistance, (tiles.rows() + 1) * (tiles.columns() / tiles.lanes() + 1) * 4);
       known = more;
       return more[more.length - 1];
     }
@@ -162,12 +205,16 @@ public final class DirectNhwcConvolution extends NhwcConvolution {
   private Tile tile(TilesAt at, int rows, int columns, boolean accumulate) {
     int vectors = tiles.padded(columns) / tiles.lanes();
     boolean masked = columns % tiles.lanes() != 0;
-    int i = (rows * (tiles.columns() / tiles.lanes() + 1) + vectors) * 4 + (accumulate ? 2 : 0) + (masked ? 1 : 0);
+    int i =
+        (rows * (tiles.columns() / tiles.lanes() + 1) + vectors) * 4
+            + (accumulate ? 2 : 0)
+            + (masked ? 1 : 0);
     Tile tile = at.made[i];
     if (tile == null) {
       tile =
           tiles.special(
-              new TileShape(rows, vectors, tiles.lanes(), 1, at.pixelDistance, true, accumulate, masked));
+              new TileShape(
+                  rows, vectors, tiles.lanes(), 1, at.pixelDistance, true, accumulate, masked));
       at.made[i] = tile;
     }
     return tile;

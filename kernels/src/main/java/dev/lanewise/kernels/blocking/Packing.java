@@ -1,9 +1,9 @@
 package dev.lanewise.kernels.blocking;
 
 /**
- * Lays out slices of a matrix as a tile reads them: for each p, {@code width} elements side by side,
- * {@code step} floats from one p to the next. Destinations need {@link #SLACK} floats behind them, which
- * vector versions may overwrite.
+ * Lays out slices of a matrix as a tile reads them: for each p, {@code width} elements side by
+ * side, {@code step} floats from one p to the next. Destinations need {@link #SLACK} floats behind
+ * them, which vector versions may overwrite.
  */
 public class Packing {
   /** Floats behind a destination that may be overwritten: one vector of the widest kind. */
@@ -11,15 +11,21 @@ public class Packing {
 
   public Packing() {}
 
-  /** {@code to[p step + i] = from[p ld + i]} for {@code i < width}; unspecified values up to step. */
-  public void rows(float[] from, int fromOff, int ld, int k, int width, float[] to, int toOff, int step) {
+  /**
+   * {@code to[p step + i] = from[p ld + i]} for {@code i < width}; unspecified values up to step.
+   */
+  public void rows(
+      float[] from, int fromOff, int ld, int k, int width, float[] to, int toOff, int step) {
     for (int p = 0; p < k; p++) {
       System.arraycopy(from, fromOff + p * ld, to, toOff + p * step, width);
     }
   }
 
-  /** {@code to[p step + i] = from[i ld + p]} for {@code i < width}; unspecified values up to step. */
-  public void transposed(float[] from, int fromOff, int ld, int k, int width, float[] to, int toOff, int step) {
+  /**
+   * {@code to[p step + i] = from[i ld + p]} for {@code i < width}; unspecified values up to step.
+   */
+  public void transposed(
+      float[] from, int fromOff, int ld, int k, int width, float[] to, int toOff, int step) {
     for (int p = 0; p < k; p++) {
       for (int i = 0; i < width; i++) {
         to[toOff + p * step + i] = from[fromOff + i * ld + p];

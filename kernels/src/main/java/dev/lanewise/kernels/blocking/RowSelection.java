@@ -5,8 +5,8 @@ import dev.lanewise.kernels.PoolShape;
 import java.util.Arrays;
 
 /**
- * The loop nest of max pooling's selections. The usual pooling by half goes row by row to
- * {@link #halve}; any other is done window by window.
+ * The loop nest of max pooling's selections. The usual pooling by half goes row by row to {@link
+ * #halve}; any other is done window by window.
  */
 public abstract class RowSelection extends PoolSelection {
   protected RowSelection(String name, boolean scatter) {
@@ -31,15 +31,25 @@ public abstract class RowSelection extends PoolSelection {
         if (halves) {
           int at = image + 2 * i * s.width();
           int tAt = tOff + (scatter() ? pooled : at);
-          halve(x, xOff + at, s.width(), t, tAt, out, outOff + (scatter() ? at : pooled), outW, free);
+          halve(
+              x, xOff + at, s.width(), t, tAt, out, outOff + (scatter() ? at : pooled), outW, free);
         } else {
-          row(s, i, x, xOff + image, t, tOff + (scatter() ? pooled : image), out, outOff + (scatter() ? image : pooled));
+          row(
+              s,
+              i,
+              x,
+              xOff + image,
+              t,
+              tOff + (scatter() ? pooled : image),
+              out,
+              outOff + (scatter() ? image : pooled));
         }
       }
     }
   }
 
-  private void row(PoolShape s, int i, float[] x, int xAt, float[] t, int tAt, float[] out, int outAt) {
+  private void row(
+      PoolShape s, int i, float[] x, int xAt, float[] t, int tAt, float[] out, int outAt) {
     int top = i * s.strideH() - s.padTop();
     int fromRow = Math.max(0, top);
     int rows = Math.min(s.height(), top + s.kernelH()) - fromRow;
@@ -48,7 +58,8 @@ public abstract class RowSelection extends PoolSelection {
       int left = j * s.strideW() - s.padLeft();
       int fromCol = Math.max(0, left);
       int cols = Math.min(s.width(), left + s.kernelW()) - fromCol;
-      int place = Windows.place(x, xAt + fromRow * s.width() + fromCol, s.width(), rows, cols) - xAt;
+      int place =
+          Windows.place(x, xAt + fromRow * s.width() + fromCol, s.width(), rows, cols) - xAt;
       if (scatter()) {
         out[outAt + place] += t[tAt + j];
       } else {
@@ -61,14 +72,15 @@ public abstract class RowSelection extends PoolSelection {
    * n windows of 2 x 2 elements side by side. For a scatter, {@code out} is two rows {@code width}
    * apart and t the n values; for a gather, t is two rows and {@code out} takes n values.
    *
-   * @param free the output before this index, as far as it lies behind the windows' own part, is written later:
-   *     a vector may spill into it
+   * @param free the output before this index, as far as it lies behind the windows' own part, is
+   *     written later: a vector may spill into it
    */
   protected abstract void halve(
       float[] x, int xAt, int width, float[] t, int tAt, float[] out, int outAt, int n, int free);
 
   /** {@link #halve} for one window. */
-  protected final void halveOne(float[] x, int xAt, int width, float[] t, int tAt, float[] out, int outAt) {
+  protected final void halveOne(
+      float[] x, int xAt, int width, float[] t, int tAt, float[] out, int outAt) {
     int place = place(x, xAt, width);
     if (scatter()) {
       out[outAt] = 0; // a vector may have spilled here

@@ -1,8 +1,9 @@
 package dev.lanewise.kernels.blocking;
 
 /**
- * A register tile: {@code C[r, j] (+)= sum_p A[r, p] B[p, j]} for a few rows r and a few vectors of columns j,
- * each sum one chain of fused multiply-adds in ascending p, held in registers throughout.
+ * A register tile: {@code C[r, j] (+)= sum_p A[r, p] B[p, j]} for a few rows r and a few vectors of
+ * columns j, each sum one chain of fused multiply-adds in ascending p, held in registers
+ * throughout.
  *
  * <p>Where A and B lie is fixed by the tile's {@link TileShape}; C is row-major.
  */
@@ -17,5 +18,14 @@ public abstract class Tile {
    * @param last columns in use in the last vector, for masked tiles; ignored by the others
    */
   public abstract void run(
-      int k, float[] a, int aOff, float[] b, int bOff, int ldb, float[] c, int cOff, int ldc, int last);
+      int k,
+      float[] a,
+      int aOff,
+      float[] b,
+      int bOff,
+      int ldb,
+      float[] c,
+      int cOff,
+      int ldc,
+      int last);
 }

@@ -1,8 +1,8 @@
 package dev.lanewise.kernels.blocking;
 
 /**
- * What a register tile is specialised on. Element (r, p) of A is at {@code aOff + p aStep + r aRow}; row p of B
- * is at {@code bOff + p vectors lanes} when packed, else at {@code bOff + p ldb}.
+ * What a register tile is specialised on. Element (r, p) of A is at {@code aOff + p aStep + r
+ * aRow}; row p of B is at {@code bOff + p vectors lanes} when packed, else at {@code bOff + p ldb}.
  *
  * @param rows rows of C
  * @param vectors vectors of columns of C
@@ -14,8 +14,14 @@ package dev.lanewise.kernels.blocking;
  * @param masked whether the last vector of columns is partly used
  */
 public record TileShape(
-    int rows, int vectors, int lanes, int aStep, int aRow,
-    boolean packedB, boolean accumulate, boolean masked) {
+    int rows,
+    int vectors,
+    int lanes,
+    int aStep,
+    int aRow,
+    boolean packedB,
+    boolean accumulate,
+    boolean masked) {
 
   /** Registers the tile holds at once: sums, a row of B, one element of A. */
   public int registers() {

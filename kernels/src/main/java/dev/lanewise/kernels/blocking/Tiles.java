@@ -3,8 +3,8 @@ package dev.lanewise.kernels.blocking;
 import java.util.function.Function;
 
 /**
- * The register tiles of one width: up to {@code rows} rows and up to {@code vectors} vectors of columns. Each
- * tile's class is made when it is first asked for.
+ * The register tiles of one width: up to {@code rows} rows and up to {@code vectors} vectors of
+ * columns. Each tile's class is made when it is first asked for.
  */
 public final class Tiles {
   private final int rows;
@@ -57,7 +57,11 @@ public final class Tiles {
   public Tile tile(int r, int columns, boolean packedB, boolean accumulate) {
     int v = (columns + lanes - 1) / lanes;
     boolean masked = columns % lanes != 0;
-    int i = ((r * (vectors + 1) + v) << 3) | (packedB ? 4 : 0) | (accumulate ? 2 : 0) | (masked ? 1 : 0);
+    int i =
+        ((r * (vectors + 1) + v) << 3)
+            | (packedB ? 4 : 0)
+            | (accumulate ? 2 : 0)
+            | (masked ? 1 : 0);
     Tile tile = made[i];
     if (tile == null) {
       // A race makes a class twice and keeps one; tiles have no state.

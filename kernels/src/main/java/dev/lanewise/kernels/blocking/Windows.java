@@ -2,7 +2,10 @@ package dev.lanewise.kernels.blocking;
 
 import dev.lanewise.kernels.PoolShape;
 
-/** One pooling window: {@code rows} x {@code cols} elements at {@code x[at]}, rows {@code width} apart. */
+/**
+ * One pooling window: {@code rows} x {@code cols} elements at {@code x[at]}, rows {@code width}
+ * apart.
+ */
 public final class Windows {
   private Windows() {}
 
@@ -67,15 +70,24 @@ public final class Windows {
     }
   }
 
-  /** Whether this is the usual pooling by half: windows of 2 x 2, side by side, all inside the plane. */
+  /**
+   * Whether this is the usual pooling by half: windows of 2 x 2, side by side, all inside the
+   * plane.
+   */
   public static boolean halves(PoolShape s) {
-    return s.kernelH() == 2 && s.kernelW() == 2 && s.strideH() == 2 && s.strideW() == 2
-        && s.padTop() == 0 && s.padLeft() == 0 && 2 * s.outH() <= s.height() && 2 * s.outW() <= s.width();
+    return s.kernelH() == 2
+        && s.kernelW() == 2
+        && s.strideH() == 2
+        && s.strideW() == 2
+        && s.padTop() == 0
+        && s.padLeft() == 0
+        && 2 * s.outH() <= s.height()
+        && 2 * s.outW() <= s.width();
   }
 
   /**
-   * How far a kernel that halves backwards, row pair by row pair, may write ahead. Columns and rows that no window
-   * covers must keep their zeros.
+   * How far a kernel that halves backwards, row pair by row pair, may write ahead. Columns and rows
+   * that no window covers must keep their zeros.
    *
    * @param plane where the plane starts
    * @param end where the last plane ends

@@ -6,6 +6,8 @@ final class Lattice {
 
   /** The i in 0 .. count-1 with {@code i * stride == position}, or -1. */
   static int index(int position, int stride, int count) {
-    return position >= 0 && position % stride == 0 && position / stride < count ? position / stride : -1;
+    return position >= 0 && position % stride == 0 && position / stride < count
+        ? position / stride
+        : -1;
   }
 }

@@ -3,7 +3,10 @@ package dev.lanewise.kernels.reference;
 import dev.lanewise.kernels.PoolShape;
 import dev.lanewise.kernels.Pooling;
 
-/** {@code dx[p,h,l] = sum of dy[p,i,j] / count of window (i, j)} over the windows that hold (h, l); in double. */
+/**
+ * {@code dx[p,h,l] = sum of dy[p,i,j] / count of window (i, j)} over the windows that hold (h, l);
+ * in double.
+ */
 final class PlainAveragePoolingGradient extends Pooling {
   PlainAveragePoolingGradient() {
     super("pool.average-gradient", false);

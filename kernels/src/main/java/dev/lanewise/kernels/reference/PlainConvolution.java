@@ -4,7 +4,10 @@ import dev.lanewise.kernels.ConvShape;
 import dev.lanewise.kernels.Convolution;
 import dev.lanewise.kernels.Workspace;
 
-/** {@code y[n,f,i,j] = sum_{c,u,v} x[n, c, i sH + u dH - pT, j sW + v dW - pL] w[f,c,u,v]}, summed in double. */
+/**
+ * {@code y[n,f,i,j] = sum_{c,u,v} x[n, c, i sH + u dH - pT, j sW + v dW - pL] w[f,c,u,v]}, summed
+ * in double.
+ */
 final class PlainConvolution extends Convolution {
   PlainConvolution() {
     super(Role.FORWARD);
@@ -12,7 +15,15 @@ final class PlainConvolution extends Convolution {
 
   @Override
   protected void compute(
-      ConvShape s, int batch, float[] x, int xOff, float[] w, int wOff, float[] y, int yOff, Workspace workspace) {
+      ConvShape s,
+      int batch,
+      float[] x,
+      int xOff,
+      float[] w,
+      int wOff,
+      float[] y,
+      int yOff,
+      Workspace workspace) {
     int at = yOff;
     for (int n = 0; n < batch; n++) {
       for (int f = 0; f < s.filters(); f++) {
@@ -25,7 +36,8 @@ final class PlainConvolution extends Convolution {
     }
   }
 
-  private static double sum(ConvShape s, float[] x, int image, float[] w, int filter, int f, int i, int j) {
+  private static double sum(
+      ConvShape s, float[] x, int image, float[] w, int filter, int f, int i, int j) {
     int depth = s.channels() / s.groups();
     int first = f / (s.filters() / s.groups()) * depth;
     double sum = 0;

@@ -20,7 +20,8 @@ final class PlainElementwise extends Elementwise {
     }
   }
 
-  private PlainElementwise(String name, int arity, Function f, int mask, PlainElementwise[] variants) {
+  private PlainElementwise(
+      String name, int arity, Function f, int mask, PlainElementwise[] variants) {
     super(name, arity);
     this.f = f;
     this.mask = mask;
@@ -37,7 +38,12 @@ final class PlainElementwise extends Elementwise {
   public Elementwise scalars(int more) {
     if (more >>> arity() != 0) {
       throw new IllegalArgumentException(
-          name() + ": scalar mask is 0b" + Integer.toBinaryString(more) + " but there are " + arity() + " inputs");
+          name()
+              + ": scalar mask is 0b"
+              + Integer.toBinaryString(more)
+              + " but there are "
+              + arity()
+              + " inputs");
     }
     return variants[mask | more];
   }

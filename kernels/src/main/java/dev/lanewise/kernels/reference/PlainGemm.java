@@ -7,9 +7,23 @@ import dev.lanewise.kernels.Workspace;
 final class PlainGemm extends Gemm {
   @Override
   protected void compute(
-      boolean transA, boolean transB, int m, int n, int k,
-      float alpha, float[] a, int aOff, int lda, float[] b, int bOff, int ldb,
-      float beta, float[] c, int cOff, int ldc, Workspace workspace) {
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOff,
+      int lda,
+      float[] b,
+      int bOff,
+      int ldb,
+      float beta,
+      float[] c,
+      int cOff,
+      int ldc,
+      Workspace workspace) {
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
         double sum = 0;

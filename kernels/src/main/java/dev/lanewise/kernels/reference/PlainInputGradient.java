@@ -15,7 +15,15 @@ final class PlainInputGradient extends Convolution {
 
   @Override
   protected void compute(
-      ConvShape s, int batch, float[] dy, int dyOff, float[] w, int wOff, float[] dx, int dxOff, Workspace workspace) {
+      ConvShape s,
+      int batch,
+      float[] dy,
+      int dyOff,
+      float[] w,
+      int wOff,
+      float[] dx,
+      int dxOff,
+      Workspace workspace) {
     int at = dxOff;
     for (int n = 0; n < batch; n++) {
       for (int c = 0; c < s.channels(); c++) {
@@ -28,7 +36,8 @@ final class PlainInputGradient extends Convolution {
     }
   }
 
-  private static double sum(ConvShape s, float[] dy, int image, float[] w, int wOff, int c, int row, int col) {
+  private static double sum(
+      ConvShape s, float[] dy, int image, float[] w, int wOff, int c, int row, int col) {
     int depth = s.channels() / s.groups();
     int filters = s.filters() / s.groups();
     int first = c / depth * filters;

@@ -5,8 +5,8 @@ import dev.lanewise.kernels.NhwcConvolution;
 import dev.lanewise.kernels.Workspace;
 
 /**
- * {@code y[n,i,j,f] = sum_{c,u,v} x[n, i sH + u dH - pT, j sW + v dW - pL, c] w[f,c,u,v]}, summed in double;
- * the packed form is the weights as given.
+ * {@code y[n,i,j,f] = sum_{c,u,v} x[n, i sH + u dH - pT, j sW + v dW - pL, c] w[f,c,u,v]}, summed
+ * in double; the packed form is the weights as given.
  */
 final class PlainNhwcConvolution extends NhwcConvolution {
   @Override
@@ -21,7 +21,15 @@ final class PlainNhwcConvolution extends NhwcConvolution {
 
   @Override
   protected void compute(
-      ConvShape s, int batch, float[] x, int xOff, float[] w, int wOff, float[] y, int yOff, Workspace workspace) {
+      ConvShape s,
+      int batch,
+      float[] x,
+      int xOff,
+      float[] w,
+      int wOff,
+      float[] y,
+      int yOff,
+      Workspace workspace) {
     int at = yOff;
     for (int n = 0; n < batch; n++) {
       for (int i = 0; i < s.outH(); i++) {
@@ -34,7 +42,8 @@ final class PlainNhwcConvolution extends NhwcConvolution {
     }
   }
 
-  private static double sum(ConvShape s, float[] x, int image, float[] w, int filter, int f, int i, int j) {
+  private static double sum(
+      ConvShape s, float[] x, int image, float[] w, int filter, int f, int i, int j) {
     int depth = s.channels() / s.groups();
     int first = f / (s.filters() / s.groups()) * depth;
     double sum = 0;

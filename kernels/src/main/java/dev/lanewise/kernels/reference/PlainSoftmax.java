@@ -13,7 +13,8 @@ final class PlainSoftmax extends RowMap {
   }
 
   @Override
-  protected void compute(int rows, int cols, float[] x, int xOff, float[] y, int yOff, Workspace workspace) {
+  protected void compute(
+      int rows, int cols, float[] x, int xOff, float[] y, int yOff, Workspace workspace) {
     for (int r = 0; r < rows; r++) {
       row(cols, x, xOff + r * cols, y, yOff + r * cols);
     }

@@ -4,7 +4,10 @@ import dev.lanewise.kernels.ConvShape;
 import dev.lanewise.kernels.Convolution;
 import dev.lanewise.kernels.Workspace;
 
-/** {@code dw[f,c,u,v] = sum_{n,i,j} x[n, c, i sH + u dH - pT, j sW + v dW - pL] dy[n,f,i,j]}, summed in double. */
+/**
+ * {@code dw[f,c,u,v] = sum_{n,i,j} x[n, c, i sH + u dH - pT, j sW + v dW - pL] dy[n,f,i,j]}, summed
+ * in double.
+ */
 final class PlainWeightGradient extends Convolution {
   PlainWeightGradient() {
     super(Role.WEIGHT_GRADIENT);
@@ -12,7 +15,15 @@ final class PlainWeightGradient extends Convolution {
 
   @Override
   protected void compute(
-      ConvShape s, int batch, float[] x, int xOff, float[] dy, int dyOff, float[] dw, int dwOff, Workspace workspace) {
+      ConvShape s,
+      int batch,
+      float[] x,
+      int xOff,
+      float[] dy,
+      int dyOff,
+      float[] dw,
+      int dwOff,
+      Workspace workspace) {
     int depth = s.channels() / s.groups();
     int at = dwOff;
     for (int f = 0; f < s.filters(); f++) {
@@ -33,7 +44,8 @@ final class PlainWeightGradient extends Convolution {
     }
   }
 
-  private static double plane(ConvShape s, float[] x, int xPlane, float[] dy, int dyPlane, int u, int v) {
+  private static double plane(
+      ConvShape s, float[] x, int xPlane, float[] dy, int dyPlane, int u, int v) {
     double sum = 0;
     for (int i = 0; i < s.outH(); i++) {
       for (int j = 0; j < s.outW(); j++) {

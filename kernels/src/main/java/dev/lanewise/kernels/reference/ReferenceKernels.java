@@ -25,13 +25,18 @@ public final class ReferenceKernels {
     put(to, MAX_POOL_GATHER, PlainPoolGather::new);
     put(to, SUM, () -> new PlainReduction(SUM.name(), 0, Double::sum));
     put(to, MAXIMUM, () -> new PlainReduction(MAXIMUM.name(), Double.NEGATIVE_INFINITY, Math::max));
-    put(to, SUM_OF_SQUARES, () -> new PlainReduction(SUM_OF_SQUARES.name(), 0, (s, x) -> s + x * x));
+    put(
+        to,
+        SUM_OF_SQUARES,
+        () -> new PlainReduction(SUM_OF_SQUARES.name(), 0, (s, x) -> s + x * x));
     put(to, SOFTMAX, () -> new PlainSoftmax(false));
     put(to, LOG_SOFTMAX, () -> new PlainSoftmax(true));
     elementwise(to);
   }
 
-  /** Sums, products, quotients and roots of floats, computed in double, round to the nearest float. */
+  /**
+   * Sums, products, quotients and roots of floats, computed in double, round to the nearest float.
+   */
   private static void elementwise(Kernels.Registry to) {
     put(to, NEGATE, 1, (x, y, a, b) -> -x);
     put(to, EXP, 1, (x, y, a, b) -> Math.exp(x));
@@ -52,7 +57,10 @@ public final class ReferenceKernels {
   }
 
   private static void put(
-      Kernels.Registry to, Operation<Elementwise> operation, int arity, PlainElementwise.Function f) {
+      Kernels.Registry to,
+      Operation<Elementwise> operation,
+      int arity,
+      PlainElementwise.Function f) {
     put(to, operation, () -> new PlainElementwise(operation.name(), arity, f));
   }
 

@@ -2,7 +2,10 @@ package dev.lanewise.kernels.reference;
 
 import dev.lanewise.kernels.PoolShape;
 
-/** The part of pooling window (i, j) that lies on its plane: rows top..bottom-1, columns left..right-1. */
+/**
+ * The part of pooling window (i, j) that lies on its plane: rows top..bottom-1, columns
+ * left..right-1.
+ */
 final class Window {
   private Window() {}
 

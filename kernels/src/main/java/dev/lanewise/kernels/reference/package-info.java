@@ -1,5 +1,6 @@
 /**
- * Plain loops that accumulate in double: the sentence each kernel must agree with, and the last resort.
+ * Plain loops that accumulate in double: the sentence each kernel must agree with, and the last
+ * resort.
  *
  * <p>May import {@code kernels} only. Invariant: no cleverness.
  */

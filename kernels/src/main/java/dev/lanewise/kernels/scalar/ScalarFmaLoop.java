@@ -2,7 +2,10 @@ package dev.lanewise.kernels.scalar;
 
 import dev.lanewise.kernels.FmaLoop;
 
-/** Ten chains of single floats: with factor and term, twelve registers of the sixteen that every machine has. */
+/**
+ * Ten chains of single floats: with factor and term, twelve registers of the sixteen that every
+ * machine has.
+ */
 public final class ScalarFmaLoop extends FmaLoop {
   private static final int CHAINS = 10;
 

@@ -20,20 +20,49 @@ public final class ScalarKernels {
   private ScalarKernels() {}
 
   public static void register(Kernels.Registry to) {
-    // 4 x 4 sums, 4 elements of B and one of A: 21 registers where there are 32, few spills where there are 16.
+    // 4 x 4 sums, 4 elements of B and one of A: 21 registers where there are 32, few spills where
+    // there are 16.
     Tiles tiles = new Tiles(4, 4, 1, TileSpinner::spin, new Packing());
     Gemm gemm = new BlockedGemm(tiles, Blocks.of(Machine.here(), tiles));
     to.override(new Kernel<>("gemm.f32.4x4.scalar", Operations.GEMM, () -> gemm));
-    to.override(new Kernel<>("conv2d.nhwc.f32.4x4.scalar", Operations.CONV2D_NHWC, () -> new DirectNhwcConvolution(tiles)));
-    to.override(new Kernel<>("conv2d.f32.im2col.scalar", Operations.CONV2D, () -> new Im2colConvolution(Role.FORWARD, gemm)));
-    to.override(new Kernel<>("conv2d.input-gradient.f32.im2col.scalar", Operations.CONV2D_INPUT_GRADIENT, () -> new Im2colConvolution(Role.INPUT_GRADIENT, gemm)));
-    to.override(new Kernel<>("conv2d.weight-gradient.f32.im2col.scalar", Operations.CONV2D_WEIGHT_GRADIENT, () -> new Im2colConvolution(Role.WEIGHT_GRADIENT, gemm)));
+    to.override(
+        new Kernel<>(
+            "conv2d.nhwc.f32.4x4.scalar",
+            Operations.CONV2D_NHWC,
+            () -> new DirectNhwcConvolution(tiles)));
+    to.override(
+        new Kernel<>(
+            "conv2d.f32.im2col.scalar",
+            Operations.CONV2D,
+            () -> new Im2colConvolution(Role.FORWARD, gemm)));
+    to.override(
+        new Kernel<>(
+            "conv2d.input-gradient.f32.im2col.scalar",
+            Operations.CONV2D_INPUT_GRADIENT,
+            () -> new Im2colConvolution(Role.INPUT_GRADIENT, gemm)));
+    to.override(
+        new Kernel<>(
+            "conv2d.weight-gradient.f32.im2col.scalar",
+            Operations.CONV2D_WEIGHT_GRADIENT,
+            () -> new Im2colConvolution(Role.WEIGHT_GRADIENT, gemm)));
     to.override(new Kernel<>("maximum.f32.scalar", Operations.MAXIMUM, Maximum::new));
     SpunKernels.register(to, 0, to.current(Operations.MAXIMUM));
     to.override(new Kernel<>("pool.max.f32.scalar", Operations.MAX_POOL, MaxPool::new));
     to.override(new Kernel<>("pool.average.f32.scalar", Operations.AVERAGE_POOL, AveragePool::new));
-    to.override(new Kernel<>("pool.average-gradient.f32.scalar", Operations.AVERAGE_POOL_GRADIENT, AveragePoolGradient::new));
-    to.override(new Kernel<>("pool.max-scatter.f32.scalar", Operations.MAX_POOL_SCATTER, () -> new MaxPoolSelection("pool.max-scatter", true)));
-    to.override(new Kernel<>("pool.max-gather.f32.scalar", Operations.MAX_POOL_GATHER, () -> new MaxPoolSelection("pool.max-gather", false)));
+    to.override(
+        new Kernel<>(
+            "pool.average-gradient.f32.scalar",
+            Operations.AVERAGE_POOL_GRADIENT,
+            AveragePoolGradient::new));
+    to.override(
+        new Kernel<>(
+            "pool.max-scatter.f32.scalar",
+            Operations.MAX_POOL_SCATTER,
+            () -> new MaxPoolSelection("pool.max-scatter", true)));
+    to.override(
+        new Kernel<>(
+            "pool.max-gather.f32.scalar",
+            Operations.MAX_POOL_GATHER,
+            () -> new MaxPoolSelection("pool.max-gather", false)));
   }
 }

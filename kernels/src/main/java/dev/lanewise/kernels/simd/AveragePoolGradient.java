@@ -16,18 +16,29 @@ final class AveragePoolGradient extends RowPooling {
   }
 
   @Override
-  protected void window(float[] image, int at, int width, int rows, int cols, float[] pooled, int pooledAt) {
+  protected void window(
+      float[] image, int at, int width, int rows, int cols, float[] pooled, int pooledAt) {
     Windows.add(image, at, width, rows, cols, pooled[pooledAt] / (rows * cols));
   }
 
   @Override
   protected void inside(
-      float[] image, int at, int width, int rows, int cols, int stride, float[] pooled, int pooledAt, int n, int free) {
+      float[] image,
+      int at,
+      int width,
+      int rows,
+      int cols,
+      int stride,
+      float[] pooled,
+      int pooledAt,
+      int n,
+      int free) {
     if (stride > 1) {
       oneByOne(image, at, width, rows, cols, stride, pooled, pooledAt, n);
       return;
     }
-    // A whole row for each place in the window: adding to the same vector again at once, one column further,
+    // A whole row for each place in the window: adding to the same vector again at once, one column
+    // further,
     // would wait for the store before.
     float share = 1f / (rows * cols);
     for (int r = 0; r < rows; r++) {
@@ -42,7 +53,9 @@ final class AveragePoolGradient extends RowPooling {
     FloatVector shares = FloatVector.broadcast(SPECIES, share);
     int j = 0;
     for (; j <= n - LANES; j += LANES) {
-      FloatVector sum = FloatVector.fromArray(SPECIES, x, xAt + j).fma(shares, FloatVector.fromArray(SPECIES, y, at + j));
+      FloatVector sum =
+          FloatVector.fromArray(SPECIES, x, xAt + j)
+              .fma(shares, FloatVector.fromArray(SPECIES, y, at + j));
       sum.intoArray(y, at + j);
     }
     if (j < n) {
@@ -53,7 +66,8 @@ final class AveragePoolGradient extends RowPooling {
   }
 
   @Override
-  protected void halve(float[] image, int at, int width, float[] pooled, int pooledAt, int n, int free) {
+  protected void halve(
+      float[] image, int at, int width, float[] pooled, int pooledAt, int n, int free) {
     boolean spills = at + width + 2 * LANES <= free && pooledAt + LANES <= pooled.length;
     if (n < LANES && !spills) {
       for (int j = 0; j < n; j++) {
@@ -61,7 +75,8 @@ final class AveragePoolGradient extends RowPooling {
       }
       return;
     }
-    // Windows do not overlap: stores are enough. The upper row first, for what it spills is the lower one's.
+    // Windows do not overlap: stores are enough. The upper row first, for what it spills is the
+    // lower one's.
     for (int r = 0; r < 2; r++) {
       twice(image, at + r * width, pooled, pooledAt);
       for (int j = LANES; j < n; j += LANES) {

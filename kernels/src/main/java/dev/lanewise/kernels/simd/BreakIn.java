@@ -6,12 +6,16 @@ import dev.lanewise.kernels.blocking.TileShape;
 /**
  * Runs a new tile until the JVM hands it to C2.
  *
- * <p>C1 runs out of virtual registers on a tile of more than a few rows, so the JVM interprets the tile until it has
- * been called some thousand times. A tile for the last rows of a matrix is called so rarely that this takes minutes,
- * in which it runs a thousand times slower than it should. Some tens of milliseconds here prevent that.
+ * <p>C1 runs out of virtual registers on a tile of more than a few rows, so the JVM interprets the
+ * tile until it has been called some thousand times. A tile for the last rows of a matrix is called
+ * so rarely that this takes minutes, in which it runs a thousand times slower than it should. Some
+ * tens of milliseconds here prevent that.
  */
 final class BreakIn {
-  /** C2 wants 600 calls with 15,000 turns of the loop in all; twice that, because it wants more when it is busy. */
+  /**
+   * C2 wants 600 calls with 15,000 turns of the loop in all; twice that, because it wants more when
+   * it is busy.
+   */
   private static final int CALLS = 1200;
 
   private static final int K = 32;

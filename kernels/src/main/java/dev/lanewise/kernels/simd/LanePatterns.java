@@ -17,7 +17,9 @@ final class LanePatterns {
   /** The even lanes of two vectors that overlap in one lane: lanes 0, 2, ... of 2 LANES - 1. */
   private static final FloatVector EVEN_OVERLAPPING = lanes(k -> 2 * k < LANES ? 2 * k : 2 * k + 1);
 
-  /** Lane numbers that alternate between two vectors, from their lower and from their upper halves. */
+  /**
+   * Lane numbers that alternate between two vectors, from their lower and from their upper halves.
+   */
   static final FloatVector LOWER_PAIRS = lanes(k -> k / 2 + k % 2 * LANES);
 
   static final FloatVector UPPER_PAIRS = lanes(k -> (LANES + k) / 2 + k % 2 * LANES);

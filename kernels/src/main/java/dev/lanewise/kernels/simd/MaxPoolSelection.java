@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Max pooling's choice of elements, as scatter or gather. Lanes are neighbouring windows, whose elements are, in
- * row-major order, a b / c d.
+ * Max pooling's choice of elements, as scatter or gather. Lanes are neighbouring windows, whose
+ * elements are, in row-major order, a b / c d.
  */
 final class MaxPoolSelection extends RowSelection {
   private static final VectorSpecies<Float> SPECIES = Width.SPECIES;
@@ -27,7 +27,8 @@ final class MaxPoolSelection extends RowSelection {
     int outStep = scatter() ? 2 : 1;
     int tReach = scatter() ? LANES : width + 2 * LANES;
     int outReach = scatter() ? width + 2 * LANES : LANES;
-    boolean spills = xAt + width + 2 * LANES <= x.length && tAt + tReach <= t.length && outAt + outReach <= free;
+    boolean spills =
+        xAt + width + 2 * LANES <= x.length && tAt + tReach <= t.length && outAt + outReach <= free;
     if (n < LANES && !spills) {
       for (int j = 0; j < n; j++) {
         halveOne(x, xAt + 2 * j, width, t, tAt + tStep * j, out, outAt + outStep * j);
@@ -46,10 +47,12 @@ final class MaxPoolSelection extends RowSelection {
     }
   }
 
-  // A later element takes a maximum's place unless it is at most as large or the maximum is a NaN. Written out for
+  // A later element takes a maximum's place unless it is at most as large or the maximum is a NaN.
+  // Written out for
   // each, because a helper that returns a mask would box it here.
 
-  private static void scatter(float[] x, int at, int width, float[] t, int tAt, float[] out, int outAt) {
+  private static void scatter(
+      float[] x, int at, int width, float[] t, int tAt, float[] out, int outAt) {
     FloatVector low = FloatVector.fromArray(SPECIES, x, at);
     FloatVector high = FloatVector.fromArray(SPECIES, x, at + LANES);
     FloatVector low1 = FloatVector.fromArray(SPECIES, x, at + width);
@@ -78,7 +81,8 @@ final class MaxPoolSelection extends RowSelection {
     LanePatterns.UPPER_PAIRS.selectFrom(toC, toD).intoArray(out, outAt + width + LANES);
   }
 
-  private static void gather(float[] x, int at, int width, float[] t, int tAt, float[] out, int outAt) {
+  private static void gather(
+      float[] x, int at, int width, float[] t, int tAt, float[] out, int outAt) {
     FloatVector low = FloatVector.fromArray(SPECIES, x, at);
     FloatVector high = FloatVector.fromArray(SPECIES, x, at + LANES);
     FloatVector low1 = FloatVector.fromArray(SPECIES, x, at + width);
@@ -96,7 +100,8 @@ final class MaxPoolSelection extends RowSelection {
     high = FloatVector.fromArray(SPECIES, t, tAt + LANES);
     low1 = FloatVector.fromArray(SPECIES, t, tAt + width);
     high1 = FloatVector.fromArray(SPECIES, t, tAt + width + LANES);
-    LanePatterns.EVEN.selectFrom(low, high)
+    LanePatterns.EVEN
+        .selectFrom(low, high)
         .blend(LanePatterns.ODD.selectFrom(low, high), isB)
         .blend(LanePatterns.EVEN.selectFrom(low1, high1), isC)
         .blend(LanePatterns.ODD.selectFrom(low1, high1), isD)

@@ -25,18 +25,52 @@ public final class SimdKernels {
     String tile = ".f32." + tiles.rows() + "x" + tiles.columns() / tiles.lanes() + WIDTH;
     Gemm gemm = new BlockedGemm(tiles, Blocks.of(Machine.here(), tiles));
     to.override(new Kernel<>("gemm" + tile, Operations.GEMM, () -> gemm));
-    to.override(new Kernel<>("conv2d.nhwc" + tile, Operations.CONV2D_NHWC, () -> new DirectNhwcConvolution(tiles)));
-    to.override(new Kernel<>("conv2d.f32.im2col" + WIDTH, Operations.CONV2D, () -> new Im2colConvolution(Role.FORWARD, gemm)));
-    to.override(new Kernel<>("conv2d.input-gradient.f32.im2col" + WIDTH, Operations.CONV2D_INPUT_GRADIENT, () -> new Im2colConvolution(Role.INPUT_GRADIENT, gemm)));
-    to.override(new Kernel<>("conv2d.weight-gradient.f32.im2col" + WIDTH, Operations.CONV2D_WEIGHT_GRADIENT, () -> new Im2colConvolution(Role.WEIGHT_GRADIENT, gemm)));
+    to.override(
+        new Kernel<>(
+            "conv2d.nhwc" + tile, Operations.CONV2D_NHWC, () -> new DirectNhwcConvolution(tiles)));
+    to.override(
+        new Kernel<>(
+            "conv2d.f32.im2col" + WIDTH,
+            Operations.CONV2D,
+            () -> new Im2colConvolution(Role.FORWARD, gemm)));
+    to.override(
+        new Kernel<>(
+            "conv2d.input-gradient.f32.im2col" + WIDTH,
+            Operations.CONV2D_INPUT_GRADIENT,
+            () -> new Im2colConvolution(Role.INPUT_GRADIENT, gemm)));
+    to.override(
+        new Kernel<>(
+            "conv2d.weight-gradient.f32.im2col" + WIDTH,
+            Operations.CONV2D_WEIGHT_GRADIENT,
+            () -> new Im2colConvolution(Role.WEIGHT_GRADIENT, gemm)));
     to.override(new Kernel<>("maximum.f32.4" + WIDTH, Operations.MAXIMUM, Maximum::new));
     Reduction maximum = to.current(Operations.MAXIMUM);
     SpunKernels.register(to, Width.BITS, maximum);
     Reduction sum = to.current(Operations.SUM);
-    to.override(new Kernel<>("pool.max.f32.rows" + WIDTH, Operations.MAX_POOL, () -> new WindowPool("pool.max", true, maximum)));
-    to.override(new Kernel<>("pool.average.f32.rows" + WIDTH, Operations.AVERAGE_POOL, () -> new WindowPool("pool.average", false, sum)));
-    to.override(new Kernel<>("pool.average-gradient.f32.rows" + WIDTH, Operations.AVERAGE_POOL_GRADIENT, AveragePoolGradient::new));
-    to.override(new Kernel<>("pool.max-scatter.f32.rows" + WIDTH, Operations.MAX_POOL_SCATTER, () -> new MaxPoolSelection("pool.max-scatter", true)));
-    to.override(new Kernel<>("pool.max-gather.f32.rows" + WIDTH, Operations.MAX_POOL_GATHER, () -> new MaxPoolSelection("pool.max-gather", false)));
+    to.override(
+        new Kernel<>(
+            "pool.max.f32.rows" + WIDTH,
+            Operations.MAX_POOL,
+            () -> new WindowPool("pool.max", true, maximum)));
+    to.override(
+        new Kernel<>(
+            "pool.average.f32.rows" + WIDTH,
+            Operations.AVERAGE_POOL,
+            () -> new WindowPool("pool.average", false, sum)));
+    to.override(
+        new Kernel<>(
+            "pool.average-gradient.f32.rows" + WIDTH,
+            Operations.AVERAGE_POOL_GRADIENT,
+            AveragePoolGradient::new));
+    to.override(
+        new Kernel<>(
+            "pool.max-scatter.f32.rows" + WIDTH,
+            Operations.MAX_POOL_SCATTER,
+            () -> new MaxPoolSelection("pool.max-scatter", true)));
+    to.override(
+        new Kernel<>(
+            "pool.max-gather.f32.rows" + WIDTH,
+            Operations.MAX_POOL_GATHER,
+            () -> new MaxPoolSelection("pool.max-gather", false)));
   }
 }

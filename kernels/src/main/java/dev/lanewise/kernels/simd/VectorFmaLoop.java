@@ -5,7 +5,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Twelve chains: two units of four cycles want eight, and a few more hide the scheduler's slips. */
+/**
+ * Twelve chains: two units of four cycles want eight, and a few more hide the scheduler's slips.
+ */
 public final class VectorFmaLoop extends FmaLoop {
   private static final VectorSpecies<Float> SPECIES = Width.SPECIES;
   private static final int CHAINS = 12;

@@ -5,7 +5,10 @@ import dev.lanewise.kernels.blocking.SquareTranspose;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Packing with vectors: whole vectors are copied, squares of one vector's side transposed in registers. */
+/**
+ * Packing with vectors: whole vectors are copied, squares of one vector's side transposed in
+ * registers.
+ */
 final class VectorPacking extends Packing {
   private static final VectorSpecies<Float> S = Width.SPECIES;
   private static final int L = S.length();
@@ -17,7 +20,8 @@ final class VectorPacking extends Packing {
   }
 
   @Override
-  public void rows(float[] from, int fromOff, int ld, int k, int width, float[] to, int toOff, int step) {
+  public void rows(
+      float[] from, int fromOff, int ld, int k, int width, float[] to, int toOff, int step) {
     if (width != step || width % L != 0) {
       super.rows(from, fromOff, ld, k, width, to, toOff, step);
     } else if (width == 2 * L) {
@@ -37,18 +41,21 @@ final class VectorPacking extends Packing {
   }
 
   /**
-   * Squares from the last group of rows to the first: a square's stores run over into the next p's first
-   * elements, which the first group then writes. What runs over the end is the caller's slack.
+   * Squares from the last group of rows to the first: a square's stores run over into the next p's
+   * first elements, which the first group then writes. What runs over the end is the caller's
+   * slack.
    */
   @Override
-  public void transposed(float[] from, int fromOff, int ld, int k, int width, float[] to, int toOff, int step) {
+  public void transposed(
+      float[] from, int fromOff, int ld, int k, int width, float[] to, int toOff, int step) {
     int whole = k / L * L;
     if (step % L != 0 && step != width) {
       whole = 0;
     }
     for (int p = 0; p < whole; p += L) {
       for (int i = (width - 1) / L * L; i >= 0; i -= L) {
-        square.run(from, fromOff + i * ld + p, ld, Math.min(L, width - i), to, toOff + p * step + i, step);
+        square.run(
+            from, fromOff + i * ld + p, ld, Math.min(L, width - i), to, toOff + p * step + i, step);
       }
     }
     super.transposed(from, fromOff + whole, ld, k - whole, width, to, toOff + whole * step, step);

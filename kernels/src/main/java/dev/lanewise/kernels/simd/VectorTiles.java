@@ -10,9 +10,10 @@ import java.nio.file.Path;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The register tile of this JVM's width. Two vectors of columns everywhere, and as many rows as leave no register
- * over: with 32 registers 14 rows of 512 bits (31 in use; hand-written assembly of the same tile reaches no
- * more), 12 of narrower ones (27 in use; 14 gained nothing); with 16 registers 6 rows (15 in use).
+ * The register tile of this JVM's width. Two vectors of columns everywhere, and as many rows as
+ * leave no register over: with 32 registers 14 rows of 512 bits (31 in use; hand-written assembly
+ * of the same tile reaches no more), 12 of narrower ones (27 in use; 14 gained nothing); with 16
+ * registers 6 rows (15 in use).
  */
 final class VectorTiles {
   private VectorTiles() {}

@@ -25,13 +25,21 @@ public final class Width {
           case "" -> preferred;
           default ->
               throw new IllegalArgumentException(
-                  Machine.WIDTH_PROPERTY + " is " + System.getProperty(Machine.WIDTH_PROPERTY) + " but must be 128, 256 or 512");
+                  Machine.WIDTH_PROPERTY
+                      + " is "
+                      + System.getProperty(Machine.WIDTH_PROPERTY)
+                      + " but must be 128, 256 or 512");
         };
     if (wanted.vectorBitSize() > preferred.vectorBitSize()) {
       System.getLogger("dev.lanewise.kernels")
           .log(
               Level.WARNING,
-              Machine.WIDTH_PROPERTY + " is " + wanted.vectorBitSize() + " but this machine has " + preferred.vectorBitSize() + "-bit vectors: using these");
+              Machine.WIDTH_PROPERTY
+                  + " is "
+                  + wanted.vectorBitSize()
+                  + " but this machine has "
+                  + preferred.vectorBitSize()
+                  + "-bit vectors: using these");
       return preferred;
     }
     return wanted;

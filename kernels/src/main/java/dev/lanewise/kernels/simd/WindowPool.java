@@ -25,16 +25,29 @@ final class WindowPool extends RowPooling {
   }
 
   @Override
-  protected void window(float[] image, int at, int width, int rows, int cols, float[] pooled, int pooledAt) {
+  protected void window(
+      float[] image, int at, int width, int rows, int cols, float[] pooled, int pooledAt) {
     pooled[pooledAt] =
-        max ? Windows.max(image, at, width, rows, cols) : Windows.average(image, at, width, rows, cols);
+        max
+            ? Windows.max(image, at, width, rows, cols)
+            : Windows.average(image, at, width, rows, cols);
   }
 
   @Override
   protected void inside(
-      float[] image, int at, int width, int rows, int cols, int stride, float[] pooled, int pooledAt, int n, int free) {
+      float[] image,
+      int at,
+      int width,
+      int rows,
+      int cols,
+      int stride,
+      float[] pooled,
+      int pooledAt,
+      int n,
+      int free) {
     if (cols == width) {
-      float all = whole.run(image, at, rows * cols); // one window of whole rows, as in global pooling
+      float all =
+          whole.run(image, at, rows * cols); // one window of whole rows, as in global pooling
       pooled[pooledAt] = max ? all : all / (rows * cols);
       return;
     }
@@ -52,7 +65,8 @@ final class WindowPool extends RowPooling {
   }
 
   @Override
-  protected void halve(float[] image, int at, int width, float[] pooled, int pooledAt, int n, int free) {
+  protected void halve(
+      float[] image, int at, int width, float[] pooled, int pooledAt, int n, int free) {
     boolean spills = at + width + 2 * LANES <= image.length && pooledAt + LANES <= free;
     if (n < LANES && !spills) {
       oneByOne(image, at, width, 2, 2, 2, pooled, pooledAt, n);
@@ -65,7 +79,8 @@ final class WindowPool extends RowPooling {
     }
   }
 
-  // The branches on max and stride cost a predicted jump each; a virtual call here would box its vectors.
+  // The branches on max and stride cost a predicted jump each; a virtual call here would box its
+  // vectors.
 
   private static FloatVector combine(boolean max, FloatVector a, FloatVector b) {
     return max ? Maximum.larger(a, b) : a.add(b);
@@ -73,25 +88,48 @@ final class WindowPool extends RowPooling {
 
   /** As many windows as there are lanes. */
   private static void block(
-      boolean max, float[] x, int at, int width, int rows, int cols, int stride, float[] y, int yAt) {
+      boolean max,
+      float[] x,
+      int at,
+      int width,
+      int rows,
+      int cols,
+      int stride,
+      float[] y,
+      int yAt) {
     FloatVector all = FloatVector.broadcast(SPECIES, max ? Float.NEGATIVE_INFINITY : 0);
     for (int r = 0; r < rows; r++) {
       for (int c = 0; c < cols; c++) {
         int here = at + r * width + c;
-        FloatVector v = stride == 1 ? FloatVector.fromArray(SPECIES, x, here) : LanePatterns.everySecond(x, here);
+        FloatVector v =
+            stride == 1
+                ? FloatVector.fromArray(SPECIES, x, here)
+                : LanePatterns.everySecond(x, here);
         all = combine(max, all, v);
       }
     }
     (max ? all : all.div(rows * cols)).intoArray(y, yAt);
   }
 
-  /** As many windows of 2 x 2 as there are lanes. Down the columns first: half as many lanes must change places. */
+  /**
+   * As many windows of 2 x 2 as there are lanes. Down the columns first: half as many lanes must
+   * change places.
+   */
   private static void halfBlock(boolean max, float[] x, int at, int width, float[] y, int yAt) {
-    FloatVector low = combine(max, FloatVector.fromArray(SPECIES, x, at), FloatVector.fromArray(SPECIES, x, at + width));
+    FloatVector low =
+        combine(
+            max,
+            FloatVector.fromArray(SPECIES, x, at),
+            FloatVector.fromArray(SPECIES, x, at + width));
     int next = at + LANES;
     FloatVector high =
-        combine(max, FloatVector.fromArray(SPECIES, x, next), FloatVector.fromArray(SPECIES, x, next + width));
-    FloatVector all = combine(max, LanePatterns.EVEN.selectFrom(low, high), LanePatterns.ODD.selectFrom(low, high));
+        combine(
+            max,
+            FloatVector.fromArray(SPECIES, x, next),
+            FloatVector.fromArray(SPECIES, x, next + width));
+    FloatVector all =
+        combine(
+            max, LanePatterns.EVEN.selectFrom(low, high), LanePatterns.ODD.selectFrom(low, high));
     (max ? all : all.mul(0.25f)).intoArray(y, yAt);
   }
 }

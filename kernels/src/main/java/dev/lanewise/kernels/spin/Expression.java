@@ -3,8 +3,9 @@ package dev.lanewise.kernels.spin;
 import java.util.List;
 
 /**
- * A function of one lane, as data: a directed acyclic graph of {@link Operator}s over inputs and constants.
- * {@link LoopSpinner} makes loops of it, for vectors of any width and for scalars, all with the same results.
+ * A function of one lane, as data: a directed acyclic graph of {@link Operator}s over inputs and
+ * constants. {@link LoopSpinner} makes loops of it, for vectors of any width and for scalars, all
+ * with the same results.
  *
  * <p>A subexpression that occurs twice is computed once.
  */
@@ -50,7 +51,11 @@ public sealed interface Expression {
       operands = List.copyOf(operands);
       if (!operands.stream().map(Expression::type).toList().equals(operator.operands())) {
         throw new IllegalArgumentException(
-            "expression: " + operator + " takes " + operator.operands() + " but got "
+            "expression: "
+                + operator
+                + " takes "
+                + operator.operands()
+                + " but got "
                 + operands.stream().map(Expression::type).toList());
       }
     }

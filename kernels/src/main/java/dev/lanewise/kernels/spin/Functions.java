@@ -5,8 +5,8 @@ import static dev.lanewise.kernels.spin.Expression.constant;
 import static dev.lanewise.kernels.spin.Expression.input;
 
 /**
- * The elementwise functions, each defined once for all widths. Polynomials are our own minimax fits, their
- * coefficients rounded to floats one by one, the rest refitted after each.
+ * The elementwise functions, each defined once for all widths. Polynomials are our own minimax
+ * fits, their coefficients rounded to floats one by one, the rest refitted after each.
  *
  * <p>An ulp is the distance of the two floats around the true value.
  */
@@ -74,8 +74,8 @@ public final class Functions {
   public static final Expression SIGMOID = sigmoid(X);
 
   /**
-   * {@code e^x} within 1 ulp. Results below the least normal float are 0, those above the greatest are
-   * Infinity; NaN stays NaN.
+   * {@code e^x} within 1 ulp. Results below the least normal float are 0, those above the greatest
+   * are Infinity; NaN stays NaN.
    *
    * <p>{@code e^x = 2^n e^r}, n the integer nearest to x / ln 2, {@code |r| <= ln(2) / 2}.
    */
@@ -84,7 +84,8 @@ public final class Functions {
     Expression n = rounded.sub(constant(ROUND));
     // n * LN2 needs at most as many bits as x has at this size: the first step is exact.
     Expression r = n.fma(constant(-LN2_REST), n.fma(constant(-LN2), x));
-    // (e^r - 1 - r) / r^2, relative error of e^r 1e-10: one degree less, 3e-9, is what takes the sum of all roundings
+    // (e^r - 1 - r) / r^2, relative error of e^r 1e-10: one degree less, 3e-9, is what takes the
+    // sum of all roundings
     // beyond 1 ulp.
     Expression p =
         r.fma(0x1.9dfbdap-13f, 0x1.6d4cc8p-10f)
@@ -93,11 +94,13 @@ public final class Functions {
             .fma(r, constant(0x1.555554p-3f))
             .fma(r, constant(0.5f));
     Expression power = p.fma(r.mul(r), r).add(constant(1));
-    // Adds n to the exponent. At the top n is 128 and power below 1, so that the exponent still fits.
+    // Adds n to the exponent. At the top n is 128 and power below 1, so that the exponent still
+    // fits.
     Expression scaled = power.bits().add(rounded.bits().shiftLeft(MANTISSA_BITS)).fromBits();
     Expression large = constant(0x1.62e42ep+6f); // the greatest float whose power is finite
     Expression small = constant(-0x1.5d589ep+6f); // the least float whose power is normal
-    // Adding Infinity gives Infinity for the large and NaN for NaN, whose bits the shift above has spoilt.
+    // Adding Infinity gives Infinity for the large and NaN for NaN, whose bits the shift above has
+    // spoilt.
     Expression beyond = x.add(constant(Float.POSITIVE_INFINITY));
     return x.less(small).select(constant(0), x.lessOrEqual(large).select(scaled, beyond));
   }
@@ -133,8 +136,8 @@ public final class Functions {
   /**
    * {@code tanh x} within 3 ulp; odd, -0 gives -0, NaN stays NaN.
    *
-   * <p>{@code tanh x = w / (w + 1)} with {@code w = (e^(2x) - 1) / 2} for x >= 0, where e^(2x) - 1 is found
-   * without cancellation: {@code 2^n (e^s - 1) + (2^n - 1)}.
+   * <p>{@code tanh x = w / (w + 1)} with {@code w = (e^(2x) - 1) / 2} for x >= 0, where e^(2x) - 1
+   * is found without cancellation: {@code 2^n (e^s - 1) + (2^n - 1)}.
    */
   public static Expression tanh(Expression x) {
     Expression magnitude = x.bits().and(bitConstant(0x7fffffff));
@@ -149,7 +152,8 @@ public final class Functions {
     Expression n = rounded.sub(constant(round));
     Expression power = rounded.bits().shiftLeft(MANTISSA_BITS).fromBits();
     Expression r = n.fma(constant(-LN2_REST / 2), n.fma(constant(-LN2 / 2), a)); // half of s
-    // (e^s - 1 - s) / s^2 with the powers of 2 of s = 2r in the coefficients; relative error of e^s - 1 1.4e-8.
+    // (e^s - 1 - s) / s^2 with the powers of 2 of s = 2r in the coefficients; relative error of e^s
+    // - 1 1.4e-8.
     Expression p =
         r.fma(0x1.6b9c68p-10f * 32, 0x1.12254ap-7f * 16)
             .fma(r, constant(0x1.5556f2p-5f * 8))
@@ -160,7 +164,10 @@ public final class Functions {
     return w.div(w.add(constant(1))).bits().or(sign).fromBits();
   }
 
-  /** {@code 1 / (1 + e^-x)} within 3 ulp; 0 where that is below the least normal float; NaN stays NaN. */
+  /**
+   * {@code 1 / (1 + e^-x)} within 3 ulp; 0 where that is below the least normal float; NaN stays
+   * NaN.
+   */
   public static Expression sigmoid(Expression x) {
     return constant(1).div(exp(x.neg()).add(constant(1)));
   }

@@ -9,8 +9,8 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * The few instructions a register tile is made of, for vectors of a given width or for single floats. Vector
- * classes are called directly: C2's inlining budget is spent on nothing else.
+ * The few instructions a register tile is made of, for vectors of a given width or for single
+ * floats. Vector classes are called directly: C2's inlining budget is spent on nothing else.
  */
 sealed interface LaneCode {
   /** Descriptor of {@code float[]}. */
@@ -42,7 +42,10 @@ sealed interface LaneCode {
   /** Pushes what is needed before array and index of a load. */
   void beforeLoad(CodeBuilder code);
 
-  /** Array and index, after {@link #beforeLoad}, to a value; masked if {@code mask} is a local, not -1. */
+  /**
+   * Array and index, after {@link #beforeLoad}, to a value; masked if {@code mask} is a local, not
+   * -1.
+   */
   void load(CodeBuilder code, int mask);
 
   /** Value, array and index to memory; masked if {@code mask} is a local, not -1. */
@@ -59,18 +62,26 @@ sealed interface LaneCode {
     private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE, "VectorSpecies");
     private static final ClassDesc MASK = ClassDesc.of(PACKAGE, "VectorMask");
     private static final MethodTypeDesc ZERO = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES);
-    private static final MethodTypeDesc BROADCAST = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
+    private static final MethodTypeDesc BROADCAST =
+        MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
     private static final MethodTypeDesc FMA = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
     private static final MethodTypeDesc ADD = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR);
-    private static final MethodTypeDesc FROM = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
-    private static final MethodTypeDesc FROM_MASKED = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int, MASK);
+    private static final MethodTypeDesc FROM =
+        MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
+    private static final MethodTypeDesc FROM_MASKED =
+        MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int, MASK);
     private static final MethodTypeDesc INTO = MethodTypeDesc.of(CD_void, FLOATS, CD_int);
-    private static final MethodTypeDesc INTO_MASKED = MethodTypeDesc.of(CD_void, FLOATS, CD_int, MASK);
+    private static final MethodTypeDesc INTO_MASKED =
+        MethodTypeDesc.of(CD_void, FLOATS, CD_int, MASK);
     private static final MethodTypeDesc IN_RANGE = MethodTypeDesc.of(MASK, CD_int, CD_int);
 
-    private static final MethodTypeDesc SELECT_FROM = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
+    private static final MethodTypeDesc SELECT_FROM =
+        MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
 
-    /** Pushes lanes of x (numbers below {@link #lanes}) and y (from there on) as vector {@code index} tells. */
+    /**
+     * Pushes lanes of x (numbers below {@link #lanes}) and y (from there on) as vector {@code
+     * index} tells.
+     */
     void select(CodeBuilder code, int index, int x, int y) {
       code.aload(index).aload(x).aload(y).invokevirtual(FLOAT_VECTOR, "selectFrom", SELECT_FROM);
     }
@@ -144,7 +155,8 @@ sealed interface LaneCode {
   /** Single floats; a "vector" of one lane is used whole or not at all, so masks do not occur. */
   record Scalar() implements LaneCode {
     private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
-    private static final MethodTypeDesc FMA = MethodTypeDesc.of(CD_float, CD_float, CD_float, CD_float);
+    private static final MethodTypeDesc FMA =
+        MethodTypeDesc.of(CD_float, CD_float, CD_float, CD_float);
 
     @Override
     public void zero(CodeBuilder code) {

@@ -7,8 +7,8 @@ import dev.lanewise.kernels.RowMap;
 import dev.lanewise.kernels.Workspace;
 
 /**
- * {@code y_j = x_j - max x - ln sum_k e^(x_k - max x)} per row. The maximum is subtracted first: added to the
- * logarithm it would cost the digits that a large maximum has no room for.
+ * {@code y_j = x_j - max x - ln sum_k e^(x_k - max x)} per row. The maximum is subtracted first:
+ * added to the logarithm it would cost the digits that a large maximum has no room for.
  *
  * <p>A row with a NaN or an Infinity, or of nothing but -Infinity, gives NaN, as the formula does.
  */
@@ -21,12 +21,14 @@ final class LogSoftmax extends RowMap {
     super("log-softmax");
     this.maximum = maximum;
     Expression shifted = input(0).sub(input(1));
-    exponentials = LoopSpinner.row("log-softmax.exp", Functions.exp(shifted), RowLoop.Use.SUM, bits);
+    exponentials =
+        LoopSpinner.row("log-softmax.exp", Functions.exp(shifted), RowLoop.Use.SUM, bits);
     shift = LoopSpinner.row("log-softmax.shift", shifted.sub(input(2)), RowLoop.Use.STORE, bits);
   }
 
   @Override
-  protected void compute(int rows, int cols, float[] x, int xOff, float[] y, int yOff, Workspace workspace) {
+  protected void compute(
+      int rows, int cols, float[] x, int xOff, float[] y, int yOff, Workspace workspace) {
     for (int r = 0; r < rows; r++) {
       int from = xOff + r * cols;
       int to = yOff + r * cols;

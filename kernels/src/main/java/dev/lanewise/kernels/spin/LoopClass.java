@@ -24,7 +24,9 @@ final class LoopClass {
     body = new LoopWriter(Program.of(function, loop.scalars()), Target.of(bits), loop)::write;
   }
 
-  /** Adds a method that pushes the loop's arguments by {@code push} and returns what the loop does. */
+  /**
+   * Adds a method that pushes the loop's arguments by {@code push} and returns what the loop does.
+   */
   LoopClass method(String name, MethodTypeDesc descriptor, int flags, Consumer<CodeBuilder> push) {
     methods =
         methods.andThen(
@@ -41,10 +43,13 @@ final class LoopClass {
     return this;
   }
 
-  /** Defines the class as a child of {@code parent}, whose only constructor takes {@code arguments}. */
+  /**
+   * Defines the class as a child of {@code parent}, whose only constructor takes {@code arguments}.
+   */
   <T> T instance(Class<T> parent, Object... arguments) {
     Consumer<ClassBuilder> all =
-        methods.andThen(made -> made.withMethodBody(LOOP, LoopWriter.type(loop), ClassFile.ACC_STATIC, body));
+        methods.andThen(
+            made -> made.withMethodBody(LOOP, LoopWriter.type(loop), ClassFile.ACC_STATIC, body));
     return Spin.instance(parent, type.displayName(), loop, all, arguments);
   }
 }

@@ -12,18 +12,20 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Makes loops of expressions, each a hidden class of its own, so that the JIT compiler sees constants where
- * other code would have parameters.
+ * Makes loops of expressions, each a hidden class of its own, so that the JIT compiler sees
+ * constants where other code would have parameters.
  *
- * <p>{@code bits} is the vector width, 128, 256 or 512, or 0 for a loop of plain floats. Maps have the same
- * results, bit for bit, at every width.
+ * <p>{@code bits} is the vector width, 128, 256 or 512, or 0 for a loop of plain floats. Maps have
+ * the same results, bit for bit, at every width.
  */
 public final class LoopSpinner {
   private static final ClassDesc ARRAY = CD_float.arrayType();
-  private static final MethodTypeDesc UNARY = MethodTypeDesc.of(CD_void, ARRAY, CD_int, ARRAY, CD_int, CD_int);
+  private static final MethodTypeDesc UNARY =
+      MethodTypeDesc.of(CD_void, ARRAY, CD_int, ARRAY, CD_int, CD_int);
   private static final MethodTypeDesc N_ARY =
       MethodTypeDesc.of(CD_void, ARRAY.arrayType(), CD_int.arrayType(), ARRAY, CD_int, CD_int);
-  private static final MethodTypeDesc REDUCTION = MethodTypeDesc.of(CD_float, ARRAY, CD_int, CD_int);
+  private static final MethodTypeDesc REDUCTION =
+      MethodTypeDesc.of(CD_float, ARRAY, CD_int, CD_int);
   private static final MethodTypeDesc ROW =
       MethodTypeDesc.of(CD_float, ARRAY, CD_int, CD_float, CD_float, ARRAY, CD_int, CD_int);
 
@@ -39,9 +41,14 @@ public final class LoopSpinner {
     Loop loop = new Loop(family.arity(), scalars, false, true, false);
     LoopClass made =
         new LoopClass(family.name(), family.function(), loop, family.bits())
-            .method("compute", N_ARY, ClassFile.ACC_PROTECTED, code -> pushElements(code, family.arity()));
+            .method(
+                "compute",
+                N_ARY,
+                ClassFile.ACC_PROTECTED,
+                code -> pushElements(code, family.arity()));
     if (family.arity() == 1) {
-      made.method("compute", UNARY, ClassFile.ACC_PROTECTED, code -> Spin.pushParameters(code, UNARY));
+      made.method(
+          "compute", UNARY, ClassFile.ACC_PROTECTED, code -> Spin.pushParameters(code, UNARY));
     }
     return made.instance(SpunElementwise.class, family, scalars);
   }
@@ -55,19 +62,28 @@ public final class LoopSpinner {
   }
 
   /**
-   * {@code f(x_0) + f(x_1) + ...} with f of one input. With s interleaved sums (lanes times unrolled copies, at
-   * least 8), {@code |error| <= (n / s + log2 s + 1) 2^-24 sum |f(x_i)|} besides f's own.
+   * {@code f(x_0) + f(x_1) + ...} with f of one input. With s interleaved sums (lanes times
+   * unrolled copies, at least 8), {@code |error| <= (n / s + log2 s + 1) 2^-24 sum |f(x_i)|}
+   * besides f's own.
    */
   public static Reduction sum(String name, Expression function, int bits) {
     return new LoopClass(name, function, new Loop(1, 0, false, false, true), bits)
-        .method("compute", REDUCTION, ClassFile.ACC_PROTECTED, code -> Spin.pushParameters(code, REDUCTION))
+        .method(
+            "compute",
+            REDUCTION,
+            ClassFile.ACC_PROTECTED,
+            code -> Spin.pushParameters(code, REDUCTION))
         .instance(SpunReduction.class, name);
   }
 
-  /** A loop over a row, with f of x and up to two scalars c and d; sums are as those of {@link #sum}. */
+  /**
+   * A loop over a row, with f of x and up to two scalars c and d; sums are as those of {@link
+   * #sum}.
+   */
   public static RowLoop row(String name, Expression function, RowLoop.Use use, int bits) {
     boolean stores = use != RowLoop.Use.SUM;
-    return new LoopClass(name, function, new Loop(3, 0b110, true, stores, use != RowLoop.Use.STORE), bits)
+    return new LoopClass(
+            name, function, new Loop(3, 0b110, true, stores, use != RowLoop.Use.STORE), bits)
         .method("run", ROW, ClassFile.ACC_PUBLIC, code -> pushRow(code, stores))
         .instance(RowLoop.class);
   }

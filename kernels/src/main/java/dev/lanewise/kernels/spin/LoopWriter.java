@@ -13,8 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes the static method {@code loop(inputs, [float[] out, int outOff,] int n)} that applies a program to n
- * elements: constants first, then a main loop of several values, a loop of one, and a masked rest.
+ * Writes the static method {@code loop(inputs, [float[] out, int outOff,] int n)} that applies a
+ * program to n elements: constants first, then a main loop of several values, a loop of one, and a
+ * masked rest.
  *
  * <p>An array input is two parameters, {@code float[] x, int xOff}; a parameter input is one float.
  */
@@ -103,8 +104,10 @@ final class LoopWriter {
               target.broadcast(code, step.node().type(), () -> code.loadConstant(value));
           case Expression.IntConstant(int value) ->
               target.broadcast(code, step.node().type(), () -> code.loadConstant(value));
-          case Expression.Input(int index) -> target.broadcast(code, step.node().type(), () -> pushScalar(code, index));
-          case Expression.Apply a -> target.apply(code, a.operator(), a.operands(), slots(step, invariants));
+          case Expression.Input(int index) ->
+              target.broadcast(code, step.node().type(), () -> pushScalar(code, index));
+          case Expression.Apply a ->
+              target.apply(code, a.operator(), a.operands(), slots(step, invariants));
         }
         invariants[s] = storeNew(code, step);
       }
@@ -184,8 +187,10 @@ final class LoopWriter {
 
   private void writeStep(CodeBuilder code, Program.Step step, int[] values, int u, int mask) {
     switch (step.node()) {
-      case Expression.Input(int index) -> target.load(code, inputs[index], index(code, inputs[index] + 1, u), mask);
-      case Expression.Apply a -> target.apply(code, a.operator(), a.operands(), slots(step, values));
+      case Expression.Input(int index) ->
+          target.load(code, inputs[index], index(code, inputs[index] + 1, u), mask);
+      case Expression.Apply a ->
+          target.apply(code, a.operator(), a.operands(), slots(step, values));
       default -> throw new IllegalStateException("spin: a constant is not invariant: " + step);
     }
   }

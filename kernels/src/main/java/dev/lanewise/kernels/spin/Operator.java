@@ -7,8 +7,8 @@ import static dev.lanewise.kernels.spin.LaneType.MASK;
 import java.util.List;
 
 /**
- * What an {@link Expression} can do with each lane. Every operator is exact or correctly rounded, so that
- * an expression has one value, whatever computes it.
+ * What an {@link Expression} can do with each lane. Every operator is exact or correctly rounded,
+ * so that an expression has one value, whatever computes it.
  */
 public enum Operator {
   ADD(FLOAT, FLOAT, FLOAT),

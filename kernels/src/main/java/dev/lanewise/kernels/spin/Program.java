@@ -21,7 +21,10 @@ record Program(List<Step> steps) {
    */
   record Step(Expression node, List<Integer> operands, boolean invariant) {}
 
-  /** Two steps with equal keys have equal values: a leaf by itself, an operator with its operands' numbers. */
+  /**
+   * Two steps with equal keys have equal values: a leaf by itself, an operator with its operands'
+   * numbers.
+   */
   private record Key(Object what, List<Integer> operands) {}
 
   /** Gathers the steps. */
@@ -51,7 +54,8 @@ record Program(List<Step> steps) {
               boolean invariant = operands.stream().allMatch(o -> steps.get(o).invariant());
               yield add(new Key(a.operator(), operands), new Step(e, operands, invariant));
             }
-            case Expression.Input i -> add(new Key(i, List.of()), new Step(e, List.of(), (scalars >> i.index() & 1) != 0));
+            case Expression.Input i ->
+                add(new Key(i, List.of()), new Step(e, List.of(), (scalars >> i.index() & 1) != 0));
             default -> add(new Key(e, List.of()), new Step(e, List.of(), true));
           };
       seen.put(e, number);
@@ -68,7 +72,10 @@ record Program(List<Step> steps) {
     }
   }
 
-  /** The steps of {@code e}, of which the inputs in the bit set {@code scalars} are the same for every element. */
+  /**
+   * The steps of {@code e}, of which the inputs in the bit set {@code scalars} are the same for
+   * every element.
+   */
   static Program of(Expression e, int scalars) {
     Numbering numbering = new Numbering(scalars);
     numbering.number(e);

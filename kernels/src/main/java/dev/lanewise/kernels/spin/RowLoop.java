@@ -1,8 +1,8 @@
 package dev.lanewise.kernels.spin;
 
 /**
- * {@code y_i = f(x_i, c, d)}, and the sum of these, for one row of a matrix: what row maps such as softmax are
- * made of. The caller has checked the ranges.
+ * {@code y_i = f(x_i, c, d)}, and the sum of these, for one row of a matrix: what row maps such as
+ * softmax are made of. The caller has checked the ranges.
  */
 public abstract class RowLoop {
   /** What a loop does with its values. */

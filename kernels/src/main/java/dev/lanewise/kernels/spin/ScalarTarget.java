@@ -25,7 +25,8 @@ final class ScalarTarget extends Target {
 
   @Override
   int unroll(Program program, boolean sum) {
-    // A map is left to the JIT compiler, which unrolls and vectorises it if it is simple; it may not reorder
+    // A map is left to the JIT compiler, which unrolls and vectorises it if it is simple; it may
+    // not reorder
     // a sum, so that needs accumulators of its own: 2 adds a cycle x 4 cycles.
     return sum ? 8 : 1;
   }
@@ -90,8 +91,10 @@ final class ScalarTarget extends Target {
       case DIV -> code.fdiv();
       case MAX -> code.invokestatic(MATH, "max", MethodTypeDesc.of(CD_float, CD_float, CD_float));
       case NEG -> code.fneg();
-      case SQRT -> code.f2d().invokestatic(MATH, "sqrt", MethodTypeDesc.of(CD_double, CD_double)).d2f();
-      case FMA -> code.invokestatic(MATH, "fma", MethodTypeDesc.of(CD_float, CD_float, CD_float, CD_float));
+      case SQRT ->
+          code.f2d().invokestatic(MATH, "sqrt", MethodTypeDesc.of(CD_double, CD_double)).d2f();
+      case FMA ->
+          code.invokestatic(MATH, "fma", MethodTypeDesc.of(CD_float, CD_float, CD_float, CD_float));
       case INT_ADD -> code.iadd();
       case INT_SUB -> code.isub();
       case AND, BOTH -> code.iand();
@@ -106,7 +109,8 @@ final class ScalarTarget extends Target {
       case EQUAL -> truth(code.fcmpg(), Opcode.IFEQ);
       case INT_LESS -> truth(code, Opcode.IF_ICMPLT);
       case INT_EQUAL -> truth(code, Opcode.IF_ICMPEQ);
-      case SELECT, INT_SELECT -> throw new IllegalStateException("spin: " + operator + " needs its operands in locals");
+      case SELECT, INT_SELECT ->
+          throw new IllegalStateException("spin: " + operator + " needs its operands in locals");
     }
   }
 
@@ -114,10 +118,14 @@ final class ScalarTarget extends Target {
     code.ifThenElse(jump, CodeBuilder::iconst_1, CodeBuilder::iconst_0);
   }
 
-  /** Selects among ints even for floats: the JIT compiler has a conditional move for ints only, else it branches. */
+  /**
+   * Selects among ints even for floats: the JIT compiler has a conditional move for ints only, else
+   * it branches.
+   */
   private static void select(CodeBuilder code, LaneType type, int[] operands) {
     code.iload(operands[0])
-        .ifThenElse(Opcode.IFNE, c -> pushBits(c, type, operands[1]), c -> pushBits(c, type, operands[2]));
+        .ifThenElse(
+            Opcode.IFNE, c -> pushBits(c, type, operands[1]), c -> pushBits(c, type, operands[2]));
     if (type == LaneType.FLOAT) {
       code.invokestatic(FLOAT, "intBitsToFloat", INT_TO_FLOAT);
     }

@@ -7,8 +7,8 @@ import dev.lanewise.kernels.RowMap;
 import dev.lanewise.kernels.Workspace;
 
 /**
- * {@code y_j = e^(x_j - max x) / sum_k e^(x_k - max x)} per row, in three passes over a row that the first
- * leaves in the cache: maximum; exponentials and their sum; scale.
+ * {@code y_j = e^(x_j - max x) / sum_k e^(x_k - max x)} per row, in three passes over a row that
+ * the first leaves in the cache: maximum; exponentials and their sum; scale.
  *
  * <p>A row with a NaN or an Infinity, or of nothing but -Infinity, gives NaN, as the formula does.
  */
@@ -20,12 +20,15 @@ final class Softmax extends RowMap {
   Softmax(Reduction maximum, int bits) {
     super("softmax");
     this.maximum = maximum;
-    exponentials = LoopSpinner.row("softmax.exp", Functions.exp(input(0).sub(input(1))), RowLoop.Use.STORE_AND_SUM, bits);
+    exponentials =
+        LoopSpinner.row(
+            "softmax.exp", Functions.exp(input(0).sub(input(1))), RowLoop.Use.STORE_AND_SUM, bits);
     scale = LoopSpinner.row("softmax.scale", input(0).mul(input(1)), RowLoop.Use.STORE, bits);
   }
 
   @Override
-  protected void compute(int rows, int cols, float[] x, int xOff, float[] y, int yOff, Workspace workspace) {
+  protected void compute(
+      int rows, int cols, float[] x, int xOff, float[] y, int yOff, Workspace workspace) {
     for (int r = 0; r < rows; r++) {
       int from = xOff + r * cols;
       int to = yOff + r * cols;

@@ -29,13 +29,20 @@ final class Spin {
   private Spin() {}
 
   /**
-   * An instance of a new final class {@code name extends base} whose {@code method} has the emitted body.
+   * An instance of a new final class {@code name extends base} whose {@code method} has the emitted
+   * body.
    *
    * @param table numbers that the body loads by {@link #pushTable}: a constant of the class
    */
   static <T> T instance(
-      Class<T> base, String name, float[] table, String method, MethodTypeDesc type, Consumer<CodeBuilder> body) {
-    return instance(base, name, table, c -> c.withMethodBody(method, type, ClassFile.ACC_PUBLIC, body));
+      Class<T> base,
+      String name,
+      float[] table,
+      String method,
+      MethodTypeDesc type,
+      Consumer<CodeBuilder> body) {
+    return instance(
+        base, name, table, c -> c.withMethodBody(method, type, ClassFile.ACC_PUBLIC, body));
   }
 
   /**
@@ -45,7 +52,11 @@ final class Spin {
    * @param arguments for base's only constructor
    */
   static <T> T instance(
-      Class<T> base, String name, Object classData, Consumer<ClassBuilder> methods, Object... arguments) {
+      Class<T> base,
+      String name,
+      Object classData,
+      Consumer<ClassBuilder> methods,
+      Object... arguments) {
     ClassDesc parent = describe(base);
     Class<?>[] parameters = base.getDeclaredConstructors()[0].getParameterTypes();
     MethodTypeDesc constructor =

@@ -3,10 +3,18 @@ package dev.lanewise.kernels.spin;
 import dev.lanewise.kernels.Elementwise;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** What the hidden classes of elementwise functions extend: a function with some inputs made scalars. */
+/**
+ * What the hidden classes of elementwise functions extend: a function with some inputs made
+ * scalars.
+ */
 abstract class SpunElementwise extends Elementwise {
   /** A function at one width, with its variants as they were asked for. */
-  record Family(String name, Expression function, int arity, int bits, AtomicReferenceArray<Elementwise> variants) {
+  record Family(
+      String name,
+      Expression function,
+      int arity,
+      int bits,
+      AtomicReferenceArray<Elementwise> variants) {
     Family(String name, Expression function, int bits) {
       int arity = Program.of(function, 0).arity();
       this(name, function, arity, bits, new AtomicReferenceArray<>(1 << arity));
@@ -46,7 +54,12 @@ abstract class SpunElementwise extends Elementwise {
   public final Elementwise scalars(int mask) {
     if (mask >>> arity() != 0) {
       throw new IllegalArgumentException(
-          name() + ": scalar mask is 0b" + Integer.toBinaryString(mask) + " but there are " + arity() + " inputs");
+          name()
+              + ": scalar mask is 0b"
+              + Integer.toBinaryString(mask)
+              + " but there are "
+              + arity()
+              + " inputs");
     }
     return family.variant(scalars | mask);
   }

@@ -56,6 +56,10 @@ public final class SpunKernels {
   }
 
   private <C> void add(Operation<C> operation, Supplier<C> maker) {
-    to.override(new Kernel<>(operation.name() + (bits == 0 ? ".f32.scalar" : ".f32.spun.w" + bits), operation, maker));
+    to.override(
+        new Kernel<>(
+            operation.name() + (bits == 0 ? ".f32.scalar" : ".f32.spun.w" + bits),
+            operation,
+            maker));
   }
 }

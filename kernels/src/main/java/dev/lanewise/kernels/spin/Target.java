@@ -4,7 +4,10 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.util.List;
 
-/** What a loop is made of: how one step of a {@link Program} becomes instructions, values being in locals. */
+/**
+ * What a loop is made of: how one step of a {@link Program} becomes instructions, values being in
+ * locals.
+ */
 abstract sealed class Target permits VectorTarget, ScalarTarget {
   /** No mask: the slot number that stands for "all lanes". */
   static final int NO_MASK = -1;
@@ -14,7 +17,9 @@ abstract sealed class Target permits VectorTarget, ScalarTarget {
     return switch (bits) {
       case 0 -> new ScalarTarget();
       case 128, 256, 512 -> new VectorTarget(bits);
-      default -> throw new IllegalArgumentException("spin: width is " + bits + " but must be 0, 128, 256 or 512");
+      default ->
+          throw new IllegalArgumentException(
+              "spin: width is " + bits + " but must be 0, 128, 256 or 512");
     };
   }
 

@@ -10,13 +10,23 @@ import java.lang.classfile.Label;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Writes the class of a {@link Tile} for a {@link TileShape}: straight-line code over named locals with every
- * distance a constant, which is what C2 keeps in registers.
+ * Writes the class of a {@link Tile} for a {@link TileShape}: straight-line code over named locals
+ * with every distance a constant, which is what C2 keeps in registers.
  */
 public final class TileSpinner {
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
-          CD_void, CD_int, LaneCode.FLOATS, CD_int, LaneCode.FLOATS, CD_int, CD_int, LaneCode.FLOATS, CD_int, CD_int, CD_int);
+          CD_void,
+          CD_int,
+          LaneCode.FLOATS,
+          CD_int,
+          LaneCode.FLOATS,
+          CD_int,
+          CD_int,
+          LaneCode.FLOATS,
+          CD_int,
+          CD_int,
+          CD_int);
 
   // Locals of run(); 0 is this.
   private static final int K = 1;
@@ -50,7 +60,12 @@ public final class TileSpinner {
   /** A tile of the given shape. */
   public static Tile spin(TileShape shape) {
     return Spin.instance(
-        Tile.class, "Tile" + shape.rows() + "x" + shape.vectors(), NO_TABLE, "run", RUN, code -> new TileSpinner(shape, code).emit());
+        Tile.class,
+        "Tile" + shape.rows() + "x" + shape.vectors(),
+        NO_TABLE,
+        "run",
+        RUN,
+        code -> new TileSpinner(shape, code).emit());
   }
 
   // Value locals: the sums row by row, then a row of B, then one element of A.
@@ -94,8 +109,9 @@ public final class TileSpinner {
   }
 
   /**
-   * One p: load a row of B, then for each row broadcast an element of A and multiply-add. Offsets are recomputed
-   * from p rather than carried along: C2 then proves all accesses in range before the loop.
+   * One p: load a row of B, then for each row broadcast an element of A and multiply-add. Offsets
+   * are recomputed from p rather than carried along: C2 then proves all accesses in range before
+   * the loop.
    */
   private void step() {
     code.iload(A_OFF).iload(P);

@@ -9,12 +9,13 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Writes the class of a {@link SquareTranspose}: one load per row, log2(lanes) butterfly stages of two-vector
- * selections that swap ever larger blocks across the diagonal, one store per column.
+ * Writes the class of a {@link SquareTranspose}: one load per row, log2(lanes) butterfly stages of
+ * two-vector selections that swap ever larger blocks across the diagonal, one store per column.
  */
 public final class TransposeSpinner {
   private static final MethodTypeDesc RUN =
-      MethodTypeDesc.of(CD_void, LaneCode.FLOATS, CD_int, CD_int, CD_int, LaneCode.FLOATS, CD_int, CD_int);
+      MethodTypeDesc.of(
+          CD_void, LaneCode.FLOATS, CD_int, CD_int, CD_int, LaneCode.FLOATS, CD_int, CD_int);
   private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
   private static final MethodTypeDesc MIN = MethodTypeDesc.of(CD_int, CD_int, CD_int);
 
@@ -35,7 +36,13 @@ public final class TransposeSpinner {
   /** A transpose of {@code lanes} x {@code lanes} floats, lanes a power of two above 1. */
   public static SquareTranspose spin(int lanes) {
     LaneCode.Vector vector = new LaneCode.Vector(lanes);
-    return Spin.instance(SquareTranspose.class, "Transpose" + lanes, selections(lanes), "run", RUN, code -> emit(code, vector));
+    return Spin.instance(
+        SquareTranspose.class,
+        "Transpose" + lanes,
+        selections(lanes),
+        "run",
+        RUN,
+        code -> emit(code, vector));
   }
 
   private static void emit(CodeBuilder code, LaneCode.Vector vector) {
@@ -44,7 +51,14 @@ public final class TransposeSpinner {
       vector.beforeLoad(code);
       code.aload(FROM).iload(FROM_OFF);
       // Rows that do not exist repeat the last one: what they give is never used.
-      code.loadConstant(r).iload(ROWS).iconst_1().isub().invokestatic(MATH, "min", MIN).iload(FROM_LD).imul().iadd();
+      code.loadConstant(r)
+          .iload(ROWS)
+          .iconst_1()
+          .isub()
+          .invokestatic(MATH, "min", MIN)
+          .iload(FROM_LD)
+          .imul()
+          .iadd();
       vector.load(code, -1);
       vector.set(code, FIRST_ROW + r);
     }
@@ -63,8 +77,9 @@ public final class TransposeSpinner {
   }
 
   /**
-   * For each stage which lanes of two rows, those of the second numbered from {@code lanes} on, make the new upper
-   * row, and which the lower one. A table, because vectors made from numbers in the code would be allocated anew.
+   * For each stage which lanes of two rows, those of the second numbered from {@code lanes} on,
+   * make the new upper row, and which the lower one. A table, because vectors made from numbers in
+   * the code would be allocated anew.
    */
   private static float[] selections(int lanes) {
     int stages = Integer.numberOfTrailingZeros(lanes);

@@ -11,8 +11,9 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 
 /**
- * Vectors of one width. The vector module is named by descriptors only, so that this class loads without it;
- * its methods are called directly, because small helpers of our own are not inlined in big loops.
+ * Vectors of one width. The vector module is named by descriptors only, so that this class loads
+ * without it; its methods are called directly, because small helpers of our own are not inlined in
+ * big loops.
  */
 final class VectorTarget extends Target {
   private static final String MODULE = "jdk.incubator.vector.";
@@ -37,8 +38,10 @@ final class VectorTarget extends Target {
 
   @Override
   int unroll(Program program, boolean sum) {
-    // Short bodies are bound by the loop's own few instructions: ReLU takes 0.093 ns an element with one copy, 0.05
-    // with two or four (Zen 4, 512 bits, 4096 floats in L1). Long ones gain 2 % from a second copy, and more would
+    // Short bodies are bound by the loop's own few instructions: ReLU takes 0.093 ns an element
+    // with one copy, 0.05
+    // with two or four (Zen 4, 512 bits, 4096 floats in L1). Long ones gain 2 % from a second copy,
+    // and more would
     // spill where there are 16 registers.
     return program.varying() <= 6 ? 4 : 2;
   }
@@ -76,7 +79,9 @@ final class VectorTarget extends Target {
     if (mask == NO_MASK) {
       code.invokestatic(FLOATS, "fromArray", MethodTypeDesc.of(FLOATS, SPECIES, ARRAY, CD_int));
     } else {
-      code.aload(mask).invokestatic(FLOATS, "fromArray", MethodTypeDesc.of(FLOATS, SPECIES, ARRAY, CD_int, MASK));
+      code.aload(mask)
+          .invokestatic(
+              FLOATS, "fromArray", MethodTypeDesc.of(FLOATS, SPECIES, ARRAY, CD_int, MASK));
     }
   }
 
@@ -87,7 +92,8 @@ final class VectorTarget extends Target {
     if (mask == NO_MASK) {
       code.invokevirtual(FLOATS, "intoArray", MethodTypeDesc.of(CD_void, ARRAY, CD_int));
     } else {
-      code.aload(mask).invokevirtual(FLOATS, "intoArray", MethodTypeDesc.of(CD_void, ARRAY, CD_int, MASK));
+      code.aload(mask)
+          .invokevirtual(FLOATS, "intoArray", MethodTypeDesc.of(CD_void, ARRAY, CD_int, MASK));
     }
   }
 
@@ -103,8 +109,9 @@ final class VectorTarget extends Target {
   }
 
   /**
-   * The two halves added, again and again. Not {@code reduceLanes(ADD)}: its order is free, and is in fact
-   * another one once C2 has compiled it, so that the same sum would change its bits in the middle of a run.
+   * The two halves added, again and again. Not {@code reduceLanes(ADD)}: its order is free, and is
+   * in fact another one once C2 has compiled it, so that the same sum would change its bits in the
+   * middle of a run.
    */
   @Override
   void sumLanes(CodeBuilder code, int value) {
@@ -114,7 +121,9 @@ final class VectorTarget extends Target {
   /** Pushes the sum of the lanes {@code first, first + step, first + 2 step, ...}. */
   private void sum(CodeBuilder code, int value, int first, int step) {
     if (step == lanes()) {
-      code.aload(value).loadConstant(first).invokevirtual(FLOATS, "lane", MethodTypeDesc.of(CD_float, CD_int));
+      code.aload(value)
+          .loadConstant(first)
+          .invokevirtual(FLOATS, "lane", MethodTypeDesc.of(CD_float, CD_int));
     } else {
       sum(code, value, first, 2 * step);
       sum(code, value, first + step, 2 * step);
@@ -125,7 +134,9 @@ final class VectorTarget extends Target {
   @Override
   void tailMask(CodeBuilder code, int i, int n) {
     pushSpecies(code, LaneType.FLOAT);
-    code.iload(i).iload(n).invokeinterface(SPECIES, "indexInRange", MethodTypeDesc.of(MASK, CD_int, CD_int));
+    code.iload(i)
+        .iload(n)
+        .invokeinterface(SPECIES, "indexInRange", MethodTypeDesc.of(MASK, CD_int, CD_int));
   }
 
   @Override
@@ -147,13 +158,18 @@ final class VectorTarget extends Target {
               .aload(operands[1])
               .aload(operands[2])
               .invokevirtual(FLOATS, "fma", MethodTypeDesc.of(FLOATS, VECTOR, VECTOR));
-      case BITS -> code.aload(operands[0]).invokevirtual(FLOATS, "reinterpretAsInts", MethodTypeDesc.of(INTS));
-      case FROM_BITS -> code.aload(operands[0]).invokevirtual(INTS, "reinterpretAsFloats", MethodTypeDesc.of(FLOATS));
+      case BITS ->
+          code.aload(operands[0])
+              .invokevirtual(FLOATS, "reinterpretAsInts", MethodTypeDesc.of(INTS));
+      case FROM_BITS ->
+          code.aload(operands[0])
+              .invokevirtual(INTS, "reinterpretAsFloats", MethodTypeDesc.of(FLOATS));
       case TO_FLOAT -> {
         code.aload(operands[0]);
         pushOperator(code, "I2F", "Conversion");
         code.iconst_0()
-            .invokevirtual(INTS, "convert", MethodTypeDesc.of(VECTOR, OPERATORS.nested("Conversion"), CD_int))
+            .invokevirtual(
+                INTS, "convert", MethodTypeDesc.of(VECTOR, OPERATORS.nested("Conversion"), CD_int))
             .checkcast(FLOATS);
       }
       case LESS, INT_LESS -> compare(code, operator, "LT", operands);
@@ -161,20 +177,24 @@ final class VectorTarget extends Target {
       case EQUAL, INT_EQUAL -> compare(code, operator, "EQ", operands);
       case BOTH -> combine(code, "and", operands);
       case EITHER -> combine(code, "or", operands);
-      case SELECT, INT_SELECT -> blend(code, operator.result(), operands[0], operands[1], operands[2]);
+      case SELECT, INT_SELECT ->
+          blend(code, operator.result(), operands[0], operands[1], operands[2]);
     }
   }
 
   private static void binary(CodeBuilder code, Operator operator, String method, int[] operands) {
     ClassDesc vector = vector(operator.result());
-    code.aload(operands[0]).aload(operands[1]).invokevirtual(vector, method, MethodTypeDesc.of(vector, VECTOR));
+    code.aload(operands[0])
+        .aload(operands[1])
+        .invokevirtual(vector, method, MethodTypeDesc.of(vector, VECTOR));
   }
 
   private static void shift(CodeBuilder code, String name, int[] operands) {
     code.aload(operands[0]);
     pushOperator(code, name, "Binary");
     code.aload(operands[1])
-        .invokevirtual(INTS, "lanewise", MethodTypeDesc.of(INTS, OPERATORS.nested("Binary"), VECTOR));
+        .invokevirtual(
+            INTS, "lanewise", MethodTypeDesc.of(INTS, OPERATORS.nested("Binary"), VECTOR));
   }
 
   /** Masks are kept as masks of floats, so that those of float and int comparisons can meet. */
@@ -183,7 +203,10 @@ final class VectorTarget extends Target {
     code.aload(operands[0]);
     pushOperator(code, name, "Comparison");
     code.aload(operands[1])
-        .invokevirtual(vector(type), "compare", MethodTypeDesc.of(MASK, OPERATORS.nested("Comparison"), VECTOR));
+        .invokevirtual(
+            vector(type),
+            "compare",
+            MethodTypeDesc.of(MASK, OPERATORS.nested("Comparison"), VECTOR));
     if (type == LaneType.INT) {
       castMask(code, LaneType.FLOAT);
     }
@@ -195,7 +218,9 @@ final class VectorTarget extends Target {
   }
 
   private static void combine(CodeBuilder code, String method, int[] operands) {
-    code.aload(operands[0]).aload(operands[1]).invokevirtual(MASK, method, MethodTypeDesc.of(MASK, MASK));
+    code.aload(operands[0])
+        .aload(operands[1])
+        .invokevirtual(MASK, method, MethodTypeDesc.of(MASK, MASK));
   }
 
   private void blend(CodeBuilder code, LaneType type, int mask, int where, int otherwise) {
@@ -207,15 +232,18 @@ final class VectorTarget extends Target {
   }
 
   /**
-   * Against a constant that is neither NaN nor -0, {@code x <= c ? c : x} has the same value as the maximum;
-   * two instructions instead of the five or so that NaN and -0 cost in general.
+   * Against a constant that is neither NaN nor -0, {@code x <= c ? c : x} has the same value as the
+   * maximum; two instructions instead of the five or so that NaN and -0 cost in general.
    */
   private void max(CodeBuilder code, Expression second, int[] operands) {
-    if (second instanceof Expression.FloatConstant(float c) && !Float.isNaN(c) && !Float.valueOf(c).equals(-0f)) {
+    if (second instanceof Expression.FloatConstant(float c)
+        && !Float.isNaN(c)
+        && !Float.valueOf(c).equals(-0f)) {
       code.aload(operands[0]).aload(operands[1]).aload(operands[0]);
       pushOperator(code, "LE", "Comparison");
       code.aload(operands[1])
-          .invokevirtual(FLOATS, "compare", MethodTypeDesc.of(MASK, OPERATORS.nested("Comparison"), VECTOR))
+          .invokevirtual(
+              FLOATS, "compare", MethodTypeDesc.of(MASK, OPERATORS.nested("Comparison"), VECTOR))
           .invokevirtual(FLOATS, "blend", MethodTypeDesc.of(FLOATS, VECTOR, MASK));
     } else {
       binary(code, Operator.MAX, "max", operands);

@@ -11,14 +11,19 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** Any expression has the same value in a loop, of whatever width, as when its operators are applied one by one. */
+/**
+ * Any expression has the same value in a loop, of whatever width, as when its operators are applied
+ * one by one.
+ */
 final class ExpressionProperties {
   private static final int INPUTS = 3;
   private static final int STEPS = 25;
-  private static final int N = 45; // two unrolled rounds of the widest vectors would be too many: one, ones, and a rest
+  private static final int N =
+      45; // two unrolled rounds of the widest vectors would be too many: one, ones, and a rest
 
   /** The value of element i, by plain Java; {@code known} holds those of subexpressions. */
-  private static Object value(Expression e, float[][] in, int i, IdentityHashMap<Expression, Object> known) {
+  private static Object value(
+      Expression e, float[][] in, int i, IdentityHashMap<Expression, Object> known) {
     Object before = known.get(e);
     if (before != null) {
       return before;
@@ -110,7 +115,10 @@ final class ExpressionProperties {
     for (int k = 0; k < INPUTS; k++) {
       for (int i = 0; i < N; i++) {
         int at = k * N + i;
-        in[k][i] = key.below(2, 2L * at) == 0 ? Float.intBitsToFloat(key.bits(1000 + at)) : key.below(7, 2L * at + 1) - 3;
+        in[k][i] =
+            key.below(2, 2L * at) == 0
+                ? Float.intBitsToFloat(key.bits(1000 + at))
+                : key.below(7, 2L * at + 1) - 3;
       }
     }
     int arity = Program.of(e, 0).arity();

@@ -8,14 +8,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The transcendental functions against the JDK's in double, and against themselves at every width. */
+/**
+ * The transcendental functions against the JDK's in double, and against themselves at every width.
+ */
 final class FunctionsTest {
   /** A prime: meets every exponent some 400 times, with ever other mantissas. */
   private static final int STRIDE = 20_011;
 
   private static final int BLOCK = 4096;
 
-  private static void stays(Expression function, DoubleUnaryOperator truth, double ulps, float least) {
+  private static void stays(
+      Expression function, DoubleUnaryOperator truth, double ulps, float least) {
     Elementwise[] made = new Elementwise[Widths.all().length];
     float[][] y = new float[made.length][BLOCK];
     for (int w = 0; w < made.length; w++) {
@@ -39,7 +42,9 @@ final class FunctionsTest {
         double exact = truth.applyAsDouble(x[i]);
         double error = error(y[0][i], exact, least);
         if (!(error <= ulps)) {
-          assertThat(error).as("ulps of f(%s) = %s, truly %s", x[i], y[0][i], exact).isLessThanOrEqualTo(ulps);
+          assertThat(error)
+              .as("ulps of f(%s) = %s, truly %s", x[i], y[0][i], exact)
+              .isLessThanOrEqualTo(ulps);
         }
       }
     }
@@ -53,7 +58,8 @@ final class FunctionsTest {
     if (Math.abs(exact) < least) {
       return Math.abs(actual) <= least ? 0 : Double.POSITIVE_INFINITY;
     }
-    return Math.abs(actual - exact) / Math.scalb(1.0, Math.max(Math.getExponent(exact), Float.MIN_EXPONENT) - 23);
+    return Math.abs(actual - exact)
+        / Math.scalb(1.0, Math.max(Math.getExponent(exact), Float.MIN_EXPONENT) - 23);
   }
 
   @Test
@@ -78,14 +84,44 @@ final class FunctionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "exp, -Infinity, 0", "exp, Infinity, Infinity", "exp, NaN, NaN", "exp, 0, 1", "exp, -0.0, 1",
-    "exp, 88.72283, 3.4027985e38", "exp, 88.72284, Infinity", "exp, -87.33655, 0", "exp, -3.4e38, 0", "exp, 3.4e38, Infinity",
-    "log, 0, -Infinity", "log, -0.0, -Infinity", "log, -1, NaN", "log, -1e-45, NaN", "log, -Infinity, NaN",
-    "log, Infinity, Infinity", "log, NaN, NaN", "log, 1, 0", "log, 1.4e-45, -103.27893", "log, 1.1754944e-38, -87.33655",
-    "tanh, 0, 0", "tanh, -0.0, -0.0", "tanh, Infinity, 1", "tanh, -Infinity, -1", "tanh, NaN, NaN",
-    "tanh, 1.4e-45, 1.4e-45", "tanh, 9.1, 1", "tanh, -3.4e38, -1",
-    "sigmoid, -Infinity, 0", "sigmoid, Infinity, 1", "sigmoid, NaN, NaN", "sigmoid, 0, 0.5", "sigmoid, -3.4e38, 0",
-    "relu, -0.0, 0", "relu, NaN, NaN", "relu, -1, 0", "relu, Infinity, Infinity", "relu, -Infinity, 0"
+    "exp, -Infinity, 0",
+    "exp, Infinity, Infinity",
+    "exp, NaN, NaN",
+    "exp, 0, 1",
+    "exp, -0.0, 1",
+    "exp, 88.72283, 3.4027985e38",
+    "exp, 88.72284, Infinity",
+    "exp, -87.33655, 0",
+    "exp, -3.4e38, 0",
+    "exp, 3.4e38, Infinity",
+    "log, 0, -Infinity",
+    "log, -0.0, -Infinity",
+    "log, -1, NaN",
+    "log, -1e-45, NaN",
+    "log, -Infinity, NaN",
+    "log, Infinity, Infinity",
+    "log, NaN, NaN",
+    "log, 1, 0",
+    "log, 1.4e-45, -103.27893",
+    "log, 1.1754944e-38, -87.33655",
+    "tanh, 0, 0",
+    "tanh, -0.0, -0.0",
+    "tanh, Infinity, 1",
+    "tanh, -Infinity, -1",
+    "tanh, NaN, NaN",
+    "tanh, 1.4e-45, 1.4e-45",
+    "tanh, 9.1, 1",
+    "tanh, -3.4e38, -1",
+    "sigmoid, -Infinity, 0",
+    "sigmoid, Infinity, 1",
+    "sigmoid, NaN, NaN",
+    "sigmoid, 0, 0.5",
+    "sigmoid, -3.4e38, 0",
+    "relu, -0.0, 0",
+    "relu, NaN, NaN",
+    "relu, -1, 0",
+    "relu, Infinity, Infinity",
+    "relu, -Infinity, 0"
   })
   void specialValuesAreRight(String name, float x, float expected) {
     Expression f =
@@ -99,7 +135,9 @@ final class FunctionsTest {
     for (int bits : Widths.all()) {
       float[] y = new float[1];
       LoopSpinner.elementwise(name, f, bits).run(new float[] {x}, 0, y, 0, 1);
-      assertThat(Float.floatToIntBits(y[0])).as("%s(%s) at %d bits is %s", name, x, bits, y[0]).isEqualTo(Float.floatToIntBits(expected));
+      assertThat(Float.floatToIntBits(y[0]))
+          .as("%s(%s) at %d bits is %s", name, x, bits, y[0])
+          .isEqualTo(Float.floatToIntBits(expected));
     }
   }
 }

@@ -44,15 +44,21 @@ final class LoopSpinnerTest {
     assertThat(f.scalars(0)).isSameAs(f);
     assertThat(scaled.isScalar(2)).isTrue();
     assertThat(scaled.isScalar(1)).isFalse();
-    assertThatThrownBy(() -> f.scalars(0b10000)).hasMessageContaining("0b10000").hasMessageContaining("4 inputs");
+    assertThatThrownBy(() -> f.scalars(0b10000))
+        .hasMessageContaining("0b10000")
+        .hasMessageContaining("4 inputs");
   }
 
   @Test
   void rowsReturnTheSumOfWhatTheyStore() {
     for (int bits : Widths.all()) {
-      RowLoop both = LoopSpinner.row("shift", input(0).sub(input(1)).mul(input(2)), RowLoop.Use.STORE_AND_SUM, bits);
-      RowLoop sum = LoopSpinner.row("shift", input(0).sub(input(1)).mul(input(2)), RowLoop.Use.SUM, bits);
-      RowLoop store = LoopSpinner.row("shift", input(0).sub(input(1)).mul(input(2)), RowLoop.Use.STORE, bits);
+      RowLoop both =
+          LoopSpinner.row(
+              "shift", input(0).sub(input(1)).mul(input(2)), RowLoop.Use.STORE_AND_SUM, bits);
+      RowLoop sum =
+          LoopSpinner.row("shift", input(0).sub(input(1)).mul(input(2)), RowLoop.Use.SUM, bits);
+      RowLoop store =
+          LoopSpinner.row("shift", input(0).sub(input(1)).mul(input(2)), RowLoop.Use.STORE, bits);
       for (int n : new int[] {0, 1, 3, 16, 33, 100, 257}) {
         float[] x = ramp(n + 1);
         float[] y = new float[n + 2];

@@ -11,8 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Files that are either the old ones or the new ones, whole, whenever the process or the machine dies:
- * written beside their place, forced to the disk, then renamed.
+ * Files that are either the old ones or the new ones, whole, whenever the process or the machine
+ * dies: written beside their place, forced to the disk, then renamed.
  */
 public final class AtomicFile {
   private AtomicFile() {}
@@ -45,7 +45,8 @@ public final class AtomicFile {
         out.flush();
         channel.force(true);
       }
-      Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          partial, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       force(place);
     } catch (IOException e) {
       discard(partial, e);
@@ -72,7 +73,10 @@ public final class AtomicFile {
     }
   }
 
-  /** Where the bytes go: symbolic links followed, so that renaming replaces the target and not the link. */
+  /**
+   * Where the bytes go: symbolic links followed, so that renaming replaces the target and not the
+   * link.
+   */
   private static Path place(Path file) {
     Path absolute = file.toAbsolutePath().normalize();
     Path folder = absolute.getParent();

@@ -7,8 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Data that cannot be used: missing, damaged, or not what was asked for. Its message is one line that
- * names the file and the values, fit to be shown to a user as it is.
+ * Data that cannot be used: missing, damaged, or not what was asked for. Its message is one line
+ * that names the file and the values, fit to be shown to a user as it is.
  */
 public final class DataException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -5,8 +5,9 @@ import java.util.Arrays;
 
 /**
  * Handwritten-looking digits drawn on the spot, 28 x 28 in grey: strokes bent by an elastic and an
- * affine map, a pen of some width and softness, noise. Image i of a key is a pure function of (key, i),
- * the same to the bit on every machine. The classes take turns: image i shows the digit {@code i % 10}.
+ * affine map, a pen of some width and softness, noise. Image i of a key is a pure function of (key,
+ * i), the same to the bit on every machine. The classes take turns: image i shows the digit {@code
+ * i % 10}.
  */
 public final class Digits {
   /** Rows and columns of an image. */
@@ -17,7 +18,10 @@ public final class Digits {
 
   private static final int PIXELS = SIZE * SIZE;
 
-  /** Pieces of a curve between two of its points: a digit is about 20 pixels high, a piece about 1.5. */
+  /**
+   * Pieces of a curve between two of its points: a digit is about 20 pixels high, a piece about
+   * 1.5.
+   */
   private static final int PIECES = 4;
 
   private final RandomKey key;
@@ -66,7 +70,10 @@ public final class Digits {
     pen.develop(draws, to, at);
   }
 
-  /** Draws one stroke: its points shaken a little, then the curve through them in short straight pieces. */
+  /**
+   * Draws one stroke: its points shaken a little, then the curve through them in short straight
+   * pieces.
+   */
   private void draw(float[] stroke, Warp warp, Draws draws) {
     float[] p = shaken(stroke, draws);
     int points = p.length / 2;

@@ -22,8 +22,8 @@ final class Draws {
   }
 
   /**
-   * Mean 0, deviation 1, never beyond 3: the sum of three uniform numbers, scaled. Bounded, because a
-   * digit bent five deviations far is no digit, and free of logarithms.
+   * Mean 0, deviation 1, never beyond 3: the sum of three uniform numbers, scaled. Bounded, because
+   * a digit bent five deviations far is no digit, and free of logarithms.
    */
   double bell() {
     return 2 * (key.uniform(next++) + (double) key.uniform(next++) + key.uniform(next++) - 1.5);

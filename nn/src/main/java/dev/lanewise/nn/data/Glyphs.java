@@ -1,9 +1,9 @@
 package dev.lanewise.nn.data;
 
 /**
- * The ten digits as people draw them: per class some styles, per style some strokes. A stroke is the
- * Catmull-Rom curve through its points {@code x, y, x, y, ...} in a box of 100 x 100, y pointing down;
- * a point given twice is a corner.
+ * The ten digits as people draw them: per class some styles, per style some strokes. A stroke is
+ * the Catmull-Rom curve through its points {@code x, y, x, y, ...} in a box of 100 x 100, y
+ * pointing down; a point given twice is a corner.
  */
 final class Glyphs {
   private Glyphs() {}
@@ -36,8 +36,13 @@ final class Glyphs {
       {{34, 4, 26, 30, 16, 50, 30, 58, 56, 54, 76, 48}, {76, 8, 66, 48, 56, 96}},
     },
     { // 5: one stroke; the bar apart; round shoulder
-      {{76, 7, 52, 7, 30, 8, 30, 8, 27, 26, 24, 44, 24, 44, 50, 37, 76, 50, 78, 78, 52, 96, 18, 86}},
-      {{32, 10, 28, 28, 26, 46, 26, 46, 54, 40, 78, 58, 72, 84, 46, 96, 20, 92}, {32, 9, 56, 8, 82, 5}},
+      {
+        {76, 7, 52, 7, 30, 8, 30, 8, 27, 26, 24, 44, 24, 44, 50, 37, 76, 50, 78, 78, 52, 96, 18, 86}
+      },
+      {
+        {32, 10, 28, 28, 26, 46, 26, 46, 54, 40, 78, 58, 72, 84, 46, 96, 20, 92},
+        {32, 9, 56, 8, 82, 5}
+      },
       {{80, 5, 56, 8, 38, 10, 28, 26, 28, 44, 50, 46, 70, 58, 70, 80, 46, 95, 20, 90}},
     },
     { // 6: curled; upright stem with a small belly; wide
@@ -51,9 +56,16 @@ final class Glyphs {
       {{18, 24, 18, 16, 20, 8, 20, 8, 50, 9, 80, 8, 80, 8, 62, 34, 52, 64, 50, 96}},
     },
     { // 8: one stroke; two rings; open at the top
-      {{68, 14, 48, 4, 28, 16, 34, 38, 54, 50, 76, 68, 70, 90, 48, 97, 26, 88, 24, 68, 46, 50, 66, 36, 70, 16, 58, 6}},
-      {{50, 4, 32, 12, 30, 32, 48, 46, 68, 34, 68, 14, 50, 4, 40, 7},
-        {50, 46, 28, 58, 22, 80, 48, 97, 76, 82, 72, 58, 50, 46, 40, 50}},
+      {
+        {
+          68, 14, 48, 4, 28, 16, 34, 38, 54, 50, 76, 68, 70, 90, 48, 97, 26, 88, 24, 68, 46, 50, 66,
+          36, 70, 16, 58, 6
+        }
+      },
+      {
+        {50, 4, 32, 12, 30, 32, 48, 46, 68, 34, 68, 14, 50, 4, 40, 7},
+        {50, 46, 28, 58, 22, 80, 48, 97, 76, 82, 72, 58, 50, 46, 40, 50}
+      },
       {{76, 10, 50, 8, 28, 22, 40, 42, 64, 58, 72, 82, 48, 96, 26, 82, 40, 56, 64, 34, 78, 14}},
     },
     { // 9: straight stem; curled tail; leaning stem

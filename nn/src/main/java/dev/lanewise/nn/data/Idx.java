@@ -11,8 +11,8 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * The IDX files of MNIST (LeCun, Cortes, Burges: The MNIST database of handwritten digits): a magic
- * number, the sizes, then bytes; plain or gzip, told apart by their first two bytes. A damaged file is
- * refused with a {@link DataException}, and never makes the reader allocate more than it holds.
+ * number, the sizes, then bytes; plain or gzip, told apart by their first two bytes. A damaged file
+ * is refused with a {@link DataException}, and never makes the reader allocate more than it holds.
  */
 public final class Idx {
   private static final int IMAGES_MAGIC = 0x0803;
@@ -27,17 +27,25 @@ public final class Idx {
 
   private Idx() {}
 
-  /** The training and test images of a folder with the four files of MNIST, each plain or {@code .gz}. */
+  /**
+   * The training and test images of a folder with the four files of MNIST, each plain or {@code
+   * .gz}.
+   */
   public static Split open(Path folder) {
     return Split.of(name(folder), train(folder), test(folder));
   }
 
-  /** The training images of a folder: {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}. */
+  /**
+   * The training images of a folder: {@code train-images-idx3-ubyte}, {@code
+   * train-labels-idx1-ubyte}.
+   */
   public static LabelledImages train(Path folder) {
     return part(folder, "train");
   }
 
-  /** The test images of a folder: {@code t10k-images-idx3-ubyte}, {@code t10k-labels-idx1-ubyte}. */
+  /**
+   * The test images of a folder: {@code t10k-images-idx3-ubyte}, {@code t10k-labels-idx1-ubyte}.
+   */
   public static LabelledImages test(Path folder) {
     return part(folder, "t10k");
   }
@@ -64,7 +72,8 @@ public final class Idx {
   private static LabelledImages part(Path folder, String part) {
     if (!Files.isDirectory(folder)) {
       throw new DataException(
-          folder + (Files.exists(folder) ? ": is not a folder" : ": no such folder")
+          folder
+              + (Files.exists(folder) ? ": is not a folder" : ": no such folder")
               + " (looked for the IDX files of MNIST in it)");
     }
     Path images = find(folder, part + "-images-idx3-ubyte");
@@ -102,7 +111,13 @@ public final class Idx {
       raw.reset();
       long held = Files.size(file);
       return gzip
-          ? parse(file, new GZIPInputStream(raw, 1 << 16), held * DEFLATE_RATIO, what, magic, dimensions)
+          ? parse(
+              file,
+              new GZIPInputStream(raw, 1 << 16),
+              held * DEFLATE_RATIO,
+              what,
+              magic,
+              dimensions)
           : parse(file, raw, held, what, magic, dimensions);
     } catch (EOFException e) {
       throw new DataException(file + ": cut short: its gzip stream ends in the middle");
@@ -113,7 +128,8 @@ public final class Idx {
 
   /** Reads header and body; {@code held} bounds the bytes that {@code in} can deliver. */
   private static Content parse(
-      Path file, InputStream in, long held, String what, int magic, int dimensions) throws IOException {
+      Path file, InputStream in, long held, String what, int magic, int dimensions)
+      throws IOException {
     int length = 4 + 4 * dimensions;
     byte[] head = in.readNBytes(length);
     if (head.length >= 4 && ByteBuffer.wrap(head).getInt() != magic) {
@@ -134,7 +150,10 @@ public final class Idx {
       if (sizes[d] < 1) {
         throw new DataException(
             "%s: its header claims %s %s (want at least 1)"
-                .formatted(file, Integer.toUnsignedString(sizes[d]), d == 0 ? what : d == 1 ? "rows" : "columns"));
+                .formatted(
+                    file,
+                    Integer.toUnsignedString(sizes[d]),
+                    d == 0 ? what : d == 1 ? "rows" : "columns"));
       }
       bytes *= sizes[d];
       if (bytes > LARGEST || bytes > held) {
@@ -151,7 +170,8 @@ public final class Idx {
     }
     if (in.read() >= 0) {
       throw new DataException(
-          "%s: more bytes follow the %d bytes of %s its header claims".formatted(file, bytes, what));
+          "%s: more bytes follow the %d bytes of %s its header claims"
+              .formatted(file, bytes, what));
     }
     return new Content(sizes, body);
   }

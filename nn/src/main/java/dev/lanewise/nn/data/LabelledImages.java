@@ -8,8 +8,8 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * {@code count} images of {@code channels x height x width} bytes, one after the other, each with its
- * class in 0 .. classes-1. Immutable: the arrays given to it are its own from then on.
+ * {@code count} images of {@code channels x height x width} bytes, one after the other, each with
+ * its class in 0 .. classes-1. Immutable: the arrays given to it are its own from then on.
  */
 public final class LabelledImages {
   private final int channels;
@@ -21,10 +21,12 @@ public final class LabelledImages {
 
   /**
    * @param classes in 1 .. 128
-   * @param pixels {@code [count, channels, height, width]}, 0 is black and 255 (as a signed byte, -1) white
+   * @param pixels {@code [count, channels, height, width]}, 0 is black and 255 (as a signed byte,
+   *     -1) white
    * @param labels {@code [count]}, each in 0 .. classes-1
    */
-  public LabelledImages(int channels, int height, int width, int classes, byte[] pixels, byte[] labels) {
+  public LabelledImages(
+      int channels, int height, int width, int classes, byte[] pixels, byte[] labels) {
     Objects.requireNonNull(pixels, "images: pixels");
     Objects.requireNonNull(labels, "images: labels");
     if (channels < 1 || height < 1 || width < 1 || classes < 1 || classes > 128) {
@@ -108,8 +110,12 @@ public final class LabelledImages {
   public LabelledImages first(int n) {
     int kept = Math.min(Math.max(n, 0), count());
     return new LabelledImages(
-        channels, height, width, classes,
-        Arrays.copyOf(pixels, kept * size()), Arrays.copyOf(labels, kept));
+        channels,
+        height,
+        width,
+        classes,
+        Arrays.copyOf(pixels, kept * size()),
+        Arrays.copyOf(labels, kept));
   }
 
   /** Writes image i, normalised, to {@code to[at ..]}. Allocates nothing. */
@@ -120,8 +126,8 @@ public final class LabelledImages {
   }
 
   /**
-   * Writes images {@code order[from] .. order[from+n-1]}, normalised, to the start of {@code images}
-   * and their classes to the start of {@code classes}. Allocates nothing.
+   * Writes images {@code order[from] .. order[from+n-1]}, normalised, to the start of {@code
+   * images} and their classes to the start of {@code classes}. Allocates nothing.
    *
    * @param images at least {@code n * size()} long
    * @param classes at least {@code n} long
@@ -163,13 +169,20 @@ public final class LabelledImages {
     return histogram;
   }
 
-  /** Count, shape and 64 bits of SHA-256 over shape, pixels and labels: tells one set from another. */
+  /**
+   * Count, shape and 64 bits of SHA-256 over shape, pixels and labels: tells one set from another.
+   */
   public String fingerprint() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(
-          ByteBuffer.allocate(20).putInt(count()).putInt(channels).putInt(height).putInt(width)
-              .putInt(classes).flip());
+          ByteBuffer.allocate(20)
+              .putInt(count())
+              .putInt(channels)
+              .putInt(height)
+              .putInt(width)
+              .putInt(classes)
+              .flip());
       digest.update(pixels);
       digest.update(labels);
       return this + ":" + HexFormat.of().formatHex(digest.digest(), 0, 8);

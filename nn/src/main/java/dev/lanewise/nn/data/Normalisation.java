@@ -1,8 +1,9 @@
 package dev.lanewise.nn.data;
 
 /**
- * From a pixel in 0 .. 255 to what a network sees: {@code (pixel / 255 - mean) / deviation}. Taken from
- * the training images only, and kept with the trained weights, since they mean nothing without it.
+ * From a pixel in 0 .. 255 to what a network sees: {@code (pixel / 255 - mean) / deviation}. Taken
+ * from the training images only, and kept with the trained weights, since they mean nothing without
+ * it.
  *
  * @param mean of the training pixels, scaled to [0, 1]; 0.1307 for MNIST
  * @param deviation their standard deviation, positive; 0.3081 for MNIST
@@ -15,7 +16,11 @@ public record Normalisation(float mean, float deviation) {
   public Normalisation {
     if (!Float.isFinite(mean) || !(deviation > 0) || Float.isInfinite(deviation)) {
       throw new IllegalArgumentException(
-          "normalisation: mean " + mean + " and deviation " + deviation + " (want finite, and positive)");
+          "normalisation: mean "
+              + mean
+              + " and deviation "
+              + deviation
+              + " (want finite, and positive)");
     }
   }
 
@@ -24,7 +29,8 @@ public record Normalisation(float mean, float deviation) {
     long[] histogram = images.histogram();
     long n = 0;
     long sum = 0;
-    long squares = 0; // below 2^30 pixels * 2^16: far from overflow, so the order of summing is immaterial
+    long squares =
+        0; // below 2^30 pixels * 2^16: far from overflow, so the order of summing is immaterial
     for (int v = 0; v < histogram.length; v++) {
       n += histogram[v];
       sum += v * histogram[v];

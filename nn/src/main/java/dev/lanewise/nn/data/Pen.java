@@ -3,9 +3,9 @@ package dev.lanewise.nn.data;
 import java.util.Arrays;
 
 /**
- * A round pen on a square sheet. A pixel's darkness falls with its distance from the nearest stroke:
- * full inside the pen's radius, then linearly to nothing over its soft edge, which is both anti-aliasing
- * and blur.
+ * A round pen on a square sheet. A pixel's darkness falls with its distance from the nearest
+ * stroke: full inside the pen's radius, then linearly to nothing over its soft edge, which is both
+ * anti-aliasing and blur.
  */
 final class Pen {
   /** Largest deviation of the noise, of 1. */
@@ -23,7 +23,10 @@ final class Pen {
     this.squares = new float[size * size];
   }
 
-  /** A clean sheet; the pen inks fully up to {@code radius} pixels and not at all beyond {@code radius + edge}. */
+  /**
+   * A clean sheet; the pen inks fully up to {@code radius} pixels and not at all beyond {@code
+   * radius + edge}.
+   */
   void lift(double radius, double edge) {
     // The radius is where the ink is half: thin and soft pens then differ in look, not in weight.
     this.radius = Math.max(0, radius - edge / 2);

@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Named tensors of 32-bit floats with a few words about them, in the safetensors format: the header's
- * length in 8 bytes, a JSON header, then the numbers, all little-endian.
+ * Named tensors of 32-bit floats with a few words about them, in the safetensors format: the
+ * header's length in 8 bytes, a JSON header, then the numbers, all little-endian.
  *
  * @param metadata any strings
  * @param tensors by name, in the order of the file
@@ -49,7 +49,11 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
       }
       if (size != values.length) {
         throw new IllegalArgumentException(
-            "tensor: shape " + Arrays.toString(shape) + " does not hold " + values.length + " numbers");
+            "tensor: shape "
+                + Arrays.toString(shape)
+                + " does not hold "
+                + values.length
+                + " numbers");
       }
       this.shape = shape.clone();
       this.values = values;
@@ -86,7 +90,8 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
 
   private void writeTo(OutputStream out) throws IOException {
     byte[] header = header().getBytes(StandardCharsets.UTF_8);
-    // Blanks so that the numbers begin at a multiple of 8 bytes, which readers that map the file want.
+    // Blanks so that the numbers begin at a multiple of 8 bytes, which readers that map the file
+    // want.
     int padded = (header.length + 7) / 8 * 8;
     out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(padded).array());
     out.write(header);

@@ -1,8 +1,8 @@
 package dev.lanewise.nn.data;
 
 /**
- * From the unit box of a glyph to pixels: first an elastic map (a lattice of random shifts, smoothed by
- * cubic B-splines), then an affine one (scale, shear, rotation, translation).
+ * From the unit box of a glyph to pixels: first an elastic map (a lattice of random shifts,
+ * smoothed by cubic B-splines), then an affine one (scale, shear, rotation, translation).
  */
 final class Warp {
   /** Two cells of cubic B-splines across the box: bends of about the size of half a digit. */
@@ -63,7 +63,9 @@ final class Warp {
   /** First of the four knots that act at {@code u}, and their uniform cubic B-spline weights. */
   private static int knot(double u, double[] weights) {
     int cell = Math.max(0, Math.min(CELLS - 1, (int) Math.floor(u * CELLS)));
-    double t = Math.max(0, Math.min(1, u * CELLS - cell)); // points shaken out of the box move with its rim
+    double t =
+        Math.max(
+            0, Math.min(1, u * CELLS - cell)); // points shaken out of the box move with its rim
     double s = 1 - t;
     weights[0] = s * s * s / 6;
     weights[1] = (4 + t * t * (3 * t - 6)) / 6;

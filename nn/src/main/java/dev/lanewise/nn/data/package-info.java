@@ -1,8 +1,8 @@
 /**
  * Data: readers of common files, and digits drawn on the spot.
  *
- * <p>May import the kernels' random keys. Invariant: a reader refuses a damaged file with one line that says what
- * is wrong.
+ * <p>May import the kernels' random keys. Invariant: a reader refuses a damaged file with one line
+ * that says what is wrong.
  */
 @NullMarked
 package dev.lanewise.nn.data;

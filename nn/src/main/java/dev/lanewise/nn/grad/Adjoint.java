@@ -13,11 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The adjoint of each operation: from the gradient g of its result to the gradients of its operands. */
+/**
+ * The adjoint of each operation: from the gradient g of its result to the gradients of its
+ * operands.
+ */
 final class Adjoint {
   private Adjoint() {}
 
-  /** Adds the nodes of one operand's gradient, only when asked; null where it is zero everywhere. */
+  /**
+   * Adds the nodes of one operand's gradient, only when asked; null where it is zero everywhere.
+   */
   @FunctionalInterface
   interface Rule {
     @Nullable Node node();
@@ -45,8 +50,14 @@ final class Adjoint {
 
       case Product.MatMul m ->
           rules(
-              () -> m.transX() ? m.y().matmul(g, m.transY(), true) : g.matmul(m.y(), false, !m.transY()),
-              () -> m.transY() ? g.matmul(m.x(), true, m.transX()) : m.x().matmul(g, !m.transX(), false));
+              () ->
+                  m.transX()
+                      ? m.y().matmul(g, m.transY(), true)
+                      : g.matmul(m.y(), false, !m.transY()),
+              () ->
+                  m.transY()
+                      ? g.matmul(m.x(), true, m.transX())
+                      : m.x().matmul(g, !m.transX(), false));
       case Product.Conv2d c ->
           rules(
               () -> inputGradient(g, c.w(), c.window(), c.groups(), c.x()),
@@ -60,7 +71,8 @@ final class Adjoint {
               () -> inputGradient(c.dy(), g, c.window(), c.groups(), c.x()),
               () -> c.x().conv2d(g, c.window(), c.groups()));
 
-      case Pool.MaxPool2d p -> rules(() -> g.graph().add(new Pool.MaxPoolScatter(p.x(), g, p.window())));
+      case Pool.MaxPool2d p ->
+          rules(() -> g.graph().add(new Pool.MaxPoolScatter(p.x(), g, p.window())));
       case Pool.MaxPoolScatter p ->
           rules(Adjoint::zero, () -> g.graph().add(new Pool.MaxPoolGather(p.x(), g, p.window())));
       case Pool.MaxPoolGather p ->
@@ -69,7 +81,9 @@ final class Adjoint {
           rules(
               () ->
                   g.graph()
-                      .add(new Pool.AvgPool2dGradient(g, p.window(), p.x().shape().dim(2), p.x().shape().dim(3))));
+                      .add(
+                          new Pool.AvgPool2dGradient(
+                              g, p.window(), p.x().shape().dim(2), p.x().shape().dim(3))));
       case Pool.AvgPool2dGradient p -> rules(() -> g.avgPool2d(p.window()));
 
       case Arrange.Reshape r -> rules(() -> g.reshape(r.x().shape()));
@@ -92,8 +106,7 @@ final class Adjoint {
     return null;
   }
 
-  private static Node inputGradient(
-      Node dy, Node w, Window window, int groups, Node x) {
+  private static Node inputGradient(Node dy, Node w, Window window, int groups, Node x) {
     return dy.graph()
         .add(
             new Product.Conv2dInputGradient(

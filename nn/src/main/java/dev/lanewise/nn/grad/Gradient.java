@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reverse-mode differentiation, symbolic: gradients are nodes of the same graph, so they can be differentiated
- * again, and planned as any others.
+ * Reverse-mode differentiation, symbolic: gradients are nodes of the same graph, so they can be
+ * differentiated again, and planned as any others.
  */
 public final class Gradient {
   private final Set<Node> active;
@@ -47,7 +47,8 @@ public final class Gradient {
    */
   public static List<Node> vectorJacobian(Node y, Node adjoint, List<Node> wrt) {
     if (!y.shape().equals(adjoint.shape())) {
-      throw new IllegalArgumentException("gradient: y is " + y.shape() + " but its adjoint is " + adjoint.shape());
+      throw new IllegalArgumentException(
+          "gradient: y is " + y.shape() + " but its adjoint is " + adjoint.shape());
     }
     Graph graph = y.graph();
     List<Node> nodes = List.copyOf(graph.nodes().subList(0, y.id() + 1));

@@ -10,7 +10,14 @@ public sealed interface Arrange extends Op {
     public Reshape {
       if (x.shape().size() != shape.size()) {
         throw new IllegalArgumentException(
-            "reshape: " + x.shape() + " has " + x.shape().size() + " elements but " + shape + " has " + shape.size());
+            "reshape: "
+                + x.shape()
+                + " has "
+                + x.shape().size()
+                + " elements but "
+                + shape
+                + " has "
+                + shape.size());
       }
     }
 
@@ -25,7 +32,9 @@ public sealed interface Arrange extends Op {
     }
   }
 
-  /** x repeated to fill a shape: aligned at the last axis; axes of size 1 or missing ones repeat. */
+  /**
+   * x repeated to fill a shape: aligned at the last axis; axes of size 1 or missing ones repeat.
+   */
   record Broadcast(Node x, Shape shape) implements Arrange {
     public Broadcast {
       if (!x.shape().broadcastsTo(shape)) {
@@ -73,11 +82,14 @@ public sealed interface Arrange extends Op {
     }
   }
 
-  /** {@code y[..., j] = (x[...] == j)}: class numbers, held as floats, to rows of zeros with a one. */
+  /**
+   * {@code y[..., j] = (x[...] == j)}: class numbers, held as floats, to rows of zeros with a one.
+   */
   record OneHot(Node x, int depth) implements Arrange {
     public OneHot {
       if (depth < 1) {
-        throw new IllegalArgumentException("one-hot: depth is " + depth + " but must be at least 1");
+        throw new IllegalArgumentException(
+            "one-hot: depth is " + depth + " but must be at least 1");
       }
     }
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A computation as nodes in an order in which they can be computed. It only grows; equal operations on the same
- * nodes are one node. A graph is built by one thread.
+ * A computation as nodes in an order in which they can be computed. It only grows; equal operations
+ * on the same nodes are one node. A graph is built by one thread.
  */
 public final class Graph {
   private final List<Node> nodes = new ArrayList<>();
@@ -26,7 +26,8 @@ public final class Graph {
   public Node input(String label, Shape shape) {
     Shape before = inputs.putIfAbsent(label, shape);
     if (before != null && !before.equals(shape)) {
-      throw new IllegalArgumentException("input: " + label + " is " + before + " already, not " + shape);
+      throw new IllegalArgumentException(
+          "input: " + label + " is " + before + " already, not " + shape);
     }
     return add(new Source.Input(label, shape));
   }
@@ -82,7 +83,8 @@ public final class Graph {
     }
     for (Node operand : op.operands()) {
       if (operand.graph() != this) {
-        throw new IllegalArgumentException(op.name() + ": " + operand + " belongs to another graph");
+        throw new IllegalArgumentException(
+            op.name() + ": " + operand + " belongs to another graph");
       }
     }
     Node node = new Node(this, nodes.size(), op, scope);
@@ -92,8 +94,8 @@ public final class Graph {
   }
 
   /**
-   * Builds part of the graph under a name, such as a layer's: new nodes carry it, and errors start with it. Names
-   * nest: {@code block1.conv2}.
+   * Builds part of the graph under a name, such as a layer's: new nodes carry it, and errors start
+   * with it. Names nest: {@code block1.conv2}.
    */
   public <T> T scoped(String name, Supplier<T> part) {
     String outer = scope;

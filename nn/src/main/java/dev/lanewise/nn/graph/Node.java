@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One value of a graph. Its methods add nodes: {@code x.matmul(w).add(b).relu()}. Operands of different shapes are
- * broadcast: aligned at the last axis, where sizes of 1 and missing axes repeat.
+ * One value of a graph. Its methods add nodes: {@code x.matmul(w).add(b).relu()}. Operands of
+ * different shapes are broadcast: aligned at the last axis, where sizes of 1 and missing axes
+ * repeat.
  */
 public final class Node {
   private final Graph graph;
@@ -209,7 +210,8 @@ public final class Node {
   }
 
   private List<Integer> axes(int... axes) {
-    IntStream all = axes.length == 0 ? IntStream.range(0, shape.rank()) : Arrays.stream(axes).map(shape::axis);
+    IntStream all =
+        axes.length == 0 ? IntStream.range(0, shape.rank()) : Arrays.stream(axes).map(shape::axis);
     return new ArrayList<>(all.distinct().sorted().boxed().toList());
   }
 

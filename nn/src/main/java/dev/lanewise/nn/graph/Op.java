@@ -3,11 +3,11 @@ package dev.lanewise.nn.graph;
 import java.util.List;
 
 /**
- * What a node computes from its operands: one record per operation, in families. A record checks its operands'
- * shapes when it is made, so a graph holds no impossible node.
+ * What a node computes from its operands: one record per operation, in families. A record checks
+ * its operands' shapes when it is made, so a graph holds no impossible node.
  *
- * <p>An operation is added in four places: its record, its line in the gradient's switch, its formula in the
- * reference evaluator, its step in the planner.
+ * <p>An operation is added in four places: its record, its line in the gradient's switch, its
+ * formula in the reference evaluator, its step in the planner.
  */
 public sealed interface Op permits Source, Pointwise, Product, Pool, Arrange, RowWise {
   /** The nodes whose values this operation reads, in the order of the record's components. */

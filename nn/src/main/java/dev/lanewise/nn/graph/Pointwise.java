@@ -85,7 +85,10 @@ public sealed interface Pointwise extends Op {
     }
   }
 
-  /** {@code y > 0 ? x : 0}: the gradient x of a ReLU's output carried to its input; y is either of the two. */
+  /**
+   * {@code y > 0 ? x : 0}: the gradient x of a ReLU's output carried to its input; y is either of
+   * the two.
+   */
   record ReluGradient(Node x, Node y) implements Binary {
     public ReluGradient {
       Require.same("relu-gradient", x, y);

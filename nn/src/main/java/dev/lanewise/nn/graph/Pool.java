@@ -5,7 +5,10 @@ import java.util.List;
 /** Pooling over windows of each channel by itself; images are [batch, channels, height, width]. */
 public sealed interface Pool extends Op {
 
-  /** {@code y[n,c,i,j] = max_{u,v} x[n, c, i sH + u - pT, j sW + v - pL]} over the window inside the image. */
+  /**
+   * {@code y[n,c,i,j] = max_{u,v} x[n, c, i sH + u - pT, j sW + v - pL]} over the window inside the
+   * image.
+   */
   record MaxPool2d(Node x, Window window) implements Pool {
     public MaxPool2d {
       pooled("max-pool", x, window);
@@ -27,7 +30,9 @@ public sealed interface Pool extends Op {
     }
   }
 
-  /** t, shaped as the pooled x, put where x has each window's first maximum: max pooling's gradient. */
+  /**
+   * t, shaped as the pooled x, put where x has each window's first maximum: max pooling's gradient.
+   */
   record MaxPoolScatter(Node x, Node t, Window window) implements Pool {
     public MaxPoolScatter {
       Require.shape("max-pool scatter", "t", t, pooled("max-pool scatter", x, window));
@@ -100,7 +105,9 @@ public sealed interface Pool extends Op {
       Require.rank("average-pool gradient", "dy", dy, 4);
       Shape x = Shape.of(dy.shape().dim(0), dy.shape().dim(1), height, width);
       Require.shape(
-          "average-pool gradient", "dy", dy,
+          "average-pool gradient",
+          "dy",
+          dy,
           Filters.outputShape("average-pool gradient", x, x.dim(1), window));
     }
 
@@ -128,7 +135,8 @@ public sealed interface Pool extends Op {
     // A window that lies in the padding alone would have no maximum and no mean.
     if (Math.max(window.padTop(), window.padBottom()) >= window.kernelH()
         || Math.max(window.padLeft(), window.padRight()) >= window.kernelW()) {
-      throw new IllegalArgumentException(op + ": padding of window " + window + " must be smaller than its kernel");
+      throw new IllegalArgumentException(
+          op + ": padding of window " + window + " must be smaller than its kernel");
     }
     return Filters.outputShape(op, x.shape(), x.shape().dim(1), window);
   }

@@ -3,7 +3,8 @@ package dev.lanewise.nn.graph;
 import java.util.List;
 
 /**
- * Maps linear in each of two operands, and closed under differentiation: the gradients of each are others of them.
+ * Maps linear in each of two operands, and closed under differentiation: the gradients of each are
+ * others of them.
  */
 public sealed interface Product extends Op {
 
@@ -16,8 +17,17 @@ public sealed interface Product extends Op {
       int innerY = y.shape().dim(transY ? 1 : 0);
       if (innerX != innerY) {
         throw new IllegalArgumentException(
-            "matmul: x is " + x.shape() + (transX ? " transposed" : "") + " but y is " + y.shape()
-                + (transY ? " transposed" : "") + " (inner " + innerX + " != " + innerY + ")");
+            "matmul: x is "
+                + x.shape()
+                + (transX ? " transposed" : "")
+                + " but y is "
+                + y.shape()
+                + (transY ? " transposed" : "")
+                + " (inner "
+                + innerX
+                + " != "
+                + innerY
+                + ")");
       }
     }
 
@@ -43,8 +53,8 @@ public sealed interface Product extends Op {
   }
 
   /**
-   * {@code y[n,f,i,j] = sum_{c,u,v} x[n, c, i sH + u dH - pT, j sW + v dW - pL] w[f,c,u,v]}; x is [batch,
-   * channels, height, width], w is [filters, channels / groups, kernelH, kernelW].
+   * {@code y[n,f,i,j] = sum_{c,u,v} x[n, c, i sH + u dH - pT, j sW + v dW - pL] w[f,c,u,v]}; x is
+   * [batch, channels, height, width], w is [filters, channels / groups, kernelH, kernelW].
    */
   record Conv2d(Node x, Node w, Window window, int groups) implements Product {
     public Conv2d {
@@ -69,14 +79,20 @@ public sealed interface Product extends Op {
     }
   }
 
-  /** (dy, w) to dx, of shape [batch, channels, height, width]: {@link Conv2d}'s adjoint in its input. */
-  record Conv2dInputGradient(Node dy, Node w, Window window, int groups, int height, int width) implements Product {
+  /**
+   * (dy, w) to dx, of shape [batch, channels, height, width]: {@link Conv2d}'s adjoint in its
+   * input.
+   */
+  record Conv2dInputGradient(Node dy, Node w, Window window, int groups, int height, int width)
+      implements Product {
     public Conv2dInputGradient {
       Require.rank("conv2d input gradient", "dy", dy, 4);
       Filters.check(w, window, groups, w.shape().rank() == 4 ? w.shape().dim(1) * groups : 0);
       Shape x = Shape.of(dy.shape().dim(0), w.shape().dim(1) * groups, height, width);
       Require.shape(
-          "conv2d input gradient", "dy", dy,
+          "conv2d input gradient",
+          "dy",
+          dy,
           Filters.outputShape("conv2d input gradient", x, w.shape().dim(0), window));
     }
 
@@ -103,7 +119,9 @@ public sealed interface Product extends Op {
       Require.rank("conv2d weight gradient", "dy", dy, 4);
       Filters.groups("conv2d weight gradient", x.shape().dim(1), dy.shape().dim(1), groups);
       Require.shape(
-          "conv2d weight gradient", "dy", dy,
+          "conv2d weight gradient",
+          "dy",
+          dy,
           Filters.outputShape("conv2d weight gradient", x.shape(), dy.shape().dim(1), window));
     }
 
@@ -114,7 +132,8 @@ public sealed interface Product extends Op {
 
     @Override
     public Shape shape() {
-      return Shape.of(dy.shape().dim(1), x.shape().dim(1) / groups, window.kernelH(), window.kernelW());
+      return Shape.of(
+          dy.shape().dim(1), x.shape().dim(1) / groups, window.kernelH(), window.kernelW());
     }
 
     @Override

@@ -22,7 +22,8 @@ final class Require {
   /** An operand must have exactly this shape. */
   static void shape(String op, String operand, Node x, Shape expected) {
     if (!x.shape().equals(expected)) {
-      throw new IllegalArgumentException(op + ": " + operand + " is " + x.shape() + " but must be " + expected);
+      throw new IllegalArgumentException(
+          op + ": " + operand + " is " + x.shape() + " but must be " + expected);
     }
   }
 }

@@ -3,7 +3,10 @@ package dev.lanewise.nn.graph;
 import java.util.Arrays;
 import java.util.List;
 
-/** Sizes of a tensor along its axes, row-major; {@code Shape.of()} is a scalar. Every size is at least 1. */
+/**
+ * Sizes of a tensor along its axes, row-major; {@code Shape.of()} is a scalar. Every size is at
+ * least 1.
+ */
 public final class Shape {
   private static final Shape SCALAR = new Shape(new int[0]);
 
@@ -14,11 +17,13 @@ public final class Shape {
     long product = 1;
     for (int d : dims) {
       if (d < 1) {
-        throw new IllegalArgumentException("shape: " + Arrays.toString(dims) + " has a size below 1");
+        throw new IllegalArgumentException(
+            "shape: " + Arrays.toString(dims) + " has a size below 1");
       }
       product *= d;
       if (product > Integer.MAX_VALUE) {
-        throw new IllegalArgumentException("shape: " + Arrays.toString(dims) + " has 2^31 elements or more");
+        throw new IllegalArgumentException(
+            "shape: " + Arrays.toString(dims) + " has 2^31 elements or more");
       }
     }
     this.dims = dims;
@@ -103,7 +108,10 @@ public final class Shape {
     return of(ones);
   }
 
-  /** Whether a tensor of this shape can be repeated to fill {@code to}: aligned at the last axis, 1 fits all. */
+  /**
+   * Whether a tensor of this shape can be repeated to fill {@code to}: aligned at the last axis, 1
+   * fits all.
+   */
   public boolean broadcastsTo(Shape to) {
     int lead = to.dims.length - dims.length;
     if (lead < 0) {
@@ -117,7 +125,10 @@ public final class Shape {
     return true;
   }
 
-  /** The smallest shape that both broadcast to, where there is one; {@code what} opens the message otherwise. */
+  /**
+   * The smallest shape that both broadcast to, where there is one; {@code what} opens the message
+   * otherwise.
+   */
   public static Shape common(String what, Shape x, Shape y) {
     int rank = Math.max(x.rank(), y.rank());
     int[] dims = new int[rank];

@@ -21,7 +21,8 @@ public sealed interface Source extends Op {
   record Constant(Shape shape, Values values) implements Source {
     public Constant {
       if (values.size() != shape.size()) {
-        throw new IllegalArgumentException("constant: " + shape + " does not hold " + values.size() + " values");
+        throw new IllegalArgumentException(
+            "constant: " + shape + " does not hold " + values.size() + " values");
       }
     }
   }

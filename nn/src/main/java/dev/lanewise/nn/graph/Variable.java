@@ -3,8 +3,9 @@ package dev.lanewise.nn.graph;
 import java.util.Objects;
 
 /**
- * Identity of a tensor that lives across runs: a weight, or an optimiser's state. Two variables are never equal,
- * whatever their names; the values are kept elsewhere, and a graph only reads and assigns them.
+ * Identity of a tensor that lives across runs: a weight, or an optimiser's state. Two variables are
+ * never equal, whatever their names; the values are kept elsewhere, and a graph only reads and
+ * assigns them.
  */
 public final class Variable {
   private final String name;

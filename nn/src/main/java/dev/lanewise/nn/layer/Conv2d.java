@@ -7,8 +7,8 @@ import dev.lanewise.nn.graph.Window;
 import java.util.Map;
 
 /**
- * Cross-correlation with a bias per filter; x is [batch, in, height, width], the weights are [out, in, kernelH,
- * kernelW], y is [batch, out, outH, outW].
+ * Cross-correlation with a bias per filter; x is [batch, in, height, width], the weights are [out,
+ * in, kernelH, kernelW], y is [batch, out, outH, outW].
  */
 public record Conv2d(Param weight, Param bias, Window window) implements Layer {
   /** A square kernel moved by one, without padding. */

@@ -4,8 +4,9 @@ import dev.lanewise.kernels.RandomKey;
 import dev.lanewise.nn.graph.Shape;
 
 /**
- * First values of a parameter, a pure function of a key. Weights are [outputs, inputs, window...]: fan-in is the
- * number of products summed for one output, {@code inputs * window}; fan-out is {@code outputs * window}.
+ * First values of a parameter, a pure function of a key. Weights are [outputs, inputs, window...]:
+ * fan-in is the number of products summed for one output, {@code inputs * window}; fan-out is
+ * {@code outputs * window}.
  */
 @FunctionalInterface
 public interface Initializer {
@@ -22,7 +23,10 @@ public interface Initializer {
     return (shape, key, i) -> value;
   }
 
-  /** Normal with variance {@code 2 / fanIn}, which keeps the scale through ReLU (He et al., ICCV 2015, eq. 10). */
+  /**
+   * Normal with variance {@code 2 / fanIn}, which keeps the scale through ReLU (He et al., ICCV
+   * 2015, eq. 10).
+   */
   static Initializer he() {
     return (shape, key, i) -> key.normal(i) * (float) Math.sqrt(2.0 / fanIn(shape));
   }
@@ -32,7 +36,9 @@ public interface Initializer {
     return (shape, key, i) -> symmetric(key, i, Math.sqrt(6.0 / (fanIn(shape) + fanOut(shape))));
   }
 
-  /** Uniform in {@code +-1 / sqrt(fanIn)}; the bound is given, so that a bias can use its weights'. */
+  /**
+   * Uniform in {@code +-1 / sqrt(fanIn)}; the bound is given, so that a bias can use its weights'.
+   */
   static Initializer uniform(int fanIn) {
     return (shape, key, i) -> symmetric(key, i, 1 / Math.sqrt(fanIn));
   }

@@ -7,8 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A value that holds parameters and adds nodes to a graph. The same layer applied twice shares its parameters.
- * Implement it to make your own: any composition of nodes can be differentiated and planned.
+ * A value that holds parameters and adds nodes to a graph. The same layer applied twice shares its
+ * parameters. Implement it to make your own: any composition of nodes can be differentiated and
+ * planned.
  */
 @FunctionalInterface
 public interface Layer {

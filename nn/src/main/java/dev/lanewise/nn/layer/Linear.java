@@ -15,7 +15,8 @@ public record Linear(Param weight, Param bias) implements Layer {
   /** Weights drawn as told, zero bias. */
   public static Linear of(int in, int out, Initializer weights) {
     return new Linear(
-        Param.of("weight", Shape.of(out, in), weights), Param.of("bias", Shape.of(out), Initializer.zeros()));
+        Param.of("weight", Shape.of(out, in), weights),
+        Param.of("bias", Shape.of(out), Initializer.zeros()));
   }
 
   @Override

@@ -21,13 +21,14 @@ public final class Networks {
       case "lenet5" -> lenet5();
       case "mlp" -> mlp();
       default ->
-          throw new IllegalArgumentException("network: \"" + name + "\" is unknown; known are " + names());
+          throw new IllegalArgumentException(
+              "network: \"" + name + "\" is unknown; known are " + names());
     };
   }
 
   /**
-   * LeNet-5 on 28 x 28 images, padded by 2 to the 32 x 32 of LeCun et al. 1998, with today's ReLU and max pooling
-   * and a full second convolution: 61,706 parameters.
+   * LeNet-5 on 28 x 28 images, padded by 2 to the 32 x 32 of LeCun et al. 1998, with today's ReLU
+   * and max pooling and a full second convolution: 61,706 parameters.
    */
   public static Network lenet5() {
     Layer layer =
@@ -52,10 +53,14 @@ public final class Networks {
     return mlp(784, 512, 512, 10);
   }
 
-  /** A perceptron with ReLU between layers of these sizes, for images [1, 28, 28] where the first is 784. */
+  /**
+   * A perceptron with ReLU between layers of these sizes, for images [1, 28, 28] where the first is
+   * 784.
+   */
   public static Network mlp(int... sizes) {
     if (sizes.length < 2) {
-      throw new IllegalArgumentException("mlp: needs an input and an output size but got " + sizes.length);
+      throw new IllegalArgumentException(
+          "mlp: needs an input and an output size but got " + sizes.length);
     }
     Sequential layer = Sequential.empty().then("flatten", new Flatten());
     for (int i = 1; i < sizes.length; i++) {

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Layers one after another, each under a name: parameters are called {@code conv1.weight}, and a shape error tells
- * which layer it is in.
+ * Layers one after another, each under a name: parameters are called {@code conv1.weight}, and a
+ * shape error tells which layer it is in.
  */
 public record Sequential(Map<String, Layer> children) implements Layer {
   /** Keeps the children's order. */
@@ -33,7 +33,8 @@ public record Sequential(Map<String, Layer> children) implements Layer {
   /** This sequence with one more layer at its end. */
   public Sequential then(String name, Layer layer) {
     if (name.isEmpty() || name.contains(".")) {
-      throw new IllegalArgumentException("sequential: name \"" + name + "\" must not be empty or contain a dot");
+      throw new IllegalArgumentException(
+          "sequential: name \"" + name + "\" must not be empty or contain a dot");
     }
     Map<String, Layer> longer = new LinkedHashMap<>(children);
     if (longer.put(name, layer) != null) {
@@ -55,7 +56,8 @@ public record Sequential(Map<String, Layer> children) implements Layer {
   @Override
   public Map<String, Param> parameters() {
     Map<String, Param> all = new LinkedHashMap<>();
-    children.forEach((name, layer) -> layer.parameters().forEach((p, param) -> all.put(name + "." + p, param)));
+    children.forEach(
+        (name, layer) -> layer.parameters().forEach((p, param) -> all.put(name + "." + p, param)));
     return Collections.unmodifiableMap(all);
   }
 }

@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives every value memory: an assigned value that of its variable where no reader of the old one comes later, an
- * elementwise result that of an operand which dies there, a value that stays within a step a slot of the worker's
- * block, and all others a storage of their own.
+ * Gives every value memory: an assigned value that of its variable where no reader of the old one
+ * comes later, an elementwise result that of an operand which dies there, a value that stays within
+ * a step a slot of the worker's block, and all others a storage of their own.
  */
 final class Allocation {
   private final List<Group> groups;
@@ -56,7 +56,8 @@ final class Allocation {
    * Memory for all values.
    *
    * @param kept values that must live until the end; none is an assigned variable itself
-   * @param assigned variables by the value they get; copies are appended for those that cannot be made in place
+   * @param assigned variables by the value they get; copies are appended for those that cannot be
+   *     made in place
    */
   static Allocation of(List<Group> groups, Set<Node> kept, Map<Node, Variable> assigned) {
     return new Allocation(groups, kept, assigned);
@@ -117,7 +118,10 @@ final class Allocation {
       if (isInternal(result, g)) {
         continue;
       }
-      Storage storage = direct.containsKey(result) ? Storage.of(direct.get(result)) : inPlace(members, g, m, taken);
+      Storage storage =
+          direct.containsKey(result)
+              ? Storage.of(direct.get(result))
+              : inPlace(members, g, m, taken);
       if (storage == null) {
         storage = temporary(result.shape().size(), g, lastUse(result, g));
         fresh.put(m, storage);
@@ -130,7 +134,10 @@ final class Allocation {
     allocateInternal(group, g, fresh);
   }
 
-  /** Values that only this group reads: the producer's lends the memory of a later result, others take slots. */
+  /**
+   * Values that only this group reads: the producer's lends the memory of a later result, others
+   * take slots.
+   */
   private void allocateInternal(Group group, int g, Map<Integer, Storage> fresh) {
     List<Item> members = group.members();
     List<Integer> slotFreeFrom = new ArrayList<>();
@@ -142,7 +149,12 @@ final class Allocation {
       int lastRead = readsOf(result).stream().mapToInt(Read::member).max().orElse(m);
       if (members.get(m).producer() != null) {
         Storage lent =
-            fresh.keySet().stream().filter(i -> i >= lastRead).sorted().findFirst().map(fresh::get).orElse(null);
+            fresh.keySet().stream()
+                .filter(i -> i >= lastRead)
+                .sorted()
+                .findFirst()
+                .map(fresh::get)
+                .orElse(null);
         storages.put(result, lent != null ? lent : temporary(result.shape().size(), g, g));
         continue;
       }
@@ -163,7 +175,10 @@ final class Allocation {
     }
   }
 
-  /** Memory of an operand that dies in this group and is not read after member m begins to write; or null. */
+  /**
+   * Memory of an operand that dies in this group and is not read after member m begins to write; or
+   * null.
+   */
   private @Nullable Storage inPlace(List<Item> members, int g, int m, Set<Storage> taken) {
     if (members.get(m).instruction() == null) {
       return null;

@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Places storages in one array so that those alive at the same time do not overlap: the largest first, each in the
- * smallest gap that holds it.
+ * Places storages in one array so that those alive at the same time do not overlap: the largest
+ * first, each in the smallest gap that holds it.
  *
  * @param size floats of the array
  * @param total floats all storages would take side by side

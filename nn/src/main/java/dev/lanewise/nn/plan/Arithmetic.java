@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules of elementwise arithmetic. Constants gather in {@link Affine}, scales move outwards, where a sum can take
- * them in, and what is the same everywhere is computed before it is repeated.
+ * Rules of elementwise arithmetic. Constants gather in {@link Affine}, scales move outwards, where
+ * a sum can take them in, and what is the same everywhere is computed before it is repeated.
  */
 final class Arithmetic {
   private Arithmetic() {}

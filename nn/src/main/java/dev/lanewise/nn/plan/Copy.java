@@ -7,14 +7,20 @@ import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Variable;
 import java.util.List;
 
-/** The same numbers in another place: for an assigned value that cannot be made where its variable lives,
- * and for a variable's old value. */
+/**
+ * The same numbers in another place: for an assigned value that cannot be made where its variable
+ * lives, and for a variable's old value.
+ */
 record Copy(Split split) implements Producer {
 
-  /** Work that copies {@code value} into a shape; its result is a value of its own, equal to no other. */
+  /**
+   * Work that copies {@code value} into a shape; its result is a value of its own, equal to no
+   * other.
+   */
   static Item item(Node value, Shape shape) {
     Node key = new Graph().variable(new Variable("copy", shape));
-    return Item.of(new Copy(Split.none(shape.size())), key.graph().add(new Neg(key)), List.of(value));
+    return Item.of(
+        new Copy(Split.none(shape.size())), key.graph().add(new Neg(key)), List.of(value));
   }
 
   @Override
@@ -32,6 +38,7 @@ record Copy(Split split) implements Producer {
     Place x = in.getFirst();
     return stage(
         (from, to, worker) ->
-            System.arraycopy(x.array(), x.offset() + from, out.array(), out.offset() + from, to - from));
+            System.arraycopy(
+                x.array(), x.offset() + from, out.array(), out.offset() + from, to - from));
   }
 }

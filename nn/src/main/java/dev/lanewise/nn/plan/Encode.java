@@ -3,7 +3,10 @@ package dev.lanewise.nn.plan;
 import java.util.Arrays;
 import java.util.List;
 
-/** Class numbers, held as floats, to rows of zeros with a one. A number that is no class gives zeros. */
+/**
+ * Class numbers, held as floats, to rows of zeros with a one. A number that is no class gives
+ * zeros.
+ */
 record Encode(int depth, Split split) implements Producer {
 
   static Encode of(int count, int depth) {

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items that run as one step: at most one producer, then elementwise instructions over the same elements, done part
- * by part and block by block while the numbers are in cache.
+ * Items that run as one step: at most one producer, then elementwise instructions over the same
+ * elements, done part by part and block by block while the numbers are in cache.
  */
 record Group(@Nullable Item producer, List<Item> instructions) {
 
@@ -28,7 +28,9 @@ record Group(@Nullable Item producer, List<Item> instructions) {
 
   private boolean accepts(Item item) {
     Instruction instruction = item.instruction();
-    if (instruction == null || item.size() != size() || (producer != null && !splitsInRanges(producer))) {
+    if (instruction == null
+        || item.size() != size()
+        || (producer != null && !splitsInRanges(producer))) {
       return false;
     }
     boolean related = false;
@@ -36,7 +38,9 @@ record Group(@Nullable Item producer, List<Item> instructions) {
       if (!instruction.readsAligned(member.result())) {
         return false;
       }
-      related |= instruction.reads(member.result()) || member.reads().stream().anyMatch(instruction::reads);
+      related |=
+          instruction.reads(member.result())
+              || member.reads().stream().anyMatch(instruction::reads);
     }
     return related;
   }

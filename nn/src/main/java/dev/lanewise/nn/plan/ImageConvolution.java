@@ -8,11 +8,17 @@ import dev.lanewise.nn.graph.Window;
 import java.util.List;
 
 /** A convolution or its gradient in the input, cut by images. */
-record ImageConvolution(Kernel<Convolution> convolution, ConvShape shape, int batch, boolean forward, Split split)
+record ImageConvolution(
+    Kernel<Convolution> convolution, ConvShape shape, int batch, boolean forward, Split split)
     implements Producer {
 
   static ImageConvolution of(
-      Kernel<Convolution> convolution, Shape x, int filters, Window window, int groups, boolean forward) {
+      Kernel<Convolution> convolution,
+      Shape x,
+      int filters,
+      Window window,
+      int groups,
+      boolean forward) {
     ConvShape shape = shape(x, filters, window, groups);
     Split split = Split.of(x.dim(0), x.dim(0) * shape.multiplyAdds());
     return new ImageConvolution(convolution, shape, x.dim(0), forward, split);
@@ -20,8 +26,21 @@ record ImageConvolution(Kernel<Convolution> convolution, ConvShape shape, int ba
 
   static ConvShape shape(Shape x, int filters, Window w, int groups) {
     return new ConvShape(
-        x.dim(1), x.dim(2), x.dim(3), filters, w.kernelH(), w.kernelW(), w.strideH(), w.strideW(),
-        w.dilationH(), w.dilationW(), w.padTop(), w.padLeft(), w.padBottom(), w.padRight(), groups);
+        x.dim(1),
+        x.dim(2),
+        x.dim(3),
+        filters,
+        w.kernelH(),
+        w.kernelW(),
+        w.strideH(),
+        w.strideW(),
+        w.dilationH(),
+        w.dilationW(),
+        w.padTop(),
+        w.padLeft(),
+        w.padBottom(),
+        w.padRight(),
+        groups);
   }
 
   @Override
@@ -54,6 +73,14 @@ record ImageConvolution(Kernel<Convolution> convolution, ConvShape shape, int ba
     return stage(
         (from, to, worker) ->
             code.run(
-                s, to - from, a, aOff + from * aUnit, w, wOff, z, zOff + from * zUnit, memory.workspace(worker)));
+                s,
+                to - from,
+                a,
+                aOff + from * aUnit,
+                w,
+                wOff,
+                z,
+                zOff + from * zUnit,
+                memory.workspace(worker)));
   }
 }

@@ -5,13 +5,19 @@ import dev.lanewise.kernels.Kernel;
 import dev.lanewise.nn.graph.Product.MatMul;
 import java.util.List;
 
-/** {@code op(x) op(y)}, cut along the longer side of the result: the shorter operand is the one packed repeatedly. */
+/**
+ * {@code op(x) op(y)}, cut along the longer side of the result: the shorter operand is the one
+ * packed repeatedly.
+ */
 record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean byRows, Split split)
     implements Producer {
   /** Parts are multiples of this many rows or columns, so that register tiles are full. */
   private static final int ALIGN = 64;
 
-  /** A product is cheap per multiply-add and each part packs anew: parts are this many times larger than others. */
+  /**
+   * A product is cheap per multiply-add and each part packs anew: parts are this many times larger
+   * than others.
+   */
   private static final int COARSER = 8;
 
   static MatrixProduct of(Kernel<Gemm> gemm, MatMul op) {
@@ -61,15 +67,44 @@ record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean 
           packed != null
               ? (from, to, worker) ->
                   code.runPacked(
-                      transX, to - from, n, k, 1, x, xOff + from * rowOfX, ldx, packed, 0,
-                      0, z, zOff + from * n, n, memory.workspace(worker))
+                      transX,
+                      to - from,
+                      n,
+                      k,
+                      1,
+                      x,
+                      xOff + from * rowOfX,
+                      ldx,
+                      packed,
+                      0,
+                      0,
+                      z,
+                      zOff + from * n,
+                      n,
+                      memory.workspace(worker))
               : (from, to, worker) ->
                   code.run(
-                      transX, transY, to - from, n, k, 1, x, xOff + from * rowOfX, ldx, y, yOff, ldy,
-                      0, z, zOff + from * n, n, memory.workspace(worker)));
+                      transX,
+                      transY,
+                      to - from,
+                      n,
+                      k,
+                      1,
+                      x,
+                      xOff + from * rowOfX,
+                      ldx,
+                      y,
+                      yOff,
+                      ldy,
+                      0,
+                      z,
+                      zOff + from * n,
+                      n,
+                      memory.workspace(worker)));
     }
     int colOfY = transY ? k : 1;
-    // By the first column of a part, in units of the alignment: each part's columns are packed by themselves.
+    // By the first column of a part, in units of the alignment: each part's columns are packed by
+    // themselves.
     float[][] packed = new float[n / ALIGN + 1][];
     for (int part = 0; part < split.parts(); part++) {
       int from = split.from(part);
@@ -80,11 +115,39 @@ record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean 
         packed[0] != null
             ? (from, to, worker) ->
                 code.runPacked(
-                    transX, m, to - from, k, 1, x, xOff, ldx, packed[from / ALIGN], 0,
-                    0, z, zOff + from, n, memory.workspace(worker))
+                    transX,
+                    m,
+                    to - from,
+                    k,
+                    1,
+                    x,
+                    xOff,
+                    ldx,
+                    packed[from / ALIGN],
+                    0,
+                    0,
+                    z,
+                    zOff + from,
+                    n,
+                    memory.workspace(worker))
             : (from, to, worker) ->
                 code.run(
-                    transX, transY, m, to - from, k, 1, x, xOff, ldx, y, yOff + from * colOfY, ldy,
-                    0, z, zOff + from, n, memory.workspace(worker)));
+                    transX,
+                    transY,
+                    m,
+                    to - from,
+                    k,
+                    1,
+                    x,
+                    xOff,
+                    ldx,
+                    y,
+                    yOff + from * colOfY,
+                    ldy,
+                    0,
+                    z,
+                    zOff + from,
+                    n,
+                    memory.workspace(worker)));
   }
 }

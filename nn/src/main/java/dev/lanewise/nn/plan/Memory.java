@@ -6,7 +6,9 @@ import dev.lanewise.nn.graph.Variable;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The memory of one execution: its arena, the variables' array, and scratch memory of each worker. */
+/**
+ * The memory of one execution: its arena, the variables' array, and scratch memory of each worker.
+ */
 final class Memory {
   private final float[] arena;
   private final float[] variables;
@@ -41,11 +43,17 @@ final class Memory {
 
   Place place(Storage storage) {
     Variable v = storage.variable();
-    return v == null ? new Place(arena, storage.offset()) : new Place(variables, offsets.applyAsInt(v));
+    return v == null
+        ? new Place(arena, storage.offset())
+        : new Place(variables, offsets.applyAsInt(v));
   }
 
-  /** A product's k x n right operand as its kernel packs it, if it is a variable that no longer changes; else null. */
-  float @Nullable [] packed(Gemm code, float[] array, int offset, boolean transposed, int n, int k, int ld) {
+  /**
+   * A product's k x n right operand as its kernel packs it, if it is a variable that no longer
+   * changes; else null.
+   */
+  float @Nullable [] packed(
+      Gemm code, float[] array, int offset, boolean transposed, int n, int k, int ld) {
     return array == variables ? packed.of(code, array, offset, transposed, n, k, ld) : null;
   }
 

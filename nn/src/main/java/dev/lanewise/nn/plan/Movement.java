@@ -11,7 +11,9 @@ import dev.lanewise.nn.graph.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rules of reshapes, broadcasts and sums: chains become one, and sums have a form the kernels know. */
+/**
+ * Rules of reshapes, broadcasts and sums: chains become one, and sums have a form the kernels know.
+ */
 final class Movement {
   private Movement() {}
 
@@ -68,8 +70,9 @@ final class Movement {
   }
 
   /**
-   * Kernels sum over at most two runs of neighbouring axes, of which the second must be the last. Where there is
-   * more to sum, the index into {@code axes} from which it is to be done first; else 0.
+   * Kernels sum over at most two runs of neighbouring axes, of which the second must be the last.
+   * Where there is more to sum, the index into {@code axes} from which it is to be done first; else
+   * 0.
    */
   private static int firstAxisTooMany(Shape shape, List<Integer> axes) {
     List<Integer> starts = new ArrayList<>();

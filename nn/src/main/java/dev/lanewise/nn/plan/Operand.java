@@ -5,8 +5,9 @@ import dev.lanewise.nn.graph.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an elementwise instruction reads for element p of its result: element {@code p / inner % mid} of a value.
- * That covers a value of the result's shape, one number, a vector per row, and a number per row or channel.
+ * What an elementwise instruction reads for element p of its result: element {@code p / inner %
+ * mid} of a value. That covers a value of the result's shape, one number, a vector per row, and a
+ * number per row or channel.
  */
 record Operand(Node value, int mid, int inner) {
 
@@ -20,7 +21,10 @@ record Operand(Node value, int mid, int inner) {
     return new Operand(value, 1, 1);
   }
 
-  /** A value seen in shape {@code from} and repeated to fill {@code to}, where this form can say it; else null. */
+  /**
+   * A value seen in shape {@code from} and repeated to fill {@code to}, where this form can say it;
+   * else null.
+   */
   static @Nullable Operand repeated(Node value, Shape from, Shape to) {
     int first = to.rank();
     int end = 0;
@@ -37,7 +41,9 @@ record Operand(Node value, int mid, int inner) {
     return mid == from.size() ? new Operand(value, mid, to.size(end, to.rank())) : null;
   }
 
-  /** Whether a result of {@code size} elements reads each element exactly once, at its own place. */
+  /**
+   * Whether a result of {@code size} elements reads each element exactly once, at its own place.
+   */
   boolean full(int size) {
     return mid == size && inner == 1;
   }

@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses an order of items. Among those that are ready it takes, in this order: one that can join the item before
- * it and needs no more memory; arithmetic on a few numbers; one that needs no more memory; the one that was first in
- * the graph. What updates a variable waits for the variable's readers, so that it may overwrite it.
+ * Chooses an order of items. Among those that are ready it takes, in this order: one that can join
+ * the item before it and needs no more memory; arithmetic on a few numbers; one that needs no more
+ * memory; the one that was first in the graph. What updates a variable waits for the variable's
+ * readers, so that it may overwrite it.
  */
 final class Order {
   /** Floats of growth that do not count: a cache line. */
@@ -64,7 +65,10 @@ final class Order {
     return new Order(items, kept, assigned).sort();
   }
 
-  /** Elementwise work that only assigned values need: its results will not leave the pass over the variable. */
+  /**
+   * Elementwise work that only assigned values need: its results will not leave the pass over the
+   * variable.
+   */
   private boolean onlyUpdates(Item item) {
     List<Item> next = readers.getOrDefault(item.result(), List.of());
     return item.instruction() != null
@@ -84,7 +88,10 @@ final class Order {
     return found;
   }
 
-  /** All work of the variable's size that only its update needs, the gradient included: it can be one pass. */
+  /**
+   * All work of the variable's size that only its update needs, the gradient included: it can be
+   * one pass.
+   */
   private Set<Item> updateOf(Item writer) {
     Set<Item> update = new HashSet<>();
     List<Item> open = new ArrayList<>(List.of(writer));
@@ -137,7 +144,9 @@ final class Order {
       for (Item item : remaining) {
         if (done.containsAll(waitsFor.get(item))) {
           boolean joins =
-              last != null && last.size() == item.size() && item.reads().stream().anyMatch(recent::contains);
+              last != null
+                  && last.size() == item.size()
+                  && item.reads().stream().anyMatch(recent::contains);
           int rank = rank(item, joins, growth(item, unread));
           if (rank < bestRank) {
             best = item;
@@ -189,7 +198,8 @@ final class Order {
   /** Writers that wait for each other's readers, as in a swap: the first one will go by a copy. */
   private void giveUpWaiting(Set<Item> done) {
     for (Item item : remaining) {
-      List<Item> makersOfReads = item.reads().stream().filter(makers::containsKey).map(makers::get).toList();
+      List<Item> makersOfReads =
+          item.reads().stream().filter(makers::containsKey).map(makers::get).toList();
       if (done.containsAll(makersOfReads)) {
         waitsFor.put(item, Set.copyOf(makersOfReads));
         return;

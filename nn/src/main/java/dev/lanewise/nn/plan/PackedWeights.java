@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weights that no longer change, laid out as the matrix kernel reads them: made once, on the first binding that
- * needs them, and shared by all executions of a model.
+ * Weights that no longer change, laid out as the matrix kernel reads them: made once, on the first
+ * binding that needs them, and shared by all executions of a model.
  */
 public final class PackedWeights {
   private static final PackedWeights NONE = new PackedWeights(false);
@@ -32,7 +32,8 @@ public final class PackedWeights {
     return NONE;
   }
 
-  float @Nullable [] of(Gemm code, float[] variables, int offset, boolean transposed, int n, int k, int ld) {
+  float @Nullable [] of(
+      Gemm code, float[] variables, int offset, boolean transposed, int n, int k, int ld) {
     if (!wanted) {
       return null;
     }

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 
-/** Steps on one arena that compute a graph's outputs and assignments. Immutable, shared by many executions. */
+/**
+ * Steps on one arena that compute a graph's outputs and assignments. Immutable, shared by many
+ * executions.
+ */
 public final class Plan {
   private final Map<String, Node> inputs;
   private final Map<String, Node> outputs;
@@ -67,7 +70,8 @@ public final class Plan {
   private static Shape shape(String kind, String name, Map<String, Node> nodes) {
     Node node = nodes.get(name);
     if (node == null) {
-      throw new IllegalArgumentException("plan: no " + kind + " " + name + " among " + shapes(nodes));
+      throw new IllegalArgumentException(
+          "plan: no " + kind + " " + name + " among " + shapes(nodes));
     }
     return node.shape();
   }
@@ -106,19 +110,39 @@ public final class Plan {
   public String describe() {
     StringBuilder text = new StringBuilder();
     String row = "%4s  %-10s %-44s %-28s %-18s %5s %13s%n";
-    text.append(String.format(Locale.ROOT, row, "step", "scope", "operations", "kernel", "shape", "parts", "mul-adds"));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            row,
+            "step",
+            "scope",
+            "operations",
+            "kernel",
+            "shape",
+            "parts",
+            "mul-adds"));
     int number = 0;
     for (Step s : steps()) {
       text.append(
           String.format(
-              Locale.ROOT, row, number++, s.scope(), s.name(), s.kernel(), s.shape(), s.parts(),
+              Locale.ROOT,
+              row,
+              number++,
+              s.scope(),
+              s.name(),
+              s.kernel(),
+              s.shape(),
+              s.parts(),
               String.format(Locale.ROOT, "%,d", s.multiplyAdds())));
     }
     text.append(
         String.format(
             Locale.ROOT,
             "%,d multiply-adds; arena %,d bytes, of %,d for all values and %,d alive at once%n",
-            multiplyAdds(), 4L * arena.size(), 4 * arena.total(), 4 * arena.bound()));
+            multiplyAdds(),
+            4L * arena.size(),
+            4 * arena.total(),
+            4 * arena.bound()));
     return text.toString();
   }
 
@@ -132,7 +156,11 @@ public final class Plan {
    * @param poison whether to fill memory with NaN as soon as it is free: for tests of this planner
    */
   public Bound bind(
-      float[] values, ToIntFunction<Variable> offsets, PackedWeights packed, int workers, boolean poison) {
+      float[] values,
+      ToIntFunction<Variable> offsets,
+      PackedWeights packed,
+      int workers,
+      boolean poison) {
     float[] array = new float[arena.size()];
     if (poison) {
       Arrays.fill(array, Float.NaN);
@@ -143,7 +171,8 @@ public final class Plan {
         constant.copyTo(array, s.offset());
       }
     }
-    Memory on = new Memory(array, values, offsets, packed, workers, memory.slotCount() * Program.BLOCK);
+    Memory on =
+        new Memory(array, values, offsets, packed, workers, memory.slotCount() * Program.BLOCK);
     List<Phase> phases = new ArrayList<>();
     for (int i = 0; i < work.size(); i++) {
       phases.addAll(work.get(i).bind(on));
@@ -157,7 +186,8 @@ public final class Plan {
   private Phase poison(int step, float[] array) {
     List<Storage> free = memory.arena().stream().filter(s -> s.last() == step).toList();
     Team.Task task =
-        (part, worker) -> free.forEach(s -> Arrays.fill(array, s.offset(), s.offset() + s.size(), Float.NaN));
+        (part, worker) ->
+            free.forEach(s -> Arrays.fill(array, s.offset(), s.offset() + s.size(), Float.NaN));
     return new Phase(work.get(step).step(), task, 1);
   }
 

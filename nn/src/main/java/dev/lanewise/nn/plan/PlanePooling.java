@@ -18,8 +18,16 @@ record PlanePooling(Kernel<Pooling> pooling, PoolShape shape, Split split) imple
 
   private static PoolShape shape(Shape x, Window w) {
     return new PoolShape(
-        x.dim(2), x.dim(3), w.kernelH(), w.kernelW(), w.strideH(), w.strideW(),
-        w.padTop(), w.padLeft(), w.padBottom(), w.padRight());
+        x.dim(2),
+        x.dim(3),
+        w.kernelH(),
+        w.kernelW(),
+        w.strideH(),
+        w.strideW(),
+        w.padTop(),
+        w.padLeft(),
+        w.padBottom(),
+        w.padRight());
   }
 
   /** An element of a pooled image takes about as long as 16 multiply-adds. */
@@ -47,11 +55,14 @@ record PlanePooling(Kernel<Pooling> pooling, PoolShape shape, Split split) imple
     float[] z = out.array();
     int zOff = out.offset();
     int zUnit = unit();
-    return stage((from, to, worker) -> code.run(s, to - from, x, xOff + from * xUnit, z, zOff + from * zUnit));
+    return stage(
+        (from, to, worker) ->
+            code.run(s, to - from, x, xOff + from * xUnit, z, zOff + from * zUnit));
   }
 
   /** Scatter or gather by the places of maxima, cut by planes. */
-  record Selection(Kernel<PoolSelection> selection, PoolShape shape, Split split) implements Producer {
+  record Selection(Kernel<PoolSelection> selection, PoolShape shape, Split split)
+      implements Producer {
 
     /** For images of shape x. */
     static Selection of(Kernel<PoolSelection> selection, Shape x, Window window) {
@@ -83,7 +94,15 @@ record PlanePooling(Kernel<Pooling> pooling, PoolShape shape, Split split) imple
       int zUnit = unit();
       return stage(
           (from, to, worker) ->
-              code.run(s, to - from, x, xOff + from * xUnit, t, tOff + from * tUnit, z, zOff + from * zUnit));
+              code.run(
+                  s,
+                  to - from,
+                  x,
+                  xOff + from * xUnit,
+                  t,
+                  tOff + from * tUnit,
+                  z,
+                  zOff + from * zUnit));
     }
   }
 }

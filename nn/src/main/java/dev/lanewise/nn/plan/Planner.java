@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Turns a graph into a {@link Plan}: simplifies it, selects kernels, orders the work, joins it into steps, and
- * places all values in memory.
+ * Turns a graph into a {@link Plan}: simplifies it, selects kernels, orders the work, joins it into
+ * steps, and places all values in memory.
  */
 public final class Planner {
   private final Kernels kernels;
@@ -38,7 +38,10 @@ public final class Planner {
     return plan(outputs, Map.of());
   }
 
-  /** A plan that computes outputs and assigns variables, such as a training step with {@code graph.assignments()}. */
+  /**
+   * A plan that computes outputs and assigns variables, such as a training step with {@code
+   * graph.assignments()}.
+   */
   public Plan plan(Map<String, Node> outputs, Map<Variable, Node> assignments) {
     List<Node> wanted = new ArrayList<>(outputs.values());
     wanted.addAll(assignments.values());
@@ -115,7 +118,8 @@ public final class Planner {
 
   /** The node to read an output from: a copy, if it is a variable that the run changes. */
   private static Node oldValue(Node node, Set<Variable> assigned, List<Item> items) {
-    if (Select.root(node).op() instanceof Source.VariableRead r && assigned.contains(r.variable())) {
+    if (Select.root(node).op() instanceof Source.VariableRead r
+        && assigned.contains(r.variable())) {
       Item copy = Copy.item(Select.root(node), node.shape());
       items.add(copy);
       return copy.result();
@@ -123,8 +127,11 @@ public final class Planner {
     return node;
   }
 
-  /** A value that something else makes, or that two variables get, goes to its variable by a copy. */
-  private static void assign(Variable v, Node value, List<Item> items, Map<Node, Variable> assigned) {
+  /**
+   * A value that something else makes, or that two variables get, goes to its variable by a copy.
+   */
+  private static void assign(
+      Variable v, Node value, List<Item> items, Map<Node, Variable> assigned) {
     if (value.op() instanceof Source.VariableRead r && r.variable() == v) {
       return;
     }

@@ -19,7 +19,10 @@ interface Producer {
   /** How the last stage is cut. */
   Split split();
 
-  /** Elements of the result per unit, if unit u writes {@code u * unit() ..} of it; 0 if it writes elsewhere. */
+  /**
+   * Elements of the result per unit, if unit u writes {@code u * unit() ..} of it; 0 if it writes
+   * elsewhere.
+   */
   int unit();
 
   /** Parts of the stage that does most of the work. */

@@ -19,22 +19,36 @@ final class Producers {
       case Product.MatMul m -> MatrixProduct.of(k.kernel(Operations.GEMM), m);
       case Product.Conv2d c ->
           ImageConvolution.of(
-              k.kernel(Operations.CONV2D), c.x().shape(), c.shape().dim(1), c.window(), c.groups(), true);
+              k.kernel(Operations.CONV2D),
+              c.x().shape(),
+              c.shape().dim(1),
+              c.window(),
+              c.groups(),
+              true);
       case Product.Conv2dInputGradient c ->
           ImageConvolution.of(
               k.kernel(Operations.CONV2D_INPUT_GRADIENT),
-              c.shape(), c.dy().shape().dim(1), c.window(), c.groups(), false);
+              c.shape(),
+              c.dy().shape().dim(1),
+              c.window(),
+              c.groups(),
+              false);
       case Product.Conv2dWeightGradient c ->
-          WeightGradient.of(k.kernel(Operations.CONV2D_WEIGHT_GRADIENT), k.kernel(Operations.ADD), c);
+          WeightGradient.of(
+              k.kernel(Operations.CONV2D_WEIGHT_GRADIENT), k.kernel(Operations.ADD), c);
 
-      case Pool.MaxPool2d p -> PlanePooling.of(k.kernel(Operations.MAX_POOL), p.x().shape(), p.window());
-      case Pool.AvgPool2d p -> PlanePooling.of(k.kernel(Operations.AVERAGE_POOL), p.x().shape(), p.window());
+      case Pool.MaxPool2d p ->
+          PlanePooling.of(k.kernel(Operations.MAX_POOL), p.x().shape(), p.window());
+      case Pool.AvgPool2d p ->
+          PlanePooling.of(k.kernel(Operations.AVERAGE_POOL), p.x().shape(), p.window());
       case Pool.AvgPool2dGradient p ->
           PlanePooling.of(k.kernel(Operations.AVERAGE_POOL_GRADIENT), p.shape(), p.window());
       case Pool.MaxPoolScatter p ->
-          PlanePooling.Selection.of(k.kernel(Operations.MAX_POOL_SCATTER), p.x().shape(), p.window());
+          PlanePooling.Selection.of(
+              k.kernel(Operations.MAX_POOL_SCATTER), p.x().shape(), p.window());
       case Pool.MaxPoolGather p ->
-          PlanePooling.Selection.of(k.kernel(Operations.MAX_POOL_GATHER), p.x().shape(), p.window());
+          PlanePooling.Selection.of(
+              k.kernel(Operations.MAX_POOL_GATHER), p.x().shape(), p.window());
 
       case RowWise.Softmax s -> Rows.of(k.kernel(Operations.SOFTMAX), s.shape());
       case RowWise.LogSoftmax l -> Rows.of(k.kernel(Operations.LOG_SOFTMAX), l.shape());
@@ -43,8 +57,10 @@ final class Producers {
       case Arrange.Broadcast b -> Repeat.of(b.x().shape(), b.shape());
       case Arrange.OneHot o -> Encode.of(o.x().shape().size(), o.depth());
 
-      case Arrange.Reshape r -> throw new IllegalStateException("plan: a reshape has no work: " + node);
-      case Pointwise p -> throw new IllegalStateException("plan: elementwise work is an instruction: " + node);
+      case Arrange.Reshape r ->
+          throw new IllegalStateException("plan: a reshape has no work: " + node);
+      case Pointwise p ->
+          throw new IllegalStateException("plan: elementwise work is an instruction: " + node);
       case Source s -> throw new IllegalStateException("plan: a source has no work: " + node);
     };
   }

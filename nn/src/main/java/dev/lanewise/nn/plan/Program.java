@@ -4,11 +4,14 @@ import dev.lanewise.kernels.Elementwise;
 import java.util.List;
 
 /**
- * Elementwise instructions on actual memory, for one worker, run over a range of elements block by block: what an
- * instruction makes is still in the first-level cache when the next one reads it.
+ * Elementwise instructions on actual memory, for one worker, run over a range of elements block by
+ * block: what an instruction makes is still in the first-level cache when the next one reads it.
  */
 final class Program {
-  /** Floats of a block: 8 KiB, so that four of them fit the 32 KiB of the smallest first-level cache. */
+  /**
+   * Floats of a block: 8 KiB, so that four of them fit the 32 KiB of the smallest first-level
+   * cache.
+   */
   static final int BLOCK = 2048;
 
   private final Line[] lines;
@@ -34,7 +37,10 @@ final class Program {
     }
   }
 
-  /** One instruction. A value in the worker's block starts at the block's first element, others at element 0. */
+  /**
+   * One instruction. A value in the worker's block starts at the block's first element, others at
+   * element 0.
+   */
   static final class Line {
     private final Elementwise code;
     private final float[][] in;
@@ -60,7 +66,10 @@ final class Program {
       this.outInBlock = outInBlock;
     }
 
-    /** Operand i: element {@code p / inner % mid} of what lies at a place; mid is 0 where it is element p. */
+    /**
+     * Operand i: element {@code p / inner % mid} of what lies at a place; mid is 0 where it is
+     * element p.
+     */
     void operand(int i, Place place, int mid, int inner, boolean inBlock) {
       this.in[i] = place.array();
       this.base[i] = place.offset();

@@ -5,15 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A broadcast made in memory, run by run: a run is the longest row of the result that is either a stretch of x or
- * one number of it.
+ * A broadcast made in memory, run by run: a run is the longest row of the result that is either a
+ * stretch of x or one number of it.
  *
  * @param dims sizes of the result's axes outside the runs
  * @param strides how far apart x's elements are along them; 0 where x repeats
  * @param run elements of a run
  * @param fill whether a run is one number
  */
-record Repeat(List<Integer> dims, List<Integer> strides, int run, boolean fill, Split split) implements Producer {
+record Repeat(List<Integer> dims, List<Integer> strides, int run, boolean fill, Split split)
+    implements Producer {
 
   static Repeat of(Shape x, Shape to) {
     int lead = to.rank() - x.rank();
@@ -29,7 +30,8 @@ record Repeat(List<Integer> dims, List<Integer> strides, int run, boolean fill, 
       strides[i] = repeats(x, to, i) ? 0 : x.size(i - lead + 1, x.rank());
     }
     int run = to.size(outer, to.rank());
-    return new Repeat(List.of(dims), List.of(strides), run, fill, Split.of(to.size() / run, 4L * to.size()));
+    return new Repeat(
+        List.of(dims), List.of(strides), run, fill, Split.of(to.size() / run, 4L * to.size()));
   }
 
   private static boolean repeats(Shape x, Shape to, int axis) {

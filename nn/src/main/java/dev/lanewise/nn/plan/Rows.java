@@ -33,6 +33,13 @@ record Rows(Kernel<RowMap> map, int cols, Split split) implements Producer {
     int zOff = out.offset();
     return stage(
         (from, to, worker) ->
-            code.run(to - from, cols, x, xOff + from * cols, z, zOff + from * cols, memory.workspace(worker)));
+            code.run(
+                to - from,
+                cols,
+                x,
+                xOff + from * cols,
+                z,
+                zOff + from * cols,
+                memory.workspace(worker)));
   }
 }

@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes to items. Reshapes are other names of the same value; a broadcast that only elementwise operations read is
- * read in place; scaling by a number is taken in by the sum that needs it.
+ * Nodes to items. Reshapes are other names of the same value; a broadcast that only elementwise
+ * operations read is read in place; scaling by a number is taken in by the sum that needs it.
  */
 final class Select {
   private final Kernels kernels;
@@ -72,7 +72,9 @@ final class Select {
           items.put(
               node,
               Item.of(
-                  Producers.of(kernels, node), node, node.op().operands().stream().map(Select::root).toList()));
+                  Producers.of(kernels, node),
+                  node,
+                  node.op().operands().stream().map(Select::root).toList()));
     }
   }
 
@@ -82,7 +84,8 @@ final class Select {
       return false;
     }
     for (Node reader : readers.getOrDefault(node, List.of())) {
-      if (!(reader.op() instanceof Pointwise) || reader.op().operands().stream().allMatch(Select::repeats)) {
+      if (!(reader.op() instanceof Pointwise)
+          || reader.op().operands().stream().allMatch(Select::repeats)) {
         return false;
       }
     }
@@ -128,11 +131,13 @@ final class Select {
   }
 
   private Instruction simple(Operation<Elementwise> operation, Node node) {
-    return new Instruction(operation, node.op().operands().stream().map(this::operand).toList(), node);
+    return new Instruction(
+        operation, node.op().operands().stream().map(this::operand).toList(), node);
   }
 
   /** {@code x + sign y}; where one of them is a scaled value, {@code a x + b y} in one pass. */
-  private Instruction sum(Node node, Pointwise.Binary op, float sign, Operation<Elementwise> plain) {
+  private Instruction sum(
+      Node node, Pointwise.Binary op, float sign, Operation<Elementwise> plain) {
     Term x = term(op.x(), node, 1);
     Term y = term(op.y(), node, sign);
     if (x == null && y == null) {

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Copies the part of a graph that some nodes depend on, each operation through {@link Arithmetic} and {@link
- * Movement}: what nobody needs is left behind, and the rest is as small as the rules make it.
+ * Copies the part of a graph that some nodes depend on, each operation through {@link Arithmetic}
+ * and {@link Movement}: what nobody needs is left behind, and the rest is as small as the rules
+ * make it.
  */
 final class Simplify {
   private final Graph to = new Graph();

@@ -1,8 +1,8 @@
 package dev.lanewise.nn.plan;
 
 /**
- * Units of work cut into parts that may run at the same time. The cut depends on shapes alone, never on threads, so
- * that results do not either.
+ * Units of work cut into parts that may run at the same time. The cut depends on shapes alone,
+ * never on threads, so that results do not either.
  *
  * @param align all parts but the last have a multiple of this many units
  */

@@ -12,4 +12,5 @@ import dev.lanewise.nn.graph.Shape;
  * @param parts that may run at the same time
  * @param multiplyAdds of matrix products and convolutions
  */
-public record Step(String scope, String name, String kernel, Shape shape, int parts, long multiplyAdds) {}
+public record Step(
+    String scope, String name, String kernel, Shape shape, int parts, long multiplyAdds) {}

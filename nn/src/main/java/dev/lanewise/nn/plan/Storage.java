@@ -5,8 +5,8 @@ import dev.lanewise.nn.graph.Variable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Floats in memory that hold one value after another: a variable's own, or a range of the arena from the first step
- * that writes it to the last that reads it.
+ * Floats in memory that hold one value after another: a variable's own, or a range of the arena
+ * from the first step that writes it to the last that reads it.
  */
 final class Storage {
   private final int size;
@@ -16,7 +16,8 @@ final class Storage {
   private int last;
   private int offset = -1;
 
-  private Storage(int size, @Nullable Variable variable, @Nullable Values constant, int first, int last) {
+  private Storage(
+      int size, @Nullable Variable variable, @Nullable Values constant, int first, int last) {
     this.size = size;
     this.variable = variable;
     this.constant = constant;

@@ -8,16 +8,28 @@ import dev.lanewise.nn.graph.Shape;
 import java.util.List;
 
 /**
- * Sums over axes, x seen as [outer, rows, middle, inner] of which rows and inner disappear. Each number of the
- * result is summed in one part, in an order that depends on the shape alone.
+ * Sums over axes, x seen as [outer, rows, middle, inner] of which rows and inner disappear. Each
+ * number of the result is summed in one part, in an order that depends on the shape alone.
  */
 record Summation(
-    Kernel<Reduction> sum, Kernel<Elementwise> add, int outer, int rows, int middle, int inner, Split split)
+    Kernel<Reduction> sum,
+    Kernel<Elementwise> add,
+    int outer,
+    int rows,
+    int middle,
+    int inner,
+    Split split)
     implements Producer {
-  /** Rows added one after another before their sum joins the others: rounding grows with 32 + rows / 32. */
+  /**
+   * Rows added one after another before their sum joins the others: rounding grows with 32 + rows /
+   * 32.
+   */
   private static final int RUN = 32;
 
-  /** The axes must be at most two runs of neighbours, of which the second is the last: see {@link Movement}. */
+  /**
+   * The axes must be at most two runs of neighbours, of which the second is the last: see {@link
+   * Movement}.
+   */
   static Summation of(Kernel<Reduction> sum, Kernel<Elementwise> add, Sum op) {
     Shape x = op.x().shape();
     int end = x.rank();
@@ -67,12 +79,14 @@ record Summation(
     RowSum rowSum = new RowSum(add.code(), memory.workers());
     if (outer == 1) {
       return stage(
-          (from, to, worker) -> sumRows(rowSum, memory, x, xOff + from, z, zOff + from, to - from, worker));
+          (from, to, worker) ->
+              sumRows(rowSum, memory, x, xOff + from, z, zOff + from, to - from, worker));
     }
     return stage(
         (from, to, worker) -> {
           for (int i = from; i < to; i++) {
-            sumRows(rowSum, memory, x, xOff + i * rows * middle, z, zOff + i * middle, middle, worker);
+            sumRows(
+                rowSum, memory, x, xOff + i * rows * middle, z, zOff + i * middle, middle, worker);
           }
         });
   }
@@ -101,7 +115,8 @@ record Summation(
     float[] sums = memory.workspace(worker).floats(runs * n);
     for (int run = 0; run < runs; run++) {
       int first = run * RUN;
-      rowSum.run(x, xOff + first * middle, middle, Math.min(RUN, rows - first), sums, run * n, n, worker);
+      rowSum.run(
+          x, xOff + first * middle, middle, Math.min(RUN, rows - first), sums, run * n, n, worker);
     }
     rowSum.run(sums, 0, n, runs, z, zOff, n, worker);
   }

@@ -8,15 +8,21 @@ import dev.lanewise.nn.graph.Product.Conv2dWeightGradient;
 import java.util.List;
 
 /**
- * A convolution's gradient in its weights. The batch is cut into chunks, by shape alone; each chunk's gradient goes
- * to memory of its own, and a second stage adds them up in order.
+ * A convolution's gradient in its weights. The batch is cut into chunks, by shape alone; each
+ * chunk's gradient goes to memory of its own, and a second stage adds them up in order.
  */
 record WeightGradient(
-    Kernel<Convolution> convolution, Kernel<Elementwise> add, ConvShape shape, int batch, Split chunks, Split split)
+    Kernel<Convolution> convolution,
+    Kernel<Elementwise> add,
+    ConvShape shape,
+    int batch,
+    Split chunks,
+    Split split)
     implements Producer {
   private static final int MOST_CHUNKS = 8;
 
-  static WeightGradient of(Kernel<Convolution> convolution, Kernel<Elementwise> add, Conv2dWeightGradient op) {
+  static WeightGradient of(
+      Kernel<Convolution> convolution, Kernel<Elementwise> add, Conv2dWeightGradient op) {
     int batch = op.x().shape().dim(0);
     ConvShape shape =
         ImageConvolution.shape(op.x().shape(), op.dy().shape().dim(1), op.window(), op.groups());
@@ -66,7 +72,9 @@ record WeightGradient(
     float[] z = out.array();
     int zOff = out.offset();
     if (chunks.parts() == 1) {
-      return stage((from, to, worker) -> code.run(s, batch, x, xOff, dy, dyOff, z, zOff, memory.workspace(worker)));
+      return stage(
+          (from, to, worker) ->
+              code.run(s, batch, x, xOff, dy, dyOff, z, zOff, memory.workspace(worker)));
     }
     float[] p = partials.array();
     int pOff = partials.offset();
@@ -77,14 +85,22 @@ record WeightGradient(
           for (int chunk = from; chunk < to; chunk++) {
             int image = cut.from(chunk);
             code.run(
-                s, cut.from(chunk + 1) - image, x, xOff + image * s.inputSize(), dy, dyOff + image * s.outputSize(),
-                p, pOff + chunk * size, memory.workspace(worker));
+                s,
+                cut.from(chunk + 1) - image,
+                x,
+                xOff + image * s.inputSize(),
+                dy,
+                dyOff + image * s.outputSize(),
+                p,
+                pOff + chunk * size,
+                memory.workspace(worker));
           }
         };
     RowSum sum = new RowSum(add.code(), memory.workers());
     Body addUp =
         (from, to, worker) ->
             sum.run(p, pOff + from, size, cut.parts(), z, zOff + from, to - from, worker);
-    return List.of(new Stage(new Split(cut.parts(), cut.parts(), 1), convolve), new Stage(split, addUp));
+    return List.of(
+        new Stage(new Split(cut.parts(), cut.parts(), 1), convolve), new Stage(split, addUp));
   }
 }

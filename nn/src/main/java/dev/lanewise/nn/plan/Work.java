@@ -27,7 +27,8 @@ final class Work {
     this.split =
         producer != null
             ? producer.split()
-            : Split.of(group.size(), (long) ELEMENT * group.size() * group.instructions().size(), ELEMENT);
+            : Split.of(
+                group.size(), (long) ELEMENT * group.size() * group.instructions().size(), ELEMENT);
     this.step = describe(producer);
   }
 
@@ -53,7 +54,9 @@ final class Work {
     String kernel =
         producer != null
             ? producer.kernel()
-            : first.instruction() != null ? kernels.kernel(first.instruction().operation()).id() : "";
+            : first.instruction() != null
+                ? kernels.kernel(first.instruction().operation()).id()
+                : "";
     return new Step(
         first.result().scope(),
         String.join("+", names),
@@ -71,7 +74,9 @@ final class Work {
       Program[] programs = programs(on);
       phases.add(
           new Phase(
-              step, (part, worker) -> programs[worker].run(split.from(part), split.from(part + 1)), split.parts()));
+              step,
+              (part, worker) -> programs[worker].run(split.from(part), split.from(part + 1)),
+              split.parts()));
       return phases;
     }
     List<Producer.Stage> stages = stages(producer, on);

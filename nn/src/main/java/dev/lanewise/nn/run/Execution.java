@@ -12,8 +12,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan bound to memory: set its inputs, run it, read its outputs. It belongs to one thread, and reads and assigns
- * the variables in {@code weights} itself. Inputs keep their values from run to run.
+ * A plan bound to memory: set its inputs, run it, read its outputs. It belongs to one thread, and
+ * reads and assigns the variables in {@code weights} itself. Inputs keep their values from run to
+ * run.
  */
 public final class Execution {
   private final Plan plan;
@@ -29,7 +30,9 @@ public final class Execution {
     for (Variable v : plan.variables()) {
       weights.offset(v);
     }
-    this.bound = plan.bind(weights.array(), weights::offset, packed, team == null ? 1 : team.threads(), poison);
+    this.bound =
+        plan.bind(
+            weights.array(), weights::offset, packed, team == null ? 1 : team.threads(), poison);
     int n = bound.phases().size();
     this.tasks = new Team.Task[n];
     this.parts = new int[n];
@@ -44,7 +47,10 @@ public final class Execution {
     return new Execution(plan, weights, null, PackedWeights.none(), false);
   }
 
-  /** With a team, which stays the caller's to close. The results are bit for bit those of one thread. */
+  /**
+   * With a team, which stays the caller's to close. The results are bit for bit those of one
+   * thread.
+   */
   public static Execution of(Plan plan, Weights weights, Team team) {
     Objects.requireNonNull(team, "execution: team is null");
     return new Execution(plan, weights, team, PackedWeights.none(), false);
@@ -55,7 +61,9 @@ public final class Execution {
     return new Execution(plan, weights, team, packed, false);
   }
 
-  /** Fills memory with NaN as soon as it is free, so that a plan that reads it then is found out. */
+  /**
+   * Fills memory with NaN as soon as it is free, so that a plan that reads it then is found out.
+   */
   static Execution poisoned(Plan plan, Weights weights) {
     return new Execution(plan, weights, null, PackedWeights.none(), true);
   }
@@ -110,11 +118,20 @@ public final class Execution {
     return place("output", name, plan.outputShape(name), length, bound.outputs());
   }
 
-  private static Place place(String kind, String name, Shape shape, int length, Map<String, Place> places) {
+  private static Place place(
+      String kind, String name, Shape shape, int length, Map<String, Place> places) {
     if (shape.size() != length) {
       throw new IllegalArgumentException(
-          "execution: " + kind + " " + name + " is " + shape + ", " + shape.size()
-              + " values, but the array has " + length);
+          "execution: "
+              + kind
+              + " "
+              + name
+              + " is "
+              + shape
+              + ", "
+              + shape.size()
+              + " values, but the array has "
+              + length);
     }
     return Objects.requireNonNull(places.get(name));
   }

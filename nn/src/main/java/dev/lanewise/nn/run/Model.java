@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A network with its weights, ready to predict. Immutable and shared: threads use it through predictors of their
- * own.
+ * A network with its weights, ready to predict. Immutable and shared: threads use it through
+ * predictors of their own.
  */
 public final class Model {
   private static final String INPUT = "input";
@@ -36,7 +36,8 @@ public final class Model {
     this.planner = planner;
     Shape batch = plan(1).outputShape(OUTPUT);
     if (batch.rank() == 0 || batch.dim(0) != 1) {
-      throw new IllegalArgumentException("model: output " + batch + " for one example must start with a batch of 1");
+      throw new IllegalArgumentException(
+          "model: output " + batch + " for one example must start with a batch of 1");
     }
     this.outputShape = batch.without(List.of(0));
   }

@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a model for one thread. Cheap: it owns only the memory of the values in between. A run allocates nothing,
- * reads the caller's array and writes the caller's array, the latter only when all is computed.
+ * Runs a model for one thread. Cheap: it owns only the memory of the values in between. A run
+ * allocates nothing, reads the caller's array and writes the caller's array, the latter only when
+ * all is computed.
  */
 public final class Predictor implements AutoCloseable {
   private final String input;
@@ -45,15 +46,22 @@ public final class Predictor implements AutoCloseable {
     Objects.requireNonNull(out, "predictor: output is null");
     if (in.length != inputLength || out.length != outputLength) {
       throw new IllegalArgumentException(
-          "predictor: takes " + inputLength + " numbers to " + outputLength + " but got arrays of " + in.length
-              + " and " + out.length);
+          "predictor: takes "
+              + inputLength
+              + " numbers to "
+              + outputLength
+              + " but got arrays of "
+              + in.length
+              + " and "
+              + out.length);
     }
     Execution open = execution;
     if (open == null) {
       throw new IllegalStateException("predictor: closed");
     }
     if (!running.compareAndSet(false, true)) {
-      throw new IllegalStateException("predictor: running in another thread; take one predictor per thread");
+      throw new IllegalStateException(
+          "predictor: running in another thread; take one predictor per thread");
     }
     try {
       open.set(input, in);
@@ -65,8 +73,8 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * Runs on zeros until calls get no faster and allocate nothing, so that the JVM has compiled all there is to
-   * compile. A second or a few for a small network.
+   * Runs on zeros until calls get no faster and allocate nothing, so that the JVM has compiled all
+   * there is to compile. A second or a few for a small network.
    */
   public WarmUp warmUp() {
     float[] in = new float[inputLength];
@@ -74,7 +82,10 @@ public final class Predictor implements AutoCloseable {
     return WarmUp.of(() -> run(in, out));
   }
 
-  /** Ends this predictor. A run in another thread finishes as if nothing had happened; later ones are refused. */
+  /**
+   * Ends this predictor. A run in another thread finishes as if nothing had happened; later ones
+   * are refused.
+   */
   @Override
   public void close() {
     execution = null;

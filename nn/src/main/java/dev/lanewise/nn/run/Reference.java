@@ -17,8 +17,8 @@ import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates any graph in double, formula by formula, without the kernels: the oracle of every plan and of finite
- * differences. Each node is evaluated once.
+ * Evaluates any graph in double, formula by formula, without the kernels: the oracle of every plan
+ * and of finite differences. Each node is evaluated once.
  */
 public final class Reference {
   private final Map<String, double[]> inputs;
@@ -54,7 +54,9 @@ public final class Reference {
       }
     }
     // Operands come first: no recursion, so that deep graphs do not overflow the stack.
-    needed.stream().mapToObj(node.graph().nodes()::get).forEach(n -> values.computeIfAbsent(n, this::evaluate));
+    needed.stream()
+        .mapToObj(node.graph().nodes()::get)
+        .forEach(n -> values.computeIfAbsent(n, this::evaluate));
     return value(values, node).clone();
   }
 
@@ -73,7 +75,8 @@ public final class Reference {
   private double[] evaluate(Node node) {
     return switch (node.op()) {
       case Source.Input i -> given("input " + i.label(), inputs.get(i.label()), i.shape());
-      case Source.VariableRead r -> given("variable " + r.variable(), variables.get(r.variable()), r.shape());
+      case Source.VariableRead r ->
+          given("variable " + r.variable(), variables.get(r.variable()), r.shape());
       case Source.Constant c -> constant(c);
 
       case Pointwise.Add a -> zip(a, Double::sum);
@@ -94,20 +97,41 @@ public final class Reference {
       case Product.MatMul m -> matmul(m);
       case Product.Conv2d c ->
           Sliding.convolution(
-              Sliding.Role.FORWARD, c.x().shape(), c.shape(), c.window(), c.groups(), of(c.x()), of(c.w()));
+              Sliding.Role.FORWARD,
+              c.x().shape(),
+              c.shape(),
+              c.window(),
+              c.groups(),
+              of(c.x()),
+              of(c.w()));
       case Product.Conv2dInputGradient c ->
           Sliding.convolution(
-              Sliding.Role.INPUT_GRADIENT, c.shape(), c.dy().shape(), c.window(), c.groups(), of(c.dy()), of(c.w()));
+              Sliding.Role.INPUT_GRADIENT,
+              c.shape(),
+              c.dy().shape(),
+              c.window(),
+              c.groups(),
+              of(c.dy()),
+              of(c.w()));
       case Product.Conv2dWeightGradient c ->
           Sliding.convolution(
               Sliding.Role.WEIGHT_GRADIENT,
-              c.x().shape(), c.dy().shape(), c.window(), c.groups(), of(c.x()), of(c.dy()));
+              c.x().shape(),
+              c.dy().shape(),
+              c.window(),
+              c.groups(),
+              of(c.x()),
+              of(c.dy()));
 
-      case Pool.MaxPool2d p -> Sliding.gather(p.x().shape(), p.shape(), p.window(), of(p.x()), of(p.x()));
-      case Pool.MaxPoolGather p -> Sliding.gather(p.x().shape(), p.shape(), p.window(), of(p.x()), of(p.t()));
-      case Pool.MaxPoolScatter p -> Sliding.scatter(p.x().shape(), p.t().shape(), p.window(), of(p.x()), of(p.t()));
+      case Pool.MaxPool2d p ->
+          Sliding.gather(p.x().shape(), p.shape(), p.window(), of(p.x()), of(p.x()));
+      case Pool.MaxPoolGather p ->
+          Sliding.gather(p.x().shape(), p.shape(), p.window(), of(p.x()), of(p.t()));
+      case Pool.MaxPoolScatter p ->
+          Sliding.scatter(p.x().shape(), p.t().shape(), p.window(), of(p.x()), of(p.t()));
       case Pool.AvgPool2d p -> Sliding.average(p.x().shape(), p.shape(), p.window(), of(p.x()));
-      case Pool.AvgPool2dGradient p -> Sliding.averageGradient(p.shape(), p.dy().shape(), p.window(), of(p.dy()));
+      case Pool.AvgPool2dGradient p ->
+          Sliding.averageGradient(p.shape(), p.dy().shape(), p.window(), of(p.dy()));
 
       case Arrange.Reshape r -> of(r.x());
       case Arrange.Broadcast b -> broadcast(b);
@@ -122,8 +146,13 @@ public final class Reference {
   private static double[] given(String what, double @Nullable [] values, Shape shape) {
     if (values == null || values.length != shape.size()) {
       throw new IllegalArgumentException(
-          "reference: " + what + " needs " + shape.size() + " values but "
-              + (values == null ? "none" : values.length) + " were given");
+          "reference: "
+              + what
+              + " needs "
+              + shape.size()
+              + " values but "
+              + (values == null ? "none" : values.length)
+              + " were given");
     }
     return values.clone();
   }
@@ -163,7 +192,8 @@ public final class Reference {
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
         for (int p = 0; p < k; p++) {
-          z[i * n + j] += x[op.transX() ? p * m + i : i * k + p] * y[op.transY() ? j * k + p : p * n + j];
+          z[i * n + j] +=
+              x[op.transX() ? p * m + i : i * k + p] * y[op.transY() ? j * k + p : p * n + j];
         }
       }
     }
@@ -189,7 +219,10 @@ public final class Reference {
     return z;
   }
 
-  /** The place in a tensor of shape {@code from}, broadcast to {@code to}, that the i-th element reads. */
+  /**
+   * The place in a tensor of shape {@code from}, broadcast to {@code to}, that the i-th element
+   * reads.
+   */
   private static int project(int i, Shape to, Shape from) {
     int place = 0;
     int stride = 1;

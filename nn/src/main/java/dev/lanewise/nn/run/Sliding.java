@@ -3,7 +3,10 @@ package dev.lanewise.nn.run;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Window;
 
-/** Reference formulas of windows sliding over images x: [batch, channels, height, width]; y is what they make. */
+/**
+ * Reference formulas of windows sliding over images x: [batch, channels, height, width]; y is what
+ * they make.
+ */
 final class Sliding {
   private Sliding() {}
 
@@ -21,12 +24,14 @@ final class Sliding {
    * @param a x, dy or x, by role
    * @param b w, w or dy, by role
    */
-  static double[] convolution(Role role, Shape x, Shape y, Window win, int groups, double[] a, double[] b) {
+  static double[] convolution(
+      Role role, Shape x, Shape y, Window win, int groups, double[] a, double[] b) {
     int channels = x.dim(1) / groups;
     int perGroup = y.dim(1) / groups;
     int weightSize = y.dim(1) * channels * win.kernelH() * win.kernelW();
     double[] out =
-        new double[role == Role.FORWARD ? y.size() : role == Role.INPUT_GRADIENT ? x.size() : weightSize];
+        new double
+            [role == Role.FORWARD ? y.size() : role == Role.INPUT_GRADIENT ? x.size() : weightSize];
     for (int at = 0; at < y.size(); at++) {
       int j = at % y.dim(3);
       int i = at / y.dim(3) % y.dim(2);
@@ -40,7 +45,8 @@ final class Sliding {
             if (row < 0 || row >= x.dim(2) || col < 0 || col >= x.dim(3)) {
               continue;
             }
-            int inX = ((n * x.dim(1) + f / perGroup * channels + c) * x.dim(2) + row) * x.dim(3) + col;
+            int inX =
+                ((n * x.dim(1) + f / perGroup * channels + c) * x.dim(2) + row) * x.dim(3) + col;
             int inW = ((f * channels + c) * win.kernelH() + u) * win.kernelW() + v;
             switch (role) {
               case FORWARD -> out[at] += a[inX] * b[inW];

@@ -29,8 +29,8 @@ public record WarmUp(
   private static final double PROGRESS = 0.98;
 
   /**
-   * Kernels put vectors on the heap until they are compiled, and one that a call needs only once, for the edge of a
-   * matrix, is compiled long after the others: too late to be seen in the median.
+   * Kernels put vectors on the heap until they are compiled, and one that a call needs only once,
+   * for the edge of a matrix, is compiled long after the others: too late to be seen in the median.
    */
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The values of variables, by name: one array with a range for each. Runs that assign variables write here, so one
- * thread at a time may train; {@link #copy} what others are to read.
+ * The values of variables, by name: one array with a range for each. Runs that assign variables
+ * write here, so one thread at a time may train; {@link #copy} what others are to read.
  */
 public final class Weights {
   /** Ranges start on multiples of this many floats: a cache line. */
@@ -26,11 +26,13 @@ public final class Weights {
     for (Map.Entry<String, Variable> entry : variables.entrySet()) {
       Variable v = entry.getValue();
       if (offsets.put(v, (int) size) != null) {
-        throw new IllegalArgumentException("weights: " + v + " appears twice, again as " + entry.getKey());
+        throw new IllegalArgumentException(
+            "weights: " + v + " appears twice, again as " + entry.getKey());
       }
       size += (v.shape().size() + ALIGNMENT - 1L) / ALIGNMENT * ALIGNMENT;
       if (size > Integer.MAX_VALUE - 8) {
-        throw new IllegalArgumentException("weights: " + entry.getKey() + " is beyond 2^31 numbers in all");
+        throw new IllegalArgumentException(
+            "weights: " + entry.getKey() + " is beyond 2^31 numbers in all");
       }
     }
     this.values = new float[(int) size];

@@ -10,16 +10,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code m' = b1 m + (1 - b1) g; v' = b2 v + (1 - b2) g^2;
- * w' = w - rate (m' / (1 - b1^t)) / (sqrt(v' / (1 - b2^t)) + epsilon)} at step t = 1, 2, ... (Kingma and
- * Ba: Adam, ICLR 2015, algorithm 1).
+ * {@code m' = b1 m + (1 - b1) g; v' = b2 v + (1 - b2) g^2; w' = w - rate (m' / (1 - b1^t)) /
+ * (sqrt(v' / (1 - b2^t)) + epsilon)} at step t = 1, 2, ... (Kingma and Ba: Adam, ICLR 2015,
+ * algorithm 1).
  *
  * @param learningRate positive
  * @param beta1 in [0, 1)
  * @param beta2 in [0, 1)
  * @param epsilon positive
  */
-public record Adam(float learningRate, float beta1, float beta2, float epsilon) implements Optimizer {
+public record Adam(float learningRate, float beta1, float beta2, float epsilon)
+    implements Optimizer {
   private static final String RATE = "adam.rate";
   private static final String SCALE = "adam.scale";
 
@@ -37,7 +38,8 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon) 
   }
 
   @Override
-  public Map<String, Variable> addTo(Graph g, Map<String, Variable> parameters, List<Node> gradients) {
+  public Map<String, Variable> addTo(
+      Graph g, Map<String, Variable> parameters, List<Node> gradients) {
     Node rate = g.input(RATE, Shape.of());
     Node scale = g.input(SCALE, Shape.of());
     Map<String, Variable> state = new LinkedHashMap<>();

@@ -16,8 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A training after a whole epoch, as a safetensors file: parameters, the optimiser's state (tensors named
- * {@code optimizer.*}), and in its metadata all that is needed to go on bit by bit, or to predict.
+ * A training after a whole epoch, as a safetensors file: parameters, the optimiser's state (tensors
+ * named {@code optimizer.*}), and in its metadata all that is needed to go on bit by bit, or to
+ * predict.
  */
 public final class Checkpoint {
   private static final String FORMAT = "lanewise checkpoint 1";
@@ -36,14 +37,17 @@ public final class Checkpoint {
     Words words = new Words(file, content.metadata());
     if (!words.text("format").equals(FORMAT)) {
       throw new DataException(
-          "%s: its format is \"%s\", but \"%s\" is read".formatted(file, words.text("format"), FORMAT));
+          "%s: its format is \"%s\", but \"%s\" is read"
+              .formatted(file, words.text("format"), FORMAT));
     }
     network = words.text("network");
     settings = Settings.parse(words);
     normalisation =
         words.parsed(
             "normalisation.deviation",
-            d -> new Normalisation(words.parsed("normalisation.mean", Float::parseFloat), Float.parseFloat(d)));
+            d ->
+                new Normalisation(
+                    words.parsed("normalisation.mean", Float::parseFloat), Float.parseFloat(d)));
     epoch = words.number("epoch", 1, settings.epochs()).intValue();
     words.number("step", epoch, Long.MAX_VALUE);
     words.parsed("accuracy", Double::parseDouble);
@@ -125,7 +129,8 @@ public final class Checkpoint {
   public Network knownNetwork() {
     if (!Networks.names().contains(network)) {
       throw new DataException(
-          "%s: is a checkpoint of %s; known networks are %s".formatted(file, network, Networks.names()));
+          "%s: is a checkpoint of %s; known networks are %s"
+              .formatted(file, network, Networks.names()));
     }
     return Networks.byName(network);
   }
@@ -161,7 +166,8 @@ public final class Checkpoint {
     if (!fingerprint.equals(here.get("data.fingerprint"))) {
       throw new DataException(
           "%s: was trained on %s %s, not on %s %s"
-              .formatted(file, here.get("data"), here.get("data.fingerprint"), data.name(), fingerprint));
+              .formatted(
+                  file, here.get("data"), here.get("data.fingerprint"), data.name(), fingerprint));
     }
     require("step", here.getOrDefault("step", ""), Long.toString(run.steps(epoch)));
     fill(run.weights(), false);
@@ -171,7 +177,8 @@ public final class Checkpoint {
   private void require(String key, String mine, String wanted) {
     if (!mine.equals(wanted)) {
       throw new DataException(
-          "%s: was trained with %s = %s, not %s; resume with the same".formatted(file, key, mine, wanted));
+          "%s: was trained with %s = %s, not %s; resume with the same"
+              .formatted(file, key, mine, wanted));
     }
   }
 
@@ -181,7 +188,9 @@ public final class Checkpoint {
     }
   }
 
-  /** Copies tensors to the variables of the same names, after all have been held against each other. */
+  /**
+   * Copies tensors to the variables of the same names, after all have been held against each other.
+   */
   private void fill(Weights weights, boolean leaveState) {
     for (String name : weights.names()) {
       Tensor tensor = content.tensors().get(name);
@@ -197,14 +206,17 @@ public final class Checkpoint {
     }
     for (String name : content.tensors().keySet()) {
       if (!weights.names().contains(name) && !(leaveState && name.startsWith(STATE))) {
-        throw new DataException(file + ": has a tensor " + name + ", which " + network + " does not");
+        throw new DataException(
+            file + ": has a tensor " + name + ", which " + network + " does not");
       }
     }
-    content.tensors().forEach(
-        (name, tensor) -> {
-          if (weights.names().contains(name)) {
-            weights.set(name, tensor.values());
-          }
-        });
+    content
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (weights.names().contains(name)) {
+                weights.set(name, tensor.values());
+              }
+            });
   }
 }

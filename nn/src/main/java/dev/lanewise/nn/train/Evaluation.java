@@ -27,7 +27,11 @@ public final class Evaluation {
 
   /** Classifies all images once. */
   public static Evaluation of(
-      Network network, Weights weights, LabelledImages images, Normalisation normalisation, Team team) {
+      Network network,
+      Weights weights,
+      LabelledImages images,
+      Normalisation normalisation,
+      Team team) {
     return new Evaluator(network, weights, images.count(), team).measure(images, normalisation);
   }
 
@@ -74,7 +78,8 @@ public final class Evaluation {
       batch = Math.min(BATCH, count);
       classes = network.classes();
       Graph g = new Graph();
-      Node output = network.layer().apply(g, g.input("images", network.inputShape().prepend(batch)));
+      Node output =
+          network.layer().apply(g, g.input("images", network.inputShape().prepend(batch)));
       execution =
           Execution.of(Planner.of(Kernels.best()).plan(Map.of("output", output)), weights, team);
       images = new float[batch * network.inputShape().size()];
@@ -86,7 +91,8 @@ public final class Evaluation {
     Evaluation measure(LabelledImages data, Normalisation normalisation) {
       int[][] counts = new int[classes][classes];
       for (int from = 0; from < data.count(); from += batch) {
-        // The plan's batch is fixed: the last one may be partly the one before, whose rows are not counted.
+        // The plan's batch is fixed: the last one may be partly the one before, whose rows are not
+        // counted.
         int n = Math.min(batch, data.count() - from);
         for (int i = 0; i < n; i++) {
           order[i] = from + i;

@@ -2,14 +2,16 @@ package dev.lanewise.nn.train;
 
 import dev.lanewise.nn.graph.Node;
 
-/** What training makes small: a scalar node computed from a network's output and what it should be. */
+/**
+ * What training makes small: a scalar node computed from a network's output and what it should be.
+ */
 public sealed interface Loss permits CrossEntropy, SquaredError {
   /**
    * Adds the mean loss over a batch.
    *
    * @param output {@code [batch, n]}
-   * @param target shaped as the output; or {@code [batch]}: class numbers, which stand for rows of zeros
-   *     with a one
+   * @param target shaped as the output; or {@code [batch]}: class numbers, which stand for rows of
+   *     zeros with a one
    * @return a scalar
    */
   Node of(Node output, Node target);

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How parameters follow their gradients: assignments in the graph of a step. What changes from step to
- * step comes in through inputs of one number each, so that one plan serves the whole training.
+ * How parameters follow their gradients: assignments in the graph of a step. What changes from step
+ * to step comes in through inputs of one number each, so that one plan serves the whole training.
  */
 public sealed interface Optimizer permits Sgd, Adam {
   /** The step size before any schedule. */
   float learningRate();
 
   /**
-   * Adds this optimiser's inputs, and an assignment for every parameter and for the state kept for it.
+   * Adds this optimiser's inputs, and an assignment for every parameter and for the state kept for
+   * it.
    *
    * @param gradients of the loss, in the order of the parameters
    * @return the state's variables by name, to begin at zero
@@ -62,6 +63,8 @@ public sealed interface Optimizer permits Sgd, Adam {
       throw new IllegalArgumentException("optimizer: \"" + line + "\": " + e.getMessage(), e);
     }
     throw new IllegalArgumentException(
-        "optimizer: \"" + line + "\" is neither \"sgd RATE MOMENTUM\" nor \"adam RATE BETA1 BETA2 EPSILON\"");
+        "optimizer: \""
+            + line
+            + "\" is neither \"sgd RATE MOMENTUM\" nor \"adam RATE BETA1 BETA2 EPSILON\"");
   }
 }

@@ -20,9 +20,13 @@ public interface Progress {
   /** Mean loss of this epoch's steps so far. */
   double loss();
 
-  /** Share of this epoch's training images so far that were classified rightly before their step. */
+  /**
+   * Share of this epoch's training images so far that were classified rightly before their step.
+   */
   double accuracy();
 
-  /** Images per second of training time in this epoch; measuring on the test images is not counted. */
+  /**
+   * Images per second of training time in this epoch; measuring on the test images is not counted.
+   */
   double imagesPerSecond();
 }

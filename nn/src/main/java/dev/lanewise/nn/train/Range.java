@@ -6,7 +6,8 @@ final class Range {
 
   static void positive(String what, String name, float value) {
     if (!(value > 0) || Float.isInfinite(value)) {
-      throw new IllegalArgumentException(what + ": " + name + " is " + value + " but must be positive");
+      throw new IllegalArgumentException(
+          what + ": " + name + " is " + value + " but must be positive");
     }
   }
 
@@ -19,7 +20,8 @@ final class Range {
 
   static void atLeastOne(String what, String name, int value) {
     if (value < 1) {
-      throw new IllegalArgumentException(what + ": " + name + " is " + value + " but must be at least 1");
+      throw new IllegalArgumentException(
+          what + ": " + name + " is " + value + " but must be at least 1");
     }
   }
 }

@@ -18,7 +18,10 @@ public enum Schedule {
     }
   },
 
-  /** {@code (1 + cos(pi (step - 1) / steps)) / 2} (Loshchilov and Hutter: SGDR, ICLR 2017, without restarts). */
+  /**
+   * {@code (1 + cos(pi (step - 1) / steps)) / 2} (Loshchilov and Hutter: SGDR, ICLR 2017, without
+   * restarts).
+   */
   COSINE {
     @Override
     public double factor(long step, long steps) {

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Everything that, with the network and the data, decides the trained weights bit by bit. The number of
- * threads is not among it.
+ * Everything that, with the network and the data, decides the trained weights bit by bit. The
+ * number of threads is not among it.
  *
  * @param epochs passes over the training images
  * @param batch images per step; a smaller data set makes it smaller
@@ -24,7 +24,10 @@ public record Settings(
     Range.atLeastOne("settings", "batch", batch);
   }
 
-  /** 3 epochs of 32 images a step; cross-entropy; Adam at 2e-3, falling to 0 along half a cosine; seed 1. */
+  /**
+   * 3 epochs of 32 images a step; cross-entropy; Adam at 2e-3, falling to 0 along half a cosine;
+   * seed 1.
+   */
   public static Settings defaults() {
     return new Settings(3, 32, Loss.crossEntropy(), Adam.of(2e-3f), Schedule.COSINE, 1);
   }

@@ -25,7 +25,8 @@ public record Sgd(float learningRate, float momentum) implements Optimizer {
   }
 
   @Override
-  public Map<String, Variable> addTo(Graph g, Map<String, Variable> parameters, List<Node> gradients) {
+  public Map<String, Variable> addTo(
+      Graph g, Map<String, Variable> parameters, List<Node> gradients) {
     Node rate = g.input(RATE, Shape.of());
     Map<String, Variable> state = new LinkedHashMap<>();
     int i = 0;

@@ -2,7 +2,10 @@ package dev.lanewise.nn.train;
 
 import dev.lanewise.nn.graph.Node;
 
-/** {@code mean_i sum_j (y_ij - t_ij)^2}: the squared distance between output and target, over a batch. */
+/**
+ * {@code mean_i sum_j (y_ij - t_ij)^2}: the squared distance between output and target, over a
+ * batch.
+ */
 public record SquaredError() implements Loss {
   @Override
   public Node of(Node output, Node target) {

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a network to classify images: {@code Trainer.of(network, data, settings).fit(listener)}. The
- * weights depend on network, data and settings alone: not on the number of threads, and not on whether
- * the training was killed and resumed.
+ * Trains a network to classify images: {@code Trainer.of(network, data, settings).fit(listener)}.
+ * The weights depend on network, data and settings alone: not on the number of threads, and not on
+ * whether the training was killed and resumed.
  */
 public final class Trainer {
   private final Network network;
@@ -34,14 +34,17 @@ public final class Trainer {
    * @throws DataException if the images do not fit the network
    */
   public static Trainer of(Network network, Split data, Settings settings) {
-    Shape shape =
-        Shape.of(data.train().channels(), data.train().height(), data.train().width());
+    Shape shape = Shape.of(data.train().channels(), data.train().height(), data.train().width());
     if (!network.inputShape().equals(shape) || network.classes() != data.train().classes()) {
       throw new DataException(
           "%s takes images of %s in %d classes, but those of %s are %s in %d"
               .formatted(
-                  network.name(), network.inputShape(), network.classes(),
-                  data.name(), shape, data.train().classes()));
+                  network.name(),
+                  network.inputShape(),
+                  network.classes(),
+                  data.name(),
+                  shape,
+                  data.train().classes()));
     }
     return new Trainer(network, data, settings);
   }

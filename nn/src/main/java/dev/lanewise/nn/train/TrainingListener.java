@@ -1,6 +1,9 @@
 package dev.lanewise.nn.train;
 
-/** Is told how a training goes, on the trainer's thread. What a method here costs, training waits for. */
+/**
+ * Is told how a training goes, on the trainer's thread. What a method here costs, training waits
+ * for.
+ */
 public interface TrainingListener {
   /** Hears nothing. */
   TrainingListener NONE = new TrainingListener() {};

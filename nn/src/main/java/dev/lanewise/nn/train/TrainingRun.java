@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A training under way: its weights, its place in the data, and one plan of forward, backward and update
- * for every step. What is left over of an epoch after its last whole batch is dropped; the next epoch's
- * order brings other images to its end.
+ * A training under way: its weights, its place in the data, and one plan of forward, backward and
+ * update for every step. What is left over of an epoch after its last whole batch is dropped; the
+ * next epoch's order brings other images to its end.
  */
 final class TrainingRun implements Progress {
   private static final String IMAGES = "images";
@@ -64,7 +64,8 @@ final class TrainingRun implements Progress {
     Node output = network.layer().apply(g, g.input(IMAGES, network.inputShape().prepend(batch)));
     Node loss = settings.loss().of(output, g.input(LABELS, Shape.of(batch)));
     Map<String, Variable> parameters = network.layer().variables();
-    List<Node> gradients = Gradient.of(loss, parameters.values().stream().map(g::variable).toList());
+    List<Node> gradients =
+        Gradient.of(loss, parameters.values().stream().map(g::variable).toList());
     Map<String, Variable> state = settings.optimizer().addTo(g, parameters, gradients);
     weights = Weights.init(network.layer().parameters(), key.split(0)).with(state);
     execution =

@@ -4,12 +4,16 @@ import dev.lanewise.nn.data.DataException;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A checkpoint's metadata, read with distrust: each refusal names the file, the key and what it found. */
+/**
+ * A checkpoint's metadata, read with distrust: each refusal names the file, the key and what it
+ * found.
+ */
 record Words(String file, Map<String, String> words) {
   String text(String key) {
     String word = words.get(key);
     if (word == null) {
-      throw new DataException(file + ": not a checkpoint of a training: its metadata has no " + key);
+      throw new DataException(
+          file + ": not a checkpoint of a training: its metadata has no " + key);
     }
     return word;
   }
@@ -19,7 +23,8 @@ record Words(String file, Map<String, String> words) {
     try {
       return parser.apply(word);
     } catch (IllegalArgumentException e) {
-      throw new DataException("%s: its metadata says %s = \"%s\", which cannot be".formatted(file, key, word));
+      throw new DataException(
+          "%s: its metadata says %s = \"%s\", which cannot be".formatted(file, key, word));
     }
   }
 

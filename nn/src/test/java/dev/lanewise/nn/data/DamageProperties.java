@@ -19,8 +19,21 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 class DamageProperties {
   private static final List<String> PIECES =
       List.of(
-          "{", "}", "[", "]", ":", ",", "\"a\":", "\"dtype\":\"F32\"", "\"shape\":[1]",
-          "\"data_offsets\":[0,4]", "\"__metadata__\":", "0", "-1", "1e9", "99999999999999999999");
+          "{",
+          "}",
+          "[",
+          "]",
+          ":",
+          ",",
+          "\"a\":",
+          "\"dtype\":\"F32\"",
+          "\"shape\":[1]",
+          "\"data_offsets\":[0,4]",
+          "\"__metadata__\":",
+          "0",
+          "-1",
+          "1e9",
+          "99999999999999999999");
 
   private static Path folder = Path.of("");
 

@@ -11,7 +11,8 @@ class DigitsTest {
   /** Taken on x86-64 with JDK 25; every machine must draw the same bytes. */
   @Test
   void theSameBitsEverywhere() {
-    assertThat(Digits.images(RandomKey.of(1), 1000).fingerprint()).isEqualTo("1000x1x28x28:440ab6b963caafb3");
+    assertThat(Digits.images(RandomKey.of(1), 1000).fingerprint())
+        .isEqualTo("1000x1x28x28:440ab6b963caafb3");
   }
 
   @Test

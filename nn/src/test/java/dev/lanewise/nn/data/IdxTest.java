@@ -48,8 +48,10 @@ class IdxTest {
     labels = folder.resolve("train-labels-idx1-ubyte");
     Files.write(images, idx(0x803, bytes(3 * 4 * 5), 3, 4, 5));
     Files.write(labels, idx(0x801, new byte[] {9, 0, 4}, 3));
-    Files.write(folder.resolve("t10k-images-idx3-ubyte.gz"), gzip(idx(0x803, bytes(2 * 20), 2, 4, 5)));
-    Files.write(folder.resolve("t10k-labels-idx1-ubyte.gz"), gzip(idx(0x801, new byte[] {1, 2}, 2)));
+    Files.write(
+        folder.resolve("t10k-images-idx3-ubyte.gz"), gzip(idx(0x803, bytes(2 * 20), 2, 4, 5)));
+    Files.write(
+        folder.resolve("t10k-labels-idx1-ubyte.gz"), gzip(idx(0x801, new byte[] {1, 2}, 2)));
   }
 
   private void refused(String... words) {
@@ -142,7 +144,8 @@ class IdxTest {
     refused("claims 0 images");
     Files.write(images, idx(0x803, bytes(60), -1, 28, 28));
     refused("claims 4294967295 images");
-    Files.write(images, idx(0x803, bytes(60), Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE));
+    Files.write(
+        images, idx(0x803, bytes(60), Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE));
     refused("claims at least 2147483647 bytes", "no more than 60");
     Files.write(images, gzip(idx(0x803, bytes(60), 30_000, 28, 28)));
     refused("claims at least");
@@ -150,7 +153,8 @@ class IdxTest {
 
   @Test
   void readsTheRealOne() {
-    Path mnist = Path.of(System.getProperty("lanewise.root", ".."), "..", "shared", "data", "mnist");
+    Path mnist =
+        Path.of(System.getProperty("lanewise.root", ".."), "..", "shared", "data", "mnist");
     Assumptions.assumeTrue(Files.isDirectory(mnist), "MNIST is not on this machine");
     LabelledImages test = Idx.test(mnist);
     assertThat(test).hasToString("10000x1x28x28");

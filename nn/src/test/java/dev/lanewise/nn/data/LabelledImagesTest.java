@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 
 class LabelledImagesTest {
-  private static final byte[] PIXELS = {0, 51, 102, (byte) 255, 10, 20, 30, 40, (byte) 200, 0, 0, 1};
+  private static final byte[] PIXELS = {
+    0, 51, 102, (byte) 255, 10, 20, 30, 40, (byte) 200, 0, 0, 1
+  };
 
   private static LabelledImages images() {
     return new LabelledImages(1, 2, 2, 4, PIXELS.clone(), new byte[] {3, 0, 2});
@@ -62,7 +64,9 @@ class LabelledImagesTest {
     Normalisation n = Normalisation.of(images());
     assertThat((double) n.mean()).isCloseTo(mean, within());
     assertThat((double) n.deviation()).isCloseTo(Math.sqrt(squares / 12), within());
-    assertThat(Normalisation.of(new LabelledImages(1, 1, 1, 1, new byte[] {9}, new byte[1])).deviation())
+    assertThat(
+            Normalisation.of(new LabelledImages(1, 1, 1, 1, new byte[] {9}, new byte[1]))
+                .deviation())
         .isEqualTo(1);
     assertThatThrownBy(() -> new Normalisation(0, 0)).hasMessageContaining("deviation 0");
   }

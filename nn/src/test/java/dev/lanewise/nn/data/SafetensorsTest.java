@@ -32,7 +32,11 @@ class SafetensorsTest {
   static byte[] file(String header, byte[] data) {
     byte[] text = header.getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.allocate(8 + text.length + data.length)
-        .order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).put(text).put(data).array();
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(text.length)
+        .put(text)
+        .put(data)
+        .array();
   }
 
   private void refused(byte[] bytes, String words) throws IOException {
@@ -80,10 +84,16 @@ class SafetensorsTest {
 
   @Test
   void readsWhatOthersWrite() throws IOException {
-    byte[] data = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN)
-        .putFloat(1.5f).putFloat(-2f).putFloat(3f).array();
-    String header = "{\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]},"
-        + "\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}   ";
+    byte[] data =
+        ByteBuffer.allocate(12)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putFloat(1.5f)
+            .putFloat(-2f)
+            .putFloat(3f)
+            .array();
+    String header =
+        "{\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]},"
+            + "\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}   ";
     Safetensors read = Safetensors.read(Files.write(folder.resolve("b"), file(header, data)));
     assertThat(tensor(read, "a").values()).containsExactly(1.5f);
     assertThat(tensor(read, "b").values()).containsExactly(-2f, 3f);
@@ -91,28 +101,31 @@ class SafetensorsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-    "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,4]}}              | do not hold",
-    "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,12]}}             | takes bytes 0 to 12",
-    "{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}}              | takes bytes 4 to 8",
-    "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}              | take 4 bytes, but 8 follow",
-    "{'a':{'dtype':'F16','shape':[4],'data_offsets':[0,8]}}              | dtype F16",
-    "{'a':{'dtype':'F32','shape':[-2],'data_offsets':[0,8]}}             | shape [-2]",
-    "{'a':{'dtype':'F32','shape':[4294967296,2147483648],'data_offsets':[0,0]}} | which 0 bytes do not hold",
-    "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0]}}                | lacks",
-    "{'a':{'dtype':'F32','data_offsets':[0,8]}}                          | lacks",
-    "{'a':{'shape':[2],'data_offsets':[0,8]}}                            | dtype",
-    "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8],'x':1}}        | unknown property x",
-    "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'b':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}} | takes bytes 0 to 8",
-    "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}} | two tensors are named a",
-    "{'__metadata__':{'k':'1','k':'2'}}                                  | two values of k",
-    "{'__metadata__':{'k':1}}                                            | damaged",
-    "{'a':{'dtype':'F32','shape':[2.5],'data_offsets':[0,8]}}            | damaged",
-    "{'a':{'dtype':'F32','shape':[[2]],'data_offsets':[0,8]}}            | damaged",
-    "{} {}                                                               | more text follows",
-    "[1]                                                                 | not a whole JSON object",
-    "{'a':                                                               | not a whole JSON object",
-  })
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,4]}}              | do not hold",
+        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,12]}}             | takes bytes 0 to 12",
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}}              | takes bytes 4 to 8",
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}              | take 4 bytes, but 8 follow",
+        "{'a':{'dtype':'F16','shape':[4],'data_offsets':[0,8]}}              | dtype F16",
+        "{'a':{'dtype':'F32','shape':[-2],'data_offsets':[0,8]}}             | shape [-2]",
+        "{'a':{'dtype':'F32','shape':[4294967296,2147483648],'data_offsets':[0,0]}} | which 0 bytes do not hold",
+        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0]}}                | lacks",
+        "{'a':{'dtype':'F32','data_offsets':[0,8]}}                          | lacks",
+        "{'a':{'shape':[2],'data_offsets':[0,8]}}                            | dtype",
+        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8],'x':1}}        | unknown property x",
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'b':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}} | takes bytes 0 to 8",
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}} | two tensors are named a",
+        "{'__metadata__':{'k':'1','k':'2'}}                                  | two values of k",
+        "{'__metadata__':{'k':1}}                                            | damaged",
+        "{'a':{'dtype':'F32','shape':[2.5],'data_offsets':[0,8]}}            | damaged",
+        "{'a':{'dtype':'F32','shape':[[2]],'data_offsets':[0,8]}}            | damaged",
+        "{} {}                                                               | more text follows",
+        "[1]                                                                 | not a whole JSON object",
+        "{'a':                                                               | not a whole JSON object",
+      })
   void refusesHeaders(String header, String words) throws IOException {
     refused(file(header.replace('\'', '"'), new byte[8]), words);
   }
@@ -130,7 +143,9 @@ class SafetensorsTest {
 
   @Test
   void refusesDeepNestingAndBadText() throws IOException {
-    refused(file("{\"a\":" + "{\"b\":".repeat(50_000) + "1" + "}".repeat(50_001), new byte[0]), "unknown property b");
+    refused(
+        file("{\"a\":" + "{\"b\":".repeat(50_000) + "1" + "}".repeat(50_001), new byte[0]),
+        "unknown property b");
     String shape = "{\"a\":{\"shape\":" + "[".repeat(50_000) + "]".repeat(50_000) + "}}";
     refused(file(shape, new byte[0]), "damaged");
     byte[] latin = file("{\"?\":1}", new byte[0]);

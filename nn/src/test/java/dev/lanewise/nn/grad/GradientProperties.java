@@ -47,30 +47,29 @@ class GradientProperties {
   }
 
   @Property(tries = 50)
-  void sumsScalesAndProducts(
-      @ForAll("points") double[] xs, @ForAll("points") double[] ys) {
+  void sumsScalesAndProducts(@ForAll("points") double[] xs, @ForAll("points") double[] ys) {
     Node df = Gradient.of(f(x), x);
     Node dg = Gradient.of(g(x), x);
     equal(xs, ys, Gradient.of(f(x).mul(3).add(g(x)), x), df.mul(3).add(dg));
     equal(xs, ys, Gradient.of(f(x).mul(g(x)), x), df.mul(g(x)).add(dg.mul(f(x))));
-    equal(xs, ys, Gradient.of(f(x).div(g(x)), x), df.mul(g(x)).sub(dg.mul(f(x))).div(g(x).square()));
+    equal(
+        xs, ys, Gradient.of(f(x).div(g(x)), x), df.mul(g(x)).sub(dg.mul(f(x))).div(g(x).square()));
   }
 
   @Property(tries = 50)
-  void chains(
-      @ForAll("points") double[] xs, @ForAll("points") double[] ys) {
+  void chains(@ForAll("points") double[] xs, @ForAll("points") double[] ys) {
     // d f(h(x)) / dx = J_h^T (df / dh), with h(x) = exp(x) y.
     Node h = x.exp().mul(y);
     equal(
-        xs, ys,
+        xs,
+        ys,
         Gradient.of(f(h), x),
         Gradient.vectorJacobian(h, Gradient.of(f(h), h), List.of(x)).getFirst());
     equal(xs, ys, Gradient.of(f(h), y), Gradient.of(f(h), h).mul(x.exp()));
   }
 
   @Property(tries = 50)
-  void quadraticForms(
-      @ForAll("points") double[] xs, @ForAll("points") double[] ys) {
+  void quadraticForms(@ForAll("points") double[] xs, @ForAll("points") double[] ys) {
     Node a = graph.constant(Shape.of(3, 3), 1, 2, -1, 0.5f, 3, 2, -2, 1, 0.25f);
     Node column = x.reshape(3, 1);
     // d (x^T A x) / dx = (A + A^T) x, and its Hessian times y is (A + A^T) y.
@@ -89,8 +88,7 @@ class GradientProperties {
   }
 
   @Property(tries = 50)
-  void hessiansAreSymmetric(
-      @ForAll("points") double[] xs, @ForAll("points") double[] ys) {
+  void hessiansAreSymmetric(@ForAll("points") double[] xs, @ForAll("points") double[] ys) {
     Node gradient = Gradient.of(f(x.softmax().mul(x)), x);
     Node u = graph.constant(Shape.of(3), 1, -2, 0.5f);
     Node hy = Gradient.of(gradient.mul(y).sum(), x);

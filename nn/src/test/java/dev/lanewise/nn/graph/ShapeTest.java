@@ -47,7 +47,8 @@ class ShapeTest {
   @Test
   void refusesImpossibleSizes() {
     assertThatThrownBy(() -> Shape.of(2, 0)).hasMessage("shape: [2, 0] has a size below 1");
-    assertThatThrownBy(() -> Shape.of(1 << 16, 1 << 16)).hasMessage("shape: [65536, 65536] has 2^31 elements or more");
+    assertThatThrownBy(() -> Shape.of(1 << 16, 1 << 16))
+        .hasMessage("shape: [65536, 65536] has 2^31 elements or more");
     assertThatThrownBy(() -> Shape.of(2).dim(1)).hasMessage("shape: [2] has no axis 1");
   }
 }

@@ -27,20 +27,30 @@ class LayerTest {
     }
     assertThatThrownBy(() -> Networks.byName("lenet6"))
         .hasMessage("network: \"lenet6\" is unknown; known are [lenet5, mlp]");
-    assertThatThrownBy(() -> Networks.mlp(3)).hasMessage("mlp: needs an input and an output size but got 1");
+    assertThatThrownBy(() -> Networks.mlp(3))
+        .hasMessage("mlp: needs an input and an output size but got 1");
   }
 
   @Test
   void parametersAreNamedByTheirLayers() {
     assertThat(Networks.lenet5().layer().parameters().keySet())
         .containsExactly(
-            "conv1.weight", "conv1.bias", "conv2.weight", "conv2.bias",
-            "fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias", "fc3.weight", "fc3.bias");
+            "conv1.weight",
+            "conv1.bias",
+            "conv2.weight",
+            "conv2.bias",
+            "fc1.weight",
+            "fc1.bias",
+            "fc2.weight",
+            "fc2.bias",
+            "fc3.weight",
+            "fc3.bias");
     assertThat(Sequential.of(Linear.of(2, 3), new Relu(), Linear.of(3, 1)).parameters().keySet())
         .containsExactly("0.weight", "0.bias", "2.weight", "2.bias");
     assertThatThrownBy(() -> Sequential.empty().then("a", new Relu()).then("a", new Tanh()))
         .hasMessage("sequential: two layers are called a");
-    assertThatThrownBy(() -> Sequential.empty().then("a.b", new Relu())).hasMessageContaining("\"a.b\"");
+    assertThatThrownBy(() -> Sequential.empty().then("a.b", new Relu()))
+        .hasMessageContaining("\"a.b\"");
   }
 
   @Test

@@ -30,7 +30,8 @@ class ArenaProperties {
       assertThat(s.offset() + s.size()).isLessThanOrEqualTo(arena.size());
       for (Storage t : storages) {
         if (s != t && s.livesWith(t)) {
-          assertThat(s.offset() + s.size() <= t.offset() || t.offset() + t.size() <= s.offset()).isTrue();
+          assertThat(s.offset() + s.size() <= t.offset() || t.offset() + t.size() <= s.offset())
+              .isTrue();
         }
       }
     }

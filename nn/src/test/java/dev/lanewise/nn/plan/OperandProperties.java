@@ -13,7 +13,9 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 class OperandProperties {
-  /** Which of three axes repeat, and how many first ones are missing: every broadcast of three axes. */
+  /**
+   * Which of three axes repeat, and how many first ones are missing: every broadcast of three axes.
+   */
   @Property(tries = 200)
   void repeatedOperandsReadWhatABroadcastWould(
       @ForAll @Size(3) List<@IntRange(min = 1, max = 4) Integer> sizes,

@@ -28,7 +28,8 @@ class PlannerTest {
     Node b = graph.input("b", Shape.of(4));
     Plan plan = planner.plan(Map.of("y", x.conv2d(w, Window.of(3)).add(b.reshape(4, 1, 1)).relu()));
     assertThat(steps(plan)).containsExactly("Conv2d+add+relu");
-    // Inputs and the result: the convolution writes where the ReLU will, the bias's sum stays in a block.
+    // Inputs and the result: the convolution writes where the ReLU will, the bias's sum stays in a
+    // block.
     assertThat(plan.tensorSize()).isEqualTo(224 + 112 + 16 + 2 * 4 * 16);
   }
 
@@ -88,9 +89,11 @@ class PlannerTest {
   @Test
   void errorsNameWhatIsWrong() {
     Node x = graph.input("x", Shape.of(2));
-    assertThatThrownBy(() -> planner.plan(Map.of())).hasMessage("plan: there are neither outputs nor assignments");
+    assertThatThrownBy(() -> planner.plan(Map.of()))
+        .hasMessage("plan: there are neither outputs nor assignments");
     Node other = new Graph().input("x", Shape.of(2));
-    assertThatThrownBy(() -> planner.plan(Map.of("x", x, "y", other))).hasMessageContaining("another graph");
+    assertThatThrownBy(() -> planner.plan(Map.of("x", x, "y", other)))
+        .hasMessageContaining("another graph");
     assertThatThrownBy(() -> planner.plan(Map.of(), Map.of(new Variable("v", Shape.of(3)), x)))
         .hasMessage("plan: v[3] cannot hold [2]");
   }

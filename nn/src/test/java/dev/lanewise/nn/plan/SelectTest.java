@@ -20,7 +20,11 @@ class SelectTest {
   private List<String> work(Node wanted, Node... alsoKept) {
     List<Node> nodes = Simplify.needed(graph, List.of(wanted));
     return Select.items(Kernels.reference(), nodes, Set.copyOf(kept(wanted, alsoKept))).stream()
-        .map(i -> i.instruction() != null ? i.instruction().operation().name() : i.result().op().name())
+        .map(
+            i ->
+                i.instruction() != null
+                    ? i.instruction().operation().name()
+                    : i.result().op().name())
         .toList();
   }
 

@@ -29,7 +29,8 @@ class SimplifyTest {
   private static String names(Node node) {
     Node simple = simplified(node);
     return String.join(
-        " ", Simplify.needed(simple.graph(), List.of(simple)).stream().map(n -> n.op().name()).toList());
+        " ",
+        Simplify.needed(simple.graph(), List.of(simple)).stream().map(n -> n.op().name()).toList());
   }
 
   @Test
@@ -83,7 +84,12 @@ class SimplifyTest {
   void movementsBecomeOne() {
     assertThat(names(x.reshape(3, 2).reshape(6).reshape(2, 3))).isEqualTo("Input");
     assertThat(names(x.reshape(6).reshape(1, 6).reshape(3, 2))).isEqualTo("Input Reshape");
-    assertThat(names(graph.input("r", Shape.of(3)).broadcastTo(Shape.of(2, 3)).broadcastTo(Shape.of(4, 2, 3))))
+    assertThat(
+            names(
+                graph
+                    .input("r", Shape.of(3))
+                    .broadcastTo(Shape.of(2, 3))
+                    .broadcastTo(Shape.of(4, 2, 3))))
         .isEqualTo("Input Broadcast");
     assertThat(names(graph.input("o", Shape.of(1, 3)).sum(0))).isEqualTo("Input Reshape");
   }

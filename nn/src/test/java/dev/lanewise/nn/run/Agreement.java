@@ -18,7 +18,10 @@ import java.util.Map;
 
 /** A plan must compute what the reference evaluator computes, whatever it did to get there. */
 final class Agreement {
-  /** Rounding of float against double over some hundred operations, relative to the largest number of a tensor. */
+  /**
+   * Rounding of float against double over some hundred operations, relative to the largest number
+   * of a tensor.
+   */
   static final double TOLERANCE = 5e-5;
 
   private Agreement() {}
@@ -61,11 +64,18 @@ final class Agreement {
     }
     graph.assignments().keySet().forEach(v -> variables.put(v.name(), v));
     Weights weights = Weights.zeros(variables);
-    weights.names().forEach(n -> weights.set(n, numbers(key.split(n.hashCode()), weights.variable(n).shape().size())));
+    weights
+        .names()
+        .forEach(
+            n ->
+                weights.set(
+                    n, numbers(key.split(n.hashCode()), weights.variable(n).shape().size())));
     return weights;
   }
 
-  /** Outputs and assignments of a graph, by the reference kernels, the best ones, and the evaluator. */
+  /**
+   * Outputs and assignments of a graph, by the reference kernels, the best ones, and the evaluator.
+   */
   static void check(Graph graph, List<Node> wanted, Map<String, float[]> inputs, Weights weights) {
     Map<String, Node> outputs = new LinkedHashMap<>();
     wanted.forEach(n -> outputs.put("out" + outputs.size(), n));
@@ -97,7 +107,12 @@ final class Agreement {
   }
 
   private static void compare(
-      Plan plan, Execution execution, Weights own, Map<String, Node> outputs, Graph graph, Reference reference) {
+      Plan plan,
+      Execution execution,
+      Weights own,
+      Map<String, Node> outputs,
+      Graph graph,
+      Reference reference) {
     outputs.forEach(
         (name, node) -> {
           float[] got = new float[node.shape().size()];
@@ -110,7 +125,8 @@ final class Agreement {
   }
 
   private static float[] values(Weights weights, Variable v) {
-    return Arrays.copyOfRange(weights.array(), weights.offset(v), weights.offset(v) + v.shape().size());
+    return Arrays.copyOfRange(
+        weights.array(), weights.offset(v), weights.offset(v) + v.shape().size());
   }
 
   private static void close(String what, Plan plan, float[] got, double[] expected) {
@@ -120,13 +136,16 @@ final class Agreement {
     }
     for (int i = 0; i < got.length; i++) {
       if (!(Math.abs(got[i] - expected[i]) <= TOLERANCE * scale)) {
-        assertThat(got[i]).as("%s at %d, by%n%s", what, i, plan.describe()).isEqualTo((float) expected[i]);
+        assertThat(got[i])
+            .as("%s at %d, by%n%s", what, i, plan.describe())
+            .isEqualTo((float) expected[i]);
       }
     }
   }
 
   /** One, two and three threads must give the same bits. */
-  static void checkThreads(Graph graph, List<Node> wanted, Map<String, float[]> inputs, Weights weights) {
+  static void checkThreads(
+      Graph graph, List<Node> wanted, Map<String, float[]> inputs, Weights weights) {
     Map<String, Node> outputs = new LinkedHashMap<>();
     wanted.forEach(n -> outputs.put("out" + outputs.size(), n));
     Plan plan = Planner.best().plan(outputs, graph.assignments());
@@ -138,14 +157,17 @@ final class Agreement {
       try (Team team = Team.of(threads)) {
         List<float[]> together = results(plan, Execution.of(plan, own, team), inputs);
         for (int i = 0; i < alone.size(); i++) {
-          assertThat(together.get(i)).as("output %d with %d threads", i, threads).isEqualTo(alone.get(i));
+          assertThat(together.get(i))
+              .as("output %d with %d threads", i, threads)
+              .isEqualTo(alone.get(i));
         }
       }
       assertThat(own.array()).as("weights with %d threads", threads).isEqualTo(expected.array());
     }
   }
 
-  private static List<float[]> results(Plan plan, Execution execution, Map<String, float[]> inputs) {
+  private static List<float[]> results(
+      Plan plan, Execution execution, Map<String, float[]> inputs) {
     set(execution, inputs);
     execution.run();
     return plan.outputs().entrySet().stream()

@@ -12,8 +12,8 @@ final class Allocations {
   private Allocations() {}
 
   /**
-   * Bytes this thread allocates in {@code calls} calls, once the JVM has compiled what they do: vectors are objects
-   * until then. Repeats until it is none, for at most {@link #PATIENCE_NANOS}.
+   * Bytes this thread allocates in {@code calls} calls, once the JVM has compiled what they do:
+   * vectors are objects until then. Repeats until it is none, for at most {@link #PATIENCE_NANOS}.
    */
   static long bytesOf(Runnable call, int calls) {
     long end = System.nanoTime() + PATIENCE_NANOS;

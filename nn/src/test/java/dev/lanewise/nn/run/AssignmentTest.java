@@ -25,7 +25,10 @@ class AssignmentTest {
 
   private void check(Node... outputs) {
     Agreement.check(
-        graph, List.of(outputs), Agreement.inputs(graph, KEY), Agreement.weights(graph, KEY.split(1)));
+        graph,
+        List.of(outputs),
+        Agreement.inputs(graph, KEY),
+        Agreement.weights(graph, KEY.split(1)));
   }
 
   @Test
@@ -73,7 +76,8 @@ class AssignmentTest {
 
   @Test
   void productOverItsOwnVariable() {
-    Node square = oldA.reshape(8, 5).matmulT(oldA.reshape(8, 5)).matmul(oldA.reshape(8, 5)).reshape(40);
+    Node square =
+        oldA.reshape(8, 5).matmulT(oldA.reshape(8, 5)).matmul(oldA.reshape(8, 5)).reshape(40);
     graph.assign(a, square.mul(0.1f).add(oldA));
     check();
   }
@@ -103,9 +107,7 @@ class AssignmentTest {
     graph.assign(a, oldA.add(1f));
     Weights weights = Agreement.weights(graph, KEY);
     weights.set("a", new float[40]);
-    Execution run =
-        Execution.of(
-            Planner.best().plan(Map.of(), graph.assignments()), weights);
+    Execution run = Execution.of(Planner.best().plan(Map.of(), graph.assignments()), weights);
     run.run();
     run.run();
     run.run();

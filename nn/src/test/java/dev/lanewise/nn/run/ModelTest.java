@@ -110,9 +110,12 @@ class ModelTest {
     assertThatThrownBy(() -> p.run(in, null)).hasMessage("predictor: output is null");
     p.close();
     p.close();
-    assertThatThrownBy(() -> p.run(in, out)).isInstanceOf(IllegalStateException.class).hasMessage("predictor: closed");
+    assertThatThrownBy(() -> p.run(in, out))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("predictor: closed");
     assertThat(out).containsOnly(7);
-    assertThatThrownBy(() -> MODEL.predictor(0)).hasMessage("model: batch is 0 but must be at least 1");
+    assertThatThrownBy(() -> MODEL.predictor(0))
+        .hasMessage("model: batch is 0 but must be at least 1");
     assertThatThrownBy(() -> MODEL.predictor(1, null)).hasMessage("model: team is null");
   }
 
@@ -162,7 +165,10 @@ class ModelTest {
     Weights none = Weights.zeros(Map.of());
     assertThatThrownBy(() -> Model.of(Linear.of(3, 2), none, Shape.of(3)))
         .hasMessage("weights: no values for weight[2, 3]");
-    assertThatThrownBy(() -> Model.of(LENET.layer(), Weights.init(LENET.layer().parameters(), KEY), Shape.of(28, 28)))
+    assertThatThrownBy(
+            () ->
+                Model.of(
+                    LENET.layer(), Weights.init(LENET.layer().parameters(), KEY), Shape.of(28, 28)))
         .hasMessage("conv1: conv2d: x is [1, 28, 28] but must have 4 axes");
   }
 }

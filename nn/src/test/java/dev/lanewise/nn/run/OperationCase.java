@@ -17,7 +17,12 @@ import java.util.function.Function;
  * @param smooth whether second derivatives exist where it is tried
  */
 record OperationCase(
-    String name, List<Shape> shapes, double scale, double shift, boolean smooth, Function<List<Node>, Node> build) {
+    String name,
+    List<Shape> shapes,
+    double scale,
+    double shift,
+    boolean smooth,
+    Function<List<Node>, Node> build) {
 
   /** At least one case for every operation. */
   static List<OperationCase> all() {
@@ -52,8 +57,13 @@ record OperationCase(
     binary(to, "inner axis", Shape.of(2, 3, 4), Shape.of(2, 1, 4), 1, 0, Node::mul);
     to.add(
         new OperationCase(
-            "relu-gradient", List.of(s, s), 1, 0, false,
-            in -> in.get(0).graph().add(new Pointwise.ReluGradient(in.get(0).square(), in.get(1)))));
+            "relu-gradient",
+            List.of(s, s),
+            1,
+            0,
+            false,
+            in ->
+                in.get(0).graph().add(new Pointwise.ReluGradient(in.get(0).square(), in.get(1)))));
   }
 
   private static void products(List<OperationCase> to) {
@@ -62,7 +72,8 @@ record OperationCase(
       boolean transY = (i & 2) != 0;
       Shape x = transX ? Shape.of(5, 3) : Shape.of(3, 5);
       Shape y = transY ? Shape.of(4, 5) : Shape.of(5, 4);
-      binary(to, "matmul " + transX + " " + transY, x, y, 1, 0, (a, b) -> a.matmul(b, transX, transY));
+      binary(
+          to, "matmul " + transX + " " + transY, x, y, 1, 0, (a, b) -> a.matmul(b, transX, transY));
     }
     Window plain = Window.of(3);
     Window odd = new Window(2, 3, 2, 1, 1, 2, 1, 2, 0, 1);
@@ -70,14 +81,27 @@ record OperationCase(
     convolutions(to, " odd", Shape.of(2, 4, 5, 6), Shape.of(2, 2, 2, 3), odd, 2);
   }
 
-  private static void convolutions(List<OperationCase> to, String kind, Shape x, Shape w, Window window, int groups) {
+  private static void convolutions(
+      List<OperationCase> to, String kind, Shape x, Shape w, Window window, int groups) {
     Shape y = Shape.of(x.dim(0), w.dim(0), window.outH(x.dim(2)), window.outW(x.dim(3)));
     binary(to, "conv2d" + kind, x, w, 1, 0, (a, b) -> a.conv2d(b, window, groups));
     binary(
-        to, "conv2d input gradient" + kind, y, w, 1, 0,
-        (a, b) -> a.graph().add(new Product.Conv2dInputGradient(a, b, window, groups, x.dim(2), x.dim(3))));
+        to,
+        "conv2d input gradient" + kind,
+        y,
+        w,
+        1,
+        0,
+        (a, b) ->
+            a.graph()
+                .add(new Product.Conv2dInputGradient(a, b, window, groups, x.dim(2), x.dim(3))));
     binary(
-        to, "conv2d weight gradient" + kind, x, y, 1, 0,
+        to,
+        "conv2d weight gradient" + kind,
+        x,
+        y,
+        1,
+        0,
         (a, b) -> a.graph().add(new Product.Conv2dWeightGradient(a, b, window, groups)));
   }
 
@@ -85,18 +109,36 @@ record OperationCase(
     for (Window w : List.of(Window.of(2).stride(2), Window.of(3, 2).stride(2, 1).pad(1, 0, 1, 1))) {
       Shape x = Shape.of(2, 3, 5, 4);
       Shape y = Shape.of(2, 3, w.outH(5), w.outW(4));
-      to.add(new OperationCase("max pool " + w, List.of(x), 1, 0, false, in -> in.get(0).maxPool2d(w)));
       to.add(
           new OperationCase(
-              "max pool scatter " + w, List.of(x, y), 1, 0, false,
-              in -> in.get(0).graph().add(new Pool.MaxPoolScatter(in.get(0), in.get(1).square(), w))));
+              "max pool " + w, List.of(x), 1, 0, false, in -> in.get(0).maxPool2d(w)));
       to.add(
           new OperationCase(
-              "max pool gather " + w, List.of(x, x), 1, 0, false,
-              in -> in.get(0).graph().add(new Pool.MaxPoolGather(in.get(0), in.get(1).square(), w))));
+              "max pool scatter " + w,
+              List.of(x, y),
+              1,
+              0,
+              false,
+              in ->
+                  in.get(0)
+                      .graph()
+                      .add(new Pool.MaxPoolScatter(in.get(0), in.get(1).square(), w))));
+      to.add(
+          new OperationCase(
+              "max pool gather " + w,
+              List.of(x, x),
+              1,
+              0,
+              false,
+              in ->
+                  in.get(0).graph().add(new Pool.MaxPoolGather(in.get(0), in.get(1).square(), w))));
       unary(to, "average pool " + w, x, 1, 0, a -> a.avgPool2d(w));
       unary(
-          to, "average pool gradient " + w, y, 1, 0,
+          to,
+          "average pool gradient " + w,
+          y,
+          1,
+          0,
           a -> a.graph().add(new Pool.AvgPool2dGradient(a, w, 5, 4)));
     }
   }
@@ -121,20 +163,35 @@ record OperationCase(
     unary(to, "log-softmax", s, 2, 0, Node::logSoftmax);
     to.add(
         new OperationCase(
-            "one-hot", List.of(Shape.of(3, 4)), 1, 0, false,
+            "one-hot",
+            List.of(Shape.of(3, 4)),
+            1,
+            0,
+            false,
             in -> in.get(0).graph().constant(Shape.of(3), 2, 0, 3).oneHot(4).mul(in.get(0))));
   }
 
   private static void unary(
-      List<OperationCase> to, String name, Shape x, double scale, double shift, Function<Node, Node> build) {
+      List<OperationCase> to,
+      String name,
+      Shape x,
+      double scale,
+      double shift,
+      Function<Node, Node> build) {
     to.add(new OperationCase(name, List.of(x), scale, shift, true, in -> build.apply(in.get(0))));
   }
 
   private static void binary(
-      List<OperationCase> to, String name, Shape x, Shape y, double scale, double shift,
+      List<OperationCase> to,
+      String name,
+      Shape x,
+      Shape y,
+      double scale,
+      double shift,
       BinaryOperator<Node> build) {
     to.add(
-        new OperationCase(name, List.of(x, y), scale, shift, true, in -> build.apply(in.get(0), in.get(1))));
+        new OperationCase(
+            name, List.of(x, y), scale, shift, true, in -> build.apply(in.get(0), in.get(1))));
   }
 
   @Override

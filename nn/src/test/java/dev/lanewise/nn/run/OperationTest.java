@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every operation: plan against evaluator, gradient and second gradient against finite differences. */
+/**
+ * Every operation: plan against evaluator, gradient and second gradient against finite differences.
+ */
 class OperationTest {
   /** Central differences in double: truncation h^2 and rounding 1e-16 / h are both below 1e-9. */
   private static final double H = 1e-5;
@@ -52,7 +54,9 @@ class OperationTest {
     }
 
     Node weighted(Node node, int key) {
-      return node.mul(graph.constant(node.shape(), Agreement.numbers(KEY.split(key), node.shape().size()))).sum();
+      return node.mul(
+              graph.constant(node.shape(), Agreement.numbers(KEY.split(key), node.shape().size())))
+          .sum();
     }
 
     double at(Node node, String name, int i, double h) {

@@ -13,8 +13,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * Plans of random graphs equal the evaluator, with freed memory poisoned. Operations are chosen so that values stay
- * small and continuous: what differs then is the plan, not rounding. The seed is fixed for the same reason.
+ * Plans of random graphs equal the evaluator, with freed memory poisoned. Operations are chosen so
+ * that values stay small and continuous: what differs then is the plan, not rounding. The seed is
+ * fixed for the same reason.
  */
 class RandomGraphProperties {
   private static final int NODES = 25;
@@ -116,7 +117,10 @@ class RandomGraphProperties {
     void check() {
       List<Node> outputs = List.of(nodes.getLast(), any(), any());
       Agreement.check(
-          graph, outputs, Agreement.inputs(graph, key.split(1)), Agreement.weights(graph, key.split(2)));
+          graph,
+          outputs,
+          Agreement.inputs(graph, key.split(1)),
+          Agreement.weights(graph, key.split(2)));
     }
   }
 }

@@ -50,7 +50,13 @@ class TrainingStepTest {
       classes[k] = k % net.classes();
     }
     inputs =
-        Map.of("x", Agreement.numbers(KEY, x.shape().size()), "labels", classes, "rate", new float[] {0.01f});
+        Map.of(
+            "x",
+            Agreement.numbers(KEY, x.shape().size()),
+            "labels",
+            classes,
+            "rate",
+            new float[] {0.01f});
     return loss;
   }
 
@@ -97,7 +103,8 @@ class TrainingStepTest {
   @Test
   void learns() {
     Node loss = step(Networks.mlp(40, 30, 10), 16);
-    Execution run = Execution.of(Planner.best().plan(Map.of("loss", loss), graph.assignments()), weights);
+    Execution run =
+        Execution.of(Planner.best().plan(Map.of("loss", loss), graph.assignments()), weights);
     inputs.forEach(run::set);
     run.run();
     float before = run.get("loss");
@@ -110,7 +117,8 @@ class TrainingStepTest {
   @Test
   void aStepAllocatesNothing() {
     Node loss = step(Networks.mlp(40, 30, 10), 16);
-    Execution run = Execution.of(Planner.best().plan(Map.of("loss", loss), graph.assignments()), weights);
+    Execution run =
+        Execution.of(Planner.best().plan(Map.of("loss", loss), graph.assignments()), weights);
     inputs.forEach(run::set);
     assertThat(Allocations.bytesOf(run::run, 100)).isZero();
   }

@@ -57,8 +57,10 @@ class WeightsTest {
     assertThatThrownBy(() -> w.get("c")).hasMessage("weights: no c among [a]");
     assertThatThrownBy(() -> w.set("a", 1)).hasMessage("weights: a is [3] but 1 values were given");
     assertThatThrownBy(() -> w.offset(b)).hasMessage("weights: no values for b[2, 2]");
-    assertThatThrownBy(() -> w.with(Map.of("a", b))).hasMessage("weights: there are two variables called a");
-    assertThatThrownBy(() -> w.with(Map.of("again", a))).hasMessageContaining("appears twice, again as again");
+    assertThatThrownBy(() -> w.with(Map.of("a", b)))
+        .hasMessage("weights: there are two variables called a");
+    assertThatThrownBy(() -> w.with(Map.of("again", a)))
+        .hasMessageContaining("appears twice, again as again");
   }
 
   @Test
@@ -66,13 +68,16 @@ class WeightsTest {
     Graph graph = new Graph();
     Node x = graph.input("x", Shape.of(3));
     Plan plan = Planner.best().plan(Map.of("y", x.add(graph.variable(a))));
-    assertThatThrownBy(() -> Execution.of(plan, Weights.zeros(Map.of()))).hasMessage("weights: no values for a[3]");
+    assertThatThrownBy(() -> Execution.of(plan, Weights.zeros(Map.of())))
+        .hasMessage("weights: no values for a[3]");
     Execution run = Execution.of(plan, Weights.zeros(Map.of("a", a)));
-    assertThatThrownBy(() -> run.set("z", new float[3])).hasMessage("plan: no input z among {x=[3]}");
+    assertThatThrownBy(() -> run.set("z", new float[3]))
+        .hasMessage("plan: no input z among {x=[3]}");
     assertThatThrownBy(() -> run.set("x", new float[2]))
         .hasMessage("execution: input x is [3], 3 values, but the array has 2");
     assertThatThrownBy(() -> run.set("x", 1)).hasMessageContaining("3 values, but the array has 1");
     assertThatThrownBy(() -> run.get("y")).hasMessageContaining("output y is [3]");
-    assertThatThrownBy(() -> run.get("x", new float[3])).hasMessage("plan: no output x among {y=[3]}");
+    assertThatThrownBy(() -> run.get("x", new float[3]))
+        .hasMessage("plan: no output x among {y=[3]}");
   }
 }

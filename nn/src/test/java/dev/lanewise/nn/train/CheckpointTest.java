@@ -81,7 +81,11 @@ class CheckpointTest {
       for (int epoch = 1; epoch <= 3; epoch++) {
         stopAfter(epoch, settings);
         Trained resumed =
-            trainer(settings).threads(2).resumeFrom(file).checkpointTo(file).fit(TrainingListener.NONE);
+            trainer(settings)
+                .threads(2)
+                .resumeFrom(file)
+                .checkpointTo(file)
+                .fit(TrainingListener.NONE);
         TrainerTest.assertSameBits(whole.weights(), resumed.weights());
         assertThat(resumed.test().right()).isEqualTo(whole.test().right());
         assertThat(Files.readAllBytes(file)).isEqualTo(Files.readAllBytes(straight));
@@ -148,7 +152,11 @@ class CheckpointTest {
     Network other = Tiny.network("other", 4);
     refused(Trainer.of(other, Tiny.data(), Tiny.settings()), "checkpoint of tiny, not of other");
     Network larger = Tiny.network("tiny", 5);
-    refused(Trainer.of(larger, Tiny.data(), Tiny.settings()), "conv.weight", "[4, 1, 5, 5]", "[5, 1, 5, 5]");
+    refused(
+        Trainer.of(larger, Tiny.data(), Tiny.settings()),
+        "conv.weight",
+        "[4, 1, 5, 5]",
+        "[5, 1, 5, 5]");
     refused(trainer(Tiny.settings().batch(16)), "batch = 32, not 16");
     refused(trainer(Tiny.settings().seed(1)), "seed = 7, not 1");
     refused(trainer(Tiny.settings().epochs(4)), "epochs = 3, not 4");
@@ -158,7 +166,8 @@ class CheckpointTest {
     Split data = Digits.split(6, 330, 130);
     refused(
         Trainer.of(Tiny.network(), data, Tiny.settings()),
-        Tiny.data().train().fingerprint(), data.train().fingerprint());
+        Tiny.data().train().fingerprint(),
+        data.train().fingerprint());
   }
 
   private void changed(
@@ -188,17 +197,37 @@ class CheckpointTest {
 
   @Test
   void refusesDamagedMetadata() throws IOException {
-    for (String key : new String[] {
-      "format", "network", "epoch", "step", "seed", "optimizer", "schedule", "loss", "batch",
-      "normalisation.mean", "normalisation.deviation", "data.fingerprint", "data"
-    }) {
+    for (String key :
+        new String[] {
+          "format",
+          "network",
+          "epoch",
+          "step",
+          "seed",
+          "optimizer",
+          "schedule",
+          "loss",
+          "batch",
+          "normalisation.mean",
+          "normalisation.deviation",
+          "data.fingerprint",
+          "data"
+        }) {
       place();
       changed(w -> w.remove(key), t -> {});
       refused(trainer(Tiny.settings()), "has no " + key);
     }
-    for (String key : new String[] {
-      "epoch", "step", "seed", "optimizer", "schedule", "loss", "batch", "normalisation.deviation"
-    }) {
+    for (String key :
+        new String[] {
+          "epoch",
+          "step",
+          "seed",
+          "optimizer",
+          "schedule",
+          "loss",
+          "batch",
+          "normalisation.deviation"
+        }) {
       place();
       changed(w -> w.put(key, "-0x"), t -> {});
       refused(trainer(Tiny.settings()), key, "-0x");

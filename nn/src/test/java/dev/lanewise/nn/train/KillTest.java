@@ -15,7 +15,8 @@ class KillTest {
   @TempDir Path folder;
 
   @Test
-  void killedInItsSecondEpochAndResumedGivesTheSameBytes() throws IOException, InterruptedException {
+  void killedInItsSecondEpochAndResumedGivesTheSameBytes()
+      throws IOException, InterruptedException {
     Path killed = folder.resolve("killed.safetensors");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -28,8 +29,13 @@ class KillTest {
       command.add("-Dlanewise.width=" + width);
     }
     command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), KilledTraining.class.getName(), killed.toString()));
-    Process child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            KilledTraining.class.getName(),
+            killed.toString()));
+    Process child =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     try (BufferedReader lines = child.inputReader()) {
       assertThat(lines.readLine()).isEqualTo("waiting");
     } finally {
@@ -40,9 +46,12 @@ class KillTest {
 
     Path straight = folder.resolve("straight.safetensors");
     Trainer.of(Tiny.network(), Tiny.data(), Tiny.settings())
-        .checkpointTo(straight).fit(TrainingListener.NONE);
+        .checkpointTo(straight)
+        .fit(TrainingListener.NONE);
     Trainer.of(Tiny.network(), Tiny.data(), Tiny.settings())
-        .resumeFrom(killed).checkpointTo(killed).fit(TrainingListener.NONE);
+        .resumeFrom(killed)
+        .checkpointTo(killed)
+        .fit(TrainingListener.NONE);
     assertThat(Files.readAllBytes(killed)).isEqualTo(Files.readAllBytes(straight));
   }
 }

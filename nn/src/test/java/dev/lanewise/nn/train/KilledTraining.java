@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** The program that {@link KillTest} kills: trains into its second epoch, says so, and waits there. */
+/**
+ * The program that {@link KillTest} kills: trains into its second epoch, says so, and waits there.
+ */
 final class KilledTraining {
   private KilledTraining() {}
 

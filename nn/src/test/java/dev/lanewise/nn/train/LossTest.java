@@ -31,7 +31,8 @@ class LossTest {
   /** Loss and gradient by the formulas in double: {@code (softmax(y) - t) / batch}. */
   @Property(tries = 40)
   void crossEntropyAndItsGradient(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 9) int batch,
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 9) int batch,
       @ForAll @IntRange(min = 1, max = 12) int classes) {
     float[] y = normals(seed, batch * classes, 5);
     float[] t = new float[batch];
@@ -58,7 +59,8 @@ class LossTest {
 
   @Property(tries = 40)
   void squaredErrorAndItsGradient(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 9) int batch,
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 9) int batch,
       @ForAll @IntRange(min = 1, max = 12) int n) {
     float[] y = normals(seed, batch * n, 2);
     float[] t = normals(seed + 1, batch * n, 2);
@@ -74,13 +76,20 @@ class LossTest {
   }
 
   private static void check(
-      Loss of, Shape shape, float[] y, Shape targetShape, float[] t, double loss, double[] gradient) {
+      Loss of,
+      Shape shape,
+      float[] y,
+      Shape targetShape,
+      float[] t,
+      double loss,
+      double[] gradient) {
     Graph g = new Graph();
     Node output = g.input("y", shape);
     Node node = of.of(output, g.input("t", targetShape));
     Execution run =
         Execution.of(
-            Planner.of(Kernels.best()).plan(Map.of("loss", node, "gradient", Gradient.of(node, output))),
+            Planner.of(Kernels.best())
+                .plan(Map.of("loss", node, "gradient", Gradient.of(node, output))),
             Weights.zeros(Map.of()));
     run.set("y", y);
     run.set("t", t);
@@ -98,7 +107,12 @@ class LossTest {
   void aHopelessLogitGivesALargeLossAndNotInfinity() {
     Shape shape = Shape.of(1, 2);
     check(
-        Loss.crossEntropy(), shape, new float[] {500, -500}, Shape.of(1), new float[] {1}, 1000,
+        Loss.crossEntropy(),
+        shape,
+        new float[] {500, -500},
+        Shape.of(1),
+        new float[] {1},
+        1000,
         new double[] {1, -1});
   }
 
@@ -108,7 +122,8 @@ class LossTest {
     Node output = g.input("y", Shape.of(4, 10));
     assertThatThrownBy(() -> Loss.crossEntropy().of(output, g.input("t", Shape.of(3))))
         .hasMessageContainingAll("cross-entropy", "[4, 10]", "[3]");
-    assertThatThrownBy(() -> Loss.squaredError().of(g.input("z", Shape.of(4)), g.input("u", Shape.of(4))))
+    assertThatThrownBy(
+            () -> Loss.squaredError().of(g.input("z", Shape.of(4)), g.input("u", Shape.of(4))))
         .hasMessageContainingAll("squared-error", "[4]");
   }
 

@@ -21,7 +21,10 @@ class OptimizerTest {
   private static final float[] START = {3f, -2f, 0.5f};
   private static final double[] CURVATURE = {1, 10, 0.1};
 
-  /** w after each of {@code steps} steps on {@code sum_i c_i w_i^2 / 2}, whose gradient is {@code c_i w_i}. */
+  /**
+   * w after each of {@code steps} steps on {@code sum_i c_i w_i^2 / 2}, whose gradient is {@code
+   * c_i w_i}.
+   */
   private static float[] descend(Optimizer optimizer, Schedule schedule, int steps) {
     Graph g = new Graph();
     Variable w = new Variable("w", Shape.of(3));
@@ -32,7 +35,8 @@ class OptimizerTest {
     Weights weights = Weights.zeros(Map.of("w", w)).with(state);
     weights.set("w", START);
     Execution run =
-        Execution.of(Planner.of(Kernels.best()).plan(Map.of("loss", loss), g.assignments()), weights);
+        Execution.of(
+            Planner.of(Kernels.best()).plan(Map.of("loss", loss), g.assignments()), weights);
     for (int t = 1; t <= steps; t++) {
       optimizer.set(run, t, schedule.factor(t, steps));
       run.run();
@@ -50,7 +54,8 @@ class OptimizerTest {
         u = 0.9 * u + CURVATURE[i] * x;
         x -= 0.05 * u;
       }
-      assertThat((double) w[i]).isCloseTo(x, within(1e-5)); // 20 steps of a few roundings of values near 3
+      assertThat((double) w[i])
+          .isCloseTo(x, within(1e-5)); // 20 steps of a few roundings of values near 3
     }
   }
 
@@ -76,9 +81,13 @@ class OptimizerTest {
         m = 0.9f * m + (1 - 0.9f) * gradient;
         v = 0.999f * v + (1 - 0.999f) * gradient * gradient;
         double rate = 0.1f * (1 + Math.cos(Math.PI * (t - 1) / 30)) / 2;
-        x -= rate * (m / (1 - Math.pow(0.9f, t))) / (Math.sqrt(v / (1 - Math.pow(0.999f, t))) + 1e-8f);
+        x -=
+            rate
+                * (m / (1 - Math.pow(0.9f, t)))
+                / (Math.sqrt(v / (1 - Math.pow(0.999f, t))) + 1e-8f);
       }
-      assertThat((double) w[i]).isCloseTo(x, within(2e-4)); // 1 - 0.999f has 14 bits less than a float
+      assertThat((double) w[i])
+          .isCloseTo(x, within(2e-4)); // 1 - 0.999f has 14 bits less than a float
     }
   }
 
@@ -105,7 +114,8 @@ class OptimizerTest {
     for (Optimizer o : List.of(new Sgd(0.1f, 0.9f), new Adam(3e-4f, 0.8f, 0.99f, 1e-6f))) {
       assertThat(Optimizer.parse(o.describe())).isEqualTo(o);
     }
-    for (String bad : List.of("", "adam", "adam 1 2 3 4", "sgd x 0", "sgd NaN 0", "sgd 0.1 1", "lion 1 2")) {
+    for (String bad :
+        List.of("", "adam", "adam 1 2 3 4", "sgd x 0", "sgd NaN 0", "sgd 0.1 1", "lion 1 2")) {
       assertThatThrownBy(() -> Optimizer.parse(bad))
           .as(bad)
           .isExactlyInstanceOf(IllegalArgumentException.class);

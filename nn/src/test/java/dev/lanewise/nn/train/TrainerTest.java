@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Test;
 
 class TrainerTest {
   private static Trained train(int threads, Settings settings) {
-    return Trainer.of(Tiny.network(), Tiny.data(), settings).threads(threads).fit(TrainingListener.NONE);
+    return Trainer.of(Tiny.network(), Tiny.data(), settings)
+        .threads(threads)
+        .fit(TrainingListener.NONE);
   }
 
   static void assertSameBits(Weights a, Weights b) {
@@ -62,7 +64,9 @@ class TrainerTest {
     assertThat(reports).extracting(EpochReport::epoch).containsExactly(1, 2, 3);
     assertThat(reports.get(2).loss()).isLessThan(reports.get(0).loss() / 2);
     assertThat(reports.get(2).trainAccuracy()).isGreaterThan(reports.get(0).trainAccuracy());
-    assertThat(trained.test().accuracy()).isGreaterThan(0.7).isEqualTo(reports.get(2).test().accuracy());
+    assertThat(trained.test().accuracy())
+        .isGreaterThan(0.7)
+        .isEqualTo(reports.get(2).test().accuracy());
     assertThat(trained.weights().names())
         .containsExactly("conv.weight", "conv.bias", "fc.weight", "fc.bias");
   }
@@ -99,11 +103,15 @@ class TrainerTest {
     assertThat(batches).containsExactly(5, 5, 5);
   }
 
-  /** The best constant outputs: 0.1 for each class has a squared error of 0.9; equal logits cost ln 10. */
+  /**
+   * The best constant outputs: 0.1 for each class has a squared error of 0.9; equal logits cost ln
+   * 10.
+   */
   @Test
   void everyLossAndOptimizerBeatsAConstantOutput() {
     Settings settings = Tiny.settings().batch(8);
-    assertThat(lastLoss(settings.loss(Loss.squaredError()).optimizer(Adam.of(1e-2f)).epochs(8))).isLessThan(0.8);
+    assertThat(lastLoss(settings.loss(Loss.squaredError()).optimizer(Adam.of(1e-2f)).epochs(8)))
+        .isLessThan(0.8);
     assertThat(lastLoss(settings.optimizer(new Sgd(0.01f, 0.9f)))).isLessThan(Math.log(10) - 0.3);
     assertThat(lastLoss(settings.optimizer(new Sgd(0.05f, 0)))).isLessThan(Math.log(10) - 0.3);
   }
@@ -122,8 +130,9 @@ class TrainerTest {
   }
 
   /**
-   * Kernels that run once a step take some thousand steps to be compiled, and until then a vector is an
-   * object: hence images of 8 x 8, and one clean thousand of steps to show that a step needs nothing.
+   * Kernels that run once a step take some thousand steps to be compiled, and until then a vector
+   * is an object: hence images of 8 x 8, and one clean thousand of steps to show that a step needs
+   * nothing.
    */
   @Test
   void aStepAllocatesNothing() {
@@ -144,7 +153,8 @@ class TrainerTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (Team team = Team.of(1)) {
       TrainingRun run =
-          new TrainingRun(network, Split.of("noise", images, images), Tiny.settings().batch(4), team);
+          new TrainingRun(
+              network, Split.of("noise", images, images), Tiny.settings().batch(4), team);
       long least = Long.MAX_VALUE;
       for (int round = 0; round < 300 && least > 0; round++) {
         long allocated = 0;
@@ -162,7 +172,10 @@ class TrainerTest {
     }
   }
 
-  /** 130 test images in batches of 100: the last batch is ragged, and its counts must still be whole. */
+  /**
+   * 130 test images in batches of 100: the last batch is ragged, and its counts must still be
+   * whole.
+   */
   @Test
   void evaluationCountsEveryImageOnce() {
     Split data = Tiny.data();
