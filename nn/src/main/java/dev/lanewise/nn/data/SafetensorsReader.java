@@ -177,6 +177,11 @@ final class SafetensorsReader {
       if (!e.dtype.equals("F32")) {
         throw wrong("tensor " + e.name + " has dtype " + e.dtype + ", but only F32 is read");
       }
+      if (e.begin() == at && e.end() > data) {
+        throw wrong(
+            "cut short: tensor %s ends at byte %d of the data, but only %d are there"
+                .formatted(e.name, e.end(), data));
+      }
       if (e.begin() != at || e.end() < at || e.end() > data) {
         throw wrong(
             "tensor %s takes bytes %d to %d of the data, but %d to at most %d are left"
