@@ -54,184 +54,53 @@ public final class Im2colConvolution extends Convolution {
         int y = n * s.outputSize() + g * groupOutput;
         int w = g * groupWeights;
         switch (role()) {
-          case FORWARD -> forward(s, a, aOff + x, b, bOff + w, out, outOff + y, ws);
-          case INPUT_GRADIENT -> inputGradient(s, a, aOff + y, b, bOff + w, out, outOff + x, ws);
-          case WEIGHT_GRADIENT -> weightGradient(s, a, aOff + x, b, bOff + y, out, outOff + w, ws);
+          case FORWARD -> group(s, a, aOff + x, b, bOff + w, out, outOff + y, ws);
+          case INPUT_GRADIENT -> group(s, out, outOff + x, b, bOff + w, a, aOff + y, ws);
+          case WEIGHT_GRADIENT -> group(s, a, aOff + x, out, outOff + w, b, bOff + y, ws);
         }
       }
     }
   }
 
-  private void forward(
+  /**
+   * One group of one image, band by band: x, w and y or their gradients, two of them read and one
+   * written.
+   */
+  private void group(
       ConvShape s, float[] x, int xOff, float[] w, int wOff, float[] y, int yOff, Workspace ws) {
+    int channels = s.channels() / s.groups();
     int filters = s.filters() / s.groups();
     int depth = s.depth();
     int pixels = s.outH() * s.outW();
-    if (Columns.trivial(s)) {
-      gemm.run(
-          false,
-          false,
-          filters,
-          pixels,
-          depth,
-          1,
-          w,
-          wOff,
-          depth,
-          x,
-          xOff,
-          pixels,
-          0,
-          y,
-          yOff,
-          pixels,
-          ws.inner());
-      return;
-    }
-    int band = bandRows(s);
-    float[] col = ws.floats(depth * band * s.outW());
+    boolean trivial = Columns.trivial(s);
+    int band = trivial ? s.outH() : bandRows(s);
+    float[] col = trivial ? x : ws.floats(depth * band * s.outW());
+    int colOff = trivial ? xOff : 0;
     for (int i = 0; i < s.outH(); i += band) {
       int end = Math.min(s.outH(), i + band);
       int n = (end - i) * s.outW();
-      Columns.gather(s, s.channels() / s.groups(), i, end, x, xOff, col);
-      gemm.run(
-          false,
-          false,
-          filters,
-          n,
-          depth,
-          1,
-          w,
-          wOff,
-          depth,
-          col,
-          0,
-          n,
-          0,
-          y,
-          yOff + i * s.outW(),
-          pixels,
-          ws.inner());
-    }
-  }
-
-  private void inputGradient(
-      ConvShape s,
-      float[] dy,
-      int dyOff,
-      float[] w,
-      int wOff,
-      float[] dx,
-      int dxOff,
-      Workspace ws) {
-    int filters = s.filters() / s.groups();
-    int depth = s.depth();
-    int pixels = s.outH() * s.outW();
-    if (Columns.trivial(s)) {
-      gemm.run(
-          true,
-          false,
-          depth,
-          pixels,
-          filters,
-          1,
-          w,
-          wOff,
-          depth,
-          dy,
-          dyOff,
-          pixels,
-          0,
-          dx,
-          dxOff,
-          pixels,
-          ws.inner());
-      return;
-    }
-    int band = bandRows(s);
-    float[] col = ws.floats(depth * band * s.outW());
-    for (int i = 0; i < s.outH(); i += band) {
-      int end = Math.min(s.outH(), i + band);
-      int n = (end - i) * s.outW();
-      gemm.run(
-          true,
-          false,
-          depth,
-          n,
-          filters,
-          1,
-          w,
-          wOff,
-          depth,
-          dy,
-          dyOff + i * s.outW(),
-          pixels,
-          0,
-          col,
-          0,
-          n,
-          ws.inner());
-      Columns.scatter(s, s.channels() / s.groups(), i, end, col, dx, dxOff);
-    }
-  }
-
-  private void weightGradient(
-      ConvShape s,
-      float[] x,
-      int xOff,
-      float[] dy,
-      int dyOff,
-      float[] dw,
-      int dwOff,
-      Workspace ws) {
-    int filters = s.filters() / s.groups();
-    int depth = s.depth();
-    int pixels = s.outH() * s.outW();
-    if (Columns.trivial(s)) {
-      gemm.run(
-          false,
-          true,
-          filters,
-          depth,
-          pixels,
-          1,
-          dy,
-          dyOff,
-          pixels,
-          x,
-          xOff,
-          pixels,
-          1,
-          dw,
-          dwOff,
-          depth,
-          ws.inner());
-      return;
-    }
-    int band = bandRows(s);
-    float[] col = ws.floats(depth * band * s.outW());
-    for (int i = 0; i < s.outH(); i += band) {
-      int end = Math.min(s.outH(), i + band);
-      int n = (end - i) * s.outW();
-      Columns.gather(s, s.channels() / s.groups(), i, end, x, xOff, col);
-      gemm.run(
-          false,
-          true,
-          filters,
-          depth,
-          n,
-          1,
-          dy,
-          dyOff + i * s.outW(),
-          pixels,
-          col,
-          0,
-          n,
-          1,
-          dw,
-          dwOff,
-          depth,
-          ws.inner());
+      int at = yOff + i * s.outW();
+      if (!trivial && role() != Role.INPUT_GRADIENT) {
+        Columns.gather(s, channels, i, end, x, xOff, col);
+      }
+      Workspace in = ws.inner();
+      switch (role()) {
+        case FORWARD ->
+            gemm.run(
+                false, false, filters, n, depth, 1, w, wOff, depth, col, colOff, n, 0, y, at,
+                pixels, in);
+        case INPUT_GRADIENT ->
+            gemm.run(
+                true, false, depth, n, filters, 1, w, wOff, depth, y, at, pixels, 0, col, colOff, n,
+                in);
+        case WEIGHT_GRADIENT ->
+            gemm.run(
+                false, true, filters, depth, n, 1, y, at, pixels, col, colOff, n, 1, w, wOff, depth,
+                in);
+      }
+      if (!trivial && role() == Role.INPUT_GRADIENT) {
+        Columns.scatter(s, channels, i, end, col, x, xOff);
+      }
     }
   }
 
