@@ -94,15 +94,15 @@ public final class LabelledImages {
 
   /** Class of image i. */
   public int label(int i) {
-    return labels[Objects.checkIndex(i, count())];
+    return labels[within("image", i, count())];
   }
 
   /** A pixel of image i in 0 .. 255. */
   public int pixel(int i, int channel, int row, int column) {
-    Objects.checkIndex(i, count());
-    Objects.checkIndex(channel, channels);
-    Objects.checkIndex(row, height);
-    Objects.checkIndex(column, width);
+    within("image", i, count());
+    within("channel", channel, channels);
+    within("row", row, height);
+    within("column", column, width);
     return pixels[i * size() + (channel * height + row) * width + column] & 255;
   }
 
@@ -120,8 +120,12 @@ public final class LabelledImages {
 
   /** Writes image i, normalised, to {@code to[at ..]}. Allocates nothing. */
   public void image(int i, Normalisation normalisation, float[] to, int at) {
-    Objects.checkIndex(i, count());
-    Objects.checkFromIndexSize(at, size(), to.length);
+    within("image", i, count());
+    if (at < 0 || to.length - (long) at < size()) {
+      throw new IndexOutOfBoundsException(
+          "images: %d numbers from %d on do not fit an array of %d"
+              .formatted(size(), at, to.length));
+    }
     copy(i, normalisation.scale(), normalisation.shift(), to, at);
   }
 
@@ -134,14 +138,17 @@ public final class LabelledImages {
    */
   public void gather(
       int[] order, int from, int n, Normalisation normalisation, float[] images, float[] classes) {
-    Objects.checkFromIndexSize(from, n, order.length);
+    if (from < 0 || n < 0 || order.length - (long) from < n) {
+      throw new IndexOutOfBoundsException(
+          "gather: %d images from %d on of an order of %d".formatted(n, from, order.length));
+    }
     if (images.length < (long) n * size() || classes.length < n) {
       throw new IllegalArgumentException(
           "gather: %d images of %d numbers into arrays of %d and %d"
               .formatted(n, size(), images.length, classes.length));
     }
     for (int k = 0; k < n; k++) {
-      Objects.checkIndex(order[from + k], count());
+      within("image", order[from + k], count());
     }
     float scale = normalisation.scale();
     float shift = normalisation.shift();
@@ -150,6 +157,14 @@ public final class LabelledImages {
       copy(i, scale, shift, images, k * size());
       classes[k] = labels[i];
     }
+  }
+
+  private static int within(String what, int i, int count) {
+    if (i < 0 || i >= count) {
+      throw new IndexOutOfBoundsException(
+          "images: " + what + " " + i + " is not in 0.." + (count - 1));
+    }
+    return i;
   }
 
   private void copy(int i, float scale, float shift, float[] to, int at) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -37,7 +38,7 @@ public final class Gradient {
 
   /** {@code dy / dx} for one x. */
   public static Node of(Node y, Node wrt) {
-    return of(y, List.of(wrt)).getFirst();
+    return of(y, List.of(Objects.requireNonNull(wrt, "gradient: wrt is null"))).getFirst();
   }
 
   /**

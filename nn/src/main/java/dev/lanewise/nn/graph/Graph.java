@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +25,8 @@ public final class Graph {
 
   /** Numbers the caller sets under a name before each run. */
   public Node input(String label, Shape shape) {
+    Objects.requireNonNull(label, "input: label is null");
+    Objects.requireNonNull(shape, "input: shape is null");
     Shape before = inputs.putIfAbsent(label, shape);
     if (before != null && !before.equals(shape)) {
       throw new IllegalArgumentException(
@@ -34,6 +37,7 @@ public final class Graph {
 
   /** The value a variable has before a run, whatever is assigned to it. */
   public Node variable(Variable variable) {
+    Objects.requireNonNull(variable, "graph: variable is null");
     return add(new Source.VariableRead(variable));
   }
 

@@ -30,6 +30,10 @@ public final class Model {
   private final Map<Integer, Plan> plans = new ConcurrentHashMap<>();
 
   private Model(Layer layer, Weights weights, Shape inputShape, Planner planner) {
+    Objects.requireNonNull(layer, "model: layer is null");
+    Objects.requireNonNull(weights, "model: weights is null");
+    Objects.requireNonNull(inputShape, "model: inputShape is null");
+    Objects.requireNonNull(planner, "model: planner is null");
     this.layer = layer;
     this.weights = weights.only(layer.variables());
     this.inputShape = inputShape;

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The values of variables, by name: one array with a range for each. Runs that assign variables
@@ -121,6 +122,7 @@ public final class Weights {
 
   /** Gives a variable new values. */
   public void set(String name, float... to) {
+    Objects.requireNonNull(to, "weights: to is null");
     Variable v = variable(name);
     if (to.length != v.shape().size()) {
       throw new IllegalArgumentException(
