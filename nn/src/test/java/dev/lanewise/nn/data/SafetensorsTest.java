@@ -106,7 +106,7 @@ class SafetensorsTest {
       quoteCharacter = '`',
       value = {
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,4]}}              | do not hold",
-        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,12]}}             | takes bytes 0 to 12",
+        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,12]}}             | cut short: tensor a ends at byte 12",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}}              | takes bytes 4 to 8",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}              | take 4 bytes, but 8 follow",
         "{'a':{'dtype':'F16','shape':[4],'data_offsets':[0,8]}}              | dtype F16",
