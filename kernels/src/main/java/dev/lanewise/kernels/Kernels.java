@@ -87,18 +87,6 @@ public final class Kernels {
     return List.copyOf(registered);
   }
 
-  /** Where a room of kernels puts what it has. */
-  public interface Registry {
-    /** Registers a kernel and makes it the one to use for its operation. */
-    void override(Kernel<?> kernel);
-
-    /** Registers a kernel that is used only when asked for by id. */
-    void alternative(Kernel<?> kernel);
-
-    /** The code currently in use for an operation: what a composed kernel builds on. */
-    <C> C current(Operation<C> operation);
-  }
-
   /** A table filled by the given rooms in turn; a test can add its own. */
   @SafeVarargs
   public static Kernels with(Consumer<Registry>... rooms) {

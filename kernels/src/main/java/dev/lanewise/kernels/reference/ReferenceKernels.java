@@ -4,15 +4,15 @@ import static dev.lanewise.kernels.Operations.*;
 
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.Kernel;
-import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Operation;
+import dev.lanewise.kernels.Registry;
 import java.util.function.Supplier;
 
 /** Registers the reference kernel of every operation. */
 public final class ReferenceKernels {
   private ReferenceKernels() {}
 
-  public static void register(Kernels.Registry to) {
+  public static void register(Registry to) {
     put(to, GEMM, PlainGemm::new);
     put(to, CONV2D, PlainConvolution::new);
     put(to, CONV2D_INPUT_GRADIENT, PlainInputGradient::new);
@@ -37,7 +37,7 @@ public final class ReferenceKernels {
   /**
    * Sums, products, quotients and roots of floats, computed in double, round to the nearest float.
    */
-  private static void elementwise(Kernels.Registry to) {
+  private static void elementwise(Registry to) {
     put(to, NEGATE, 1, (x, y, a, b) -> -x);
     put(to, EXP, 1, (x, y, a, b) -> Math.exp(x));
     put(to, LOG, 1, (x, y, a, b) -> Math.log(x));
@@ -57,14 +57,11 @@ public final class ReferenceKernels {
   }
 
   private static void put(
-      Kernels.Registry to,
-      Operation<Elementwise> operation,
-      int arity,
-      PlainElementwise.Function f) {
+      Registry to, Operation<Elementwise> operation, int arity, PlainElementwise.Function f) {
     put(to, operation, () -> new PlainElementwise(operation.name(), arity, f));
   }
 
-  private static <C> void put(Kernels.Registry to, Operation<C> operation, Supplier<C> maker) {
+  private static <C> void put(Registry to, Operation<C> operation, Supplier<C> maker) {
     to.override(new Kernel<>(operation.name() + ".f32.reference", operation, maker));
   }
 }

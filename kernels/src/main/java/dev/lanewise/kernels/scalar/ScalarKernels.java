@@ -3,9 +3,9 @@ package dev.lanewise.kernels.scalar;
 import dev.lanewise.kernels.Convolution.Role;
 import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.Kernel;
-import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Machine;
 import dev.lanewise.kernels.Operations;
+import dev.lanewise.kernels.Registry;
 import dev.lanewise.kernels.blocking.BlockedGemm;
 import dev.lanewise.kernels.blocking.Blocks;
 import dev.lanewise.kernels.blocking.DirectNhwcConvolution;
@@ -19,7 +19,7 @@ import dev.lanewise.kernels.spin.TileSpinner;
 public final class ScalarKernels {
   private ScalarKernels() {}
 
-  public static void register(Kernels.Registry to) {
+  public static void register(Registry to) {
     // 4 x 4 sums, 4 elements of B and one of A: 21 registers where there are 32, few spills where
     // there are 16.
     Tiles tiles = new Tiles(4, 4, 1, TileSpinner::spin, new Packing());

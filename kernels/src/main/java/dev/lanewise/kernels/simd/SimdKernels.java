@@ -3,10 +3,10 @@ package dev.lanewise.kernels.simd;
 import dev.lanewise.kernels.Convolution.Role;
 import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.Kernel;
-import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Machine;
 import dev.lanewise.kernels.Operations;
 import dev.lanewise.kernels.Reduction;
+import dev.lanewise.kernels.Registry;
 import dev.lanewise.kernels.blocking.BlockedGemm;
 import dev.lanewise.kernels.blocking.Blocks;
 import dev.lanewise.kernels.blocking.DirectNhwcConvolution;
@@ -20,7 +20,7 @@ public final class SimdKernels {
 
   private static final String WIDTH = ".w" + Width.BITS;
 
-  public static void register(Kernels.Registry to) {
+  public static void register(Registry to) {
     Tiles tiles = VectorTiles.make();
     String tile = ".f32." + tiles.rows() + "x" + tiles.columns() / tiles.lanes() + WIDTH;
     Gemm gemm = new BlockedGemm(tiles, Blocks.of(Machine.here(), tiles));

@@ -2,18 +2,18 @@ package dev.lanewise.kernels.spin;
 
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.Kernel;
-import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Operation;
 import dev.lanewise.kernels.Operations;
 import dev.lanewise.kernels.Reduction;
+import dev.lanewise.kernels.Registry;
 import java.util.function.Supplier;
 
 /** Registers the kernels that are made of {@link Functions}, at one width. */
 public final class SpunKernels {
-  private final Kernels.Registry to;
+  private final Registry to;
   private final int bits;
 
-  private SpunKernels(Kernels.Registry to, int bits) {
+  private SpunKernels(Registry to, int bits) {
     this.to = to;
     this.bits = bits;
   }
@@ -24,7 +24,7 @@ public final class SpunKernels {
    * @param bits vector width, or 0 for plain floats
    * @param maximum what softmax finds its maximum with
    */
-  public static void register(Kernels.Registry to, int bits, Reduction maximum) {
+  public static void register(Registry to, int bits, Reduction maximum) {
     SpunKernels kernels = new SpunKernels(to, bits);
     kernels.map(Operations.NEGATE, Functions.NEGATE);
     kernels.map(Operations.EXP, Functions.EXP);

@@ -1,0 +1,13 @@
+package dev.lanewise.kernels;
+
+/** Where a room of kernels puts what it has. */
+public interface Registry {
+  /** Registers a kernel and makes it the one to use for its operation. */
+  void override(Kernel<?> kernel);
+
+  /** Registers a kernel that is used only when asked for by id. */
+  void alternative(Kernel<?> kernel);
+
+  /** The code currently in use for an operation: what a composed kernel builds on. */
+  <C> C current(Operation<C> operation);
+}
