@@ -156,6 +156,11 @@ final class LoopWriter {
           int mask = block.allocateLocal(TypeKind.REFERENCE);
           block.astore(mask);
           writeBody(block, 1, mask);
+          if (loop.sums()) {
+            // A return of its own: where this path joined the one without a tail, C2 now and then
+            // made an object of the sums.
+            writeReturn(block);
+          }
         });
   }
 
