@@ -55,6 +55,11 @@ final class HouseTest {
 
   private static final Set<String> MAY_NAME_VECTORS = Set.of("kernels.simd", "kernels.spin");
 
+  /** A method that returns a vector, or has a parameter that is one. */
+  private static final Pattern VECTOR_METHOD =
+      Pattern.compile(
+          "\\b(?:\\w+Vector|Vector(?:Mask|Shuffle)?<\\w+>)(?:\\s+\\w+\\s*\\([^()]*\\)\\s*\\{|\\s+\\w+\\s*(?:,[^()]*)?\\)\\s*\\{)");
+
   private static final int LONGEST_FILE = 400;
 
   private static final Pattern COMMENT_OR_STRING =
@@ -202,6 +207,26 @@ final class HouseTest {
                 "package dev.lanewise.kernels;\n/** dev.lanewise.nn.run.Model */ //dev.lanewise.nn.A\n"
                     + "var x = \"dev.lanewise.nn jdk.incubator.vector\";"))
         .isEmpty();
+  }
+
+  /**
+   * C2 need not inline a method of ours, and what passes through a call that is not inlined is an
+   * object: whether it happens differs from run to run.
+   */
+  @Test
+  void vectorsStayInsideMethods() {
+    List<Path> simd =
+        sources("src/main/java").stream().filter(f -> f.toString().contains("/simd/")).toList();
+    assertThat(simd).hasSizeGreaterThan(5);
+    assertThat(simd.stream().filter(f -> passesVectors(read(f)))).isEmpty();
+    assertThat(passesVectors("FloatVector f(int i) {")).isTrue();
+    assertThat(passesVectors("int f(int i, VectorMask<Float> m, int j) {")).isTrue();
+    assertThat(passesVectors("f(FloatVector v) {")).isTrue();
+    assertThat(passesVectors("FloatVector v = f(i); if (v.lane(0) > 0) {")).isFalse();
+  }
+
+  private static boolean passesVectors(String text) {
+    return VECTOR_METHOD.matcher(COMMENT_OR_STRING.matcher(text).replaceAll("\"\"")).find();
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.lanewise.kernels.simd;
 
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.NE;
+
 import dev.lanewise.kernels.Reduction;
 import dev.lanewise.kernels.blocking.RowPooling;
 import dev.lanewise.kernels.blocking.Windows;
@@ -79,12 +82,8 @@ final class WindowPool extends RowPooling {
     }
   }
 
-  // The branches on max and stride cost a predicted jump each; a virtual call here would box its
-  // vectors.
-
-  private static FloatVector combine(boolean max, FloatVector a, FloatVector b) {
-    return max ? Maximum.larger(a, b) : a.add(b);
-  }
+  // Each written out: a helper of ours that takes or returns vectors boxes them whenever C2 chooses
+  // not to inline it. The branches on max and stride cost a predicted jump each.
 
   /** As many windows as there are lanes. */
   private static void block(
@@ -97,18 +96,45 @@ final class WindowPool extends RowPooling {
       int stride,
       float[] y,
       int yAt) {
-    FloatVector all = FloatVector.broadcast(SPECIES, max ? Float.NEGATIVE_INFINITY : 0);
+    if (max) {
+      largest(x, at, width, rows, cols, stride, y, yAt);
+    } else {
+      mean(x, at, width, rows, cols, stride, y, yAt);
+    }
+  }
+
+  private static void largest(
+      float[] x, int at, int width, int rows, int cols, int stride, float[] y, int yAt) {
+    FloatVector all = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
     for (int r = 0; r < rows; r++) {
       for (int c = 0; c < cols; c++) {
         int here = at + r * width + c;
-        FloatVector v =
-            stride == 1
-                ? FloatVector.fromArray(SPECIES, x, here)
-                : LanePatterns.everySecond(x, here);
-        all = combine(max, all, v);
+        FloatVector v = FloatVector.fromArray(SPECIES, x, here);
+        if (stride == 2) {
+          FloatVector high = FloatVector.fromArray(SPECIES, x, here + LANES - 1);
+          v = LanePatterns.EVEN_OVERLAPPING.selectFrom(v, high);
+        }
+        all = all.blend(v, v.compare(GT, all)).blend(v, v.compare(NE, v));
       }
     }
-    (max ? all : all.div(rows * cols)).intoArray(y, yAt);
+    all.intoArray(y, yAt);
+  }
+
+  private static void mean(
+      float[] x, int at, int width, int rows, int cols, int stride, float[] y, int yAt) {
+    FloatVector all = FloatVector.zero(SPECIES);
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < cols; c++) {
+        int here = at + r * width + c;
+        FloatVector v = FloatVector.fromArray(SPECIES, x, here);
+        if (stride == 2) {
+          FloatVector high = FloatVector.fromArray(SPECIES, x, here + LANES - 1);
+          v = LanePatterns.EVEN_OVERLAPPING.selectFrom(v, high);
+        }
+        all = all.add(v);
+      }
+    }
+    all.div(rows * cols).intoArray(y, yAt);
   }
 
   /**
@@ -116,20 +142,22 @@ final class WindowPool extends RowPooling {
    * change places.
    */
   private static void halfBlock(boolean max, float[] x, int at, int width, float[] y, int yAt) {
-    FloatVector low =
-        combine(
-            max,
-            FloatVector.fromArray(SPECIES, x, at),
-            FloatVector.fromArray(SPECIES, x, at + width));
-    int next = at + LANES;
-    FloatVector high =
-        combine(
-            max,
-            FloatVector.fromArray(SPECIES, x, next),
-            FloatVector.fromArray(SPECIES, x, next + width));
-    FloatVector all =
-        combine(
-            max, LanePatterns.EVEN.selectFrom(low, high), LanePatterns.ODD.selectFrom(low, high));
-    (max ? all : all.mul(0.25f)).intoArray(y, yAt);
+    FloatVector low = FloatVector.fromArray(SPECIES, x, at);
+    FloatVector low1 = FloatVector.fromArray(SPECIES, x, at + width);
+    FloatVector high = FloatVector.fromArray(SPECIES, x, at + LANES);
+    FloatVector high1 = FloatVector.fromArray(SPECIES, x, at + width + LANES);
+    if (max) {
+      low = low.blend(low1, low1.compare(GT, low)).blend(low1, low1.compare(NE, low1));
+      high = high.blend(high1, high1.compare(GT, high)).blend(high1, high1.compare(NE, high1));
+      FloatVector even = LanePatterns.EVEN.selectFrom(low, high);
+      FloatVector odd = LanePatterns.ODD.selectFrom(low, high);
+      even.blend(odd, odd.compare(GT, even)).blend(odd, odd.compare(NE, odd)).intoArray(y, yAt);
+    } else {
+      low = low.add(low1);
+      high = high.add(high1);
+      FloatVector even = LanePatterns.EVEN.selectFrom(low, high);
+      FloatVector odd = LanePatterns.ODD.selectFrom(low, high);
+      even.add(odd).mul(0.25f).intoArray(y, yAt);
+    }
   }
 }
