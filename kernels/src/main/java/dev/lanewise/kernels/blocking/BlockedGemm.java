@@ -5,18 +5,22 @@ import dev.lanewise.kernels.Sizes;
 import dev.lanewise.kernels.Workspace;
 
 /**
- * Matrix product by packing and a register tile (Goto and van de Geijn: Anatomy of high-performance
- * matrix multiplication, 2008). For NC columns of B, KC rows at a time: strips of B are packed into
- * L2; then, for each panel of A, which L1 holds, the strips pass by. A is packed once, in panels
- * that differ by at most one row, so that no tile computes rows nobody needs.
+ * Matrix product by a register tile over blocks that stay in cache (Goto and van de Geijn: Anatomy
+ * of high-performance matrix multiplication, 2008). What is small, or used once, is read where it
+ * lies; else strips of B are packed, KC rows at a time. A few rows times a large B are done by
+ * {@link RankUpdates}, which read B as memory likes it.
  */
 public final class BlockedGemm extends Gemm {
   private final Tiles tiles;
   private final Blocks blocks;
+  private final Panels panels;
+  private final RankUpdates updates;
 
-  public BlockedGemm(Tiles tiles, Blocks blocks) {
+  public BlockedGemm(Tiles tiles, RankUpdates updates, Blocks blocks) {
     this.tiles = tiles;
     this.blocks = blocks;
+    this.updates = updates;
+    this.panels = new Panels(tiles, blocks);
   }
 
   @Override
@@ -38,34 +42,87 @@ public final class BlockedGemm extends Gemm {
       int cOff,
       int ldc,
       Workspace workspace) {
+    if (n == 1 && m > 1 && ldc == 1) {
+      // A column is its own transpose, and as a row it lies along the vectors.
+      compute(
+          !transB, !transA, 1, m, k, alpha, b, bOff, ldb, a, aOff, lda, beta, c, cOff, m,
+          workspace);
+      return;
+    }
     scale(beta, k, m, n, c, cOff, ldc);
     boolean add = beta != 0;
-    int rows = rowsAtATime(m, k);
-    // With a single panel of A, each strip of B is used once: packing it would cost more than it
-    // saves.
-    boolean direct = !transB && m <= tiles.rows();
+    boolean streamed = (long) k * ldb > blocks.streamed();
+    if (streamed && alpha == 1 && !transA && !transB && m <= updates.rows()) {
+      updates.run(m, n, k, a, aOff, lda, b, bOff, ldb, add, c, cOff, ldc, workspace);
+    } else if (!transB && readsBWhereItLies(m, k, ldb)) {
+      float[] ws = workspace.floats(panels.floats(k));
+      panels.run(transA, m, n, k, alpha, a, aOff, lda, b, bOff, ldb, n, add, c, cOff, ldc, ws);
+    } else {
+      packing(
+          transA, transB, m, n, k, alpha, a, aOff, lda, b, bOff, ldb, add, c, cOff, ldc, workspace);
+    }
+  }
+
+  /** NC columns of B at a time are packed, as many rows as there is room for. */
+  private void packing(
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOff,
+      int lda,
+      float[] b,
+      int bOff,
+      int ldb,
+      boolean add,
+      float[] c,
+      int cOff,
+      int ldc,
+      Workspace workspace) {
     int nb = Math.min(blocks.nc(), tiles.padded(n));
-    int aSize = aFloats(rows, k);
-    float[] ws = workspace.floats(aSize + (direct ? 0 : Math.min(blocks.kc(), k) * nb));
-    for (int ic = 0; ic < m; ic += rows) {
-      int mb = Math.min(rows, m - ic);
-      packA(transA, mb, k, alpha, a, aOff + ic * (transA ? 1 : lda), lda, ws);
-      for (int jc = 0; jc < n; jc += nb) {
-        int w = Math.min(nb, n - jc);
-        int cc = cOff + ic * ldc + jc;
-        for (int pc = 0; pc < k; pc += blocks.kc()) {
-          int kb = Math.min(blocks.kc(), k - pc);
-          boolean accumulate = add || pc > 0;
-          if (direct) {
-            strips(mb, w, kb, ws, mb * pc, b, bOff + pc * ldb + jc, ldb, accumulate, c, cc, ldc);
-          } else {
-            packB(
-                transB, kb, w, b, bOff + (transB ? jc * ldb + pc : pc * ldb + jc), ldb, ws, aSize);
-            panels(mb, w, kb, ws, mb * pc, ws, aSize, accumulate, c, cc, ldc);
-          }
-        }
+    // Several KC at once only where several blocks of rows would have them packed again and again.
+    int deep = m <= blocks.mc() ? 1 : Math.max(1, blocks.packed() / blocks.kc() / nb);
+    int depth = Math.min(k, deep * blocks.kc());
+    int copy = panels.floats(k);
+    float[] ws = workspace.floats(copy + depth * nb);
+    for (int jc = 0; jc < n; jc += nb) {
+      int w = Math.min(nb, n - jc);
+      for (int pc = 0; pc < k; pc += depth) {
+        int kb = Math.min(depth, k - pc);
+        pack(transB, w, kb, b, bOff + (transB ? jc * ldb + pc : pc * ldb + jc), ldb, ws, copy, w);
+        panels.run(
+            transA,
+            m,
+            w,
+            kb,
+            alpha,
+            a,
+            aOff + (transA ? pc * lda : pc),
+            lda,
+            ws,
+            copy,
+            0,
+            w,
+            add || pc > 0,
+            c,
+            cOff + jc,
+            ldc,
+            ws);
       }
     }
+  }
+
+  /**
+   * Packing a strip costs about a panel's pass over it. Memory is read as fast without it, if rows
+   * do not drive each other out of the caches; so it pays only where many panels follow.
+   */
+  private boolean readsBWhereItLies(int m, int k, int ldb) {
+    return m <= tiles.rows()
+        || (ldb % Blocks.CONFLICT != 0
+            && (m <= blocks.fewRows() || (long) k * ldb <= blocks.direct()));
   }
 
   @Override
@@ -76,17 +133,38 @@ public final class BlockedGemm extends Gemm {
   @Override
   protected void arrange(
       boolean transB, int n, int k, float[] b, int bOff, int ldb, float[] packed, int packedOff) {
+    pack(transB, n, k, b, bOff, ldb, packed, packedOff, n);
+  }
+
+  /** For each KC rows: strip after strip, each p-major. */
+  private void pack(
+      boolean transB,
+      int n,
+      int k,
+      float[] b,
+      int bOff,
+      int ldb,
+      float[] packed,
+      int packedOff,
+      int width) {
     for (int pc = 0; pc < k; pc += blocks.kc()) {
+      int kb = Math.min(blocks.kc(), k - pc);
       int from = bOff + (transB ? pc : pc * ldb);
-      packB(
-          transB,
-          Math.min(blocks.kc(), k - pc),
-          n,
-          b,
-          from,
-          ldb,
-          packed,
-          packedOff + pc * tiles.padded(n));
+      int to = packedOff + pc * tiles.padded(width);
+      if (transB) {
+        packTransposed(kb, n, b, from, ldb, packed, to);
+      } else {
+        tiles.packing().strips(b, from, ldb, kb, n, packed, to, tiles.columns(), tiles.lanes());
+      }
+    }
+  }
+
+  private void packTransposed(int kb, int n, float[] b, int bOff, int ldb, float[] to, int toOff) {
+    for (int j = 0; j < n; j += tiles.columns()) {
+      int w = Math.min(tiles.columns(), n - j);
+      tiles
+          .packing()
+          .transposed(b, bOff + j * ldb, ldb, kb, w, to, toOff + j * kb, tiles.padded(w));
     }
   }
 
@@ -108,31 +186,9 @@ public final class BlockedGemm extends Gemm {
       int ldc,
       Workspace workspace) {
     scale(beta, k, m, n, c, cOff, ldc);
-    int rows = rowsAtATime(m, k);
-    float[] ws = workspace.floats(aFloats(rows, k));
-    for (int ic = 0; ic < m; ic += rows) {
-      int mb = Math.min(rows, m - ic);
-      packA(transA, mb, k, alpha, a, aOff + ic * (transA ? 1 : lda), lda, ws);
-      for (int jc = 0; jc < n; jc += blocks.nc()) {
-        int w = Math.min(blocks.nc(), n - jc);
-        for (int pc = 0; pc < k; pc += blocks.kc()) {
-          int kb = Math.min(blocks.kc(), k - pc);
-          int from = packedOff + pc * tiles.padded(n) + jc * kb;
-          panels(
-              mb,
-              w,
-              kb,
-              ws,
-              mb * pc,
-              packed,
-              from,
-              beta != 0 || pc > 0,
-              c,
-              cOff + ic * ldc + jc,
-              ldc);
-        }
-      }
-    }
+    float[] ws = workspace.floats(panels.floats(k));
+    panels.run(
+        transA, m, n, k, alpha, a, aOff, lda, packed, packedOff, 0, n, beta != 0, c, cOff, ldc, ws);
   }
 
   /**
@@ -149,129 +205,5 @@ public final class BlockedGemm extends Gemm {
         c[j] = beta == 0 ? 0 : beta * c[j];
       }
     }
-  }
-
-  private int rowsAtATime(int m, int k) {
-    return Math.min(m, Math.max(tiles.rows(), blocks.aFloats() / Math.max(1, k)));
-  }
-
-  private static int aFloats(int rows, int k) {
-    return rows * k + Packing.SLACK;
-  }
-
-  /**
-   * Rows of panel i when m rows are split as evenly as possible: those from here to the next
-   * panel's.
-   */
-  private static int firstRow(int i, int panels, int m) {
-    return (int) ((long) i * m / panels);
-  }
-
-  private int panelCount(int m) {
-    return (m + tiles.rows() - 1) / tiles.rows();
-  }
-
-  /** For each block of KC: panel after panel, each p-major. */
-  private void packA(
-      boolean transA, int m, int k, float alpha, float[] a, int aOff, int lda, float[] to) {
-    int panels = panelCount(m);
-    for (int pc = 0; pc < k; pc += blocks.kc()) {
-      int kb = Math.min(blocks.kc(), k - pc);
-      for (int i = 0; i < panels; i++) {
-        int row = firstRow(i, panels, m);
-        int rows = firstRow(i + 1, panels, m) - row;
-        int dest = m * pc + row * kb;
-        if (transA) {
-          tiles.packing().rows(a, aOff + pc * lda + row, lda, kb, rows, to, dest, rows);
-        } else {
-          tiles.packing().transposed(a, aOff + row * lda + pc, lda, kb, rows, to, dest, rows);
-        }
-      }
-    }
-    if (alpha != 1) {
-      for (int i = 0; i < m * k; i++) {
-        to[i] *= alpha;
-      }
-    }
-  }
-
-  /**
-   * Strip after strip of NR columns, each p-major; the last one as many whole vectors as it needs.
-   */
-  private void packB(
-      boolean transB, int kb, int n, float[] b, int bOff, int ldb, float[] to, int toOff) {
-    for (int j = 0; j < n; j += tiles.columns()) {
-      int w = Math.min(tiles.columns(), n - j);
-      if (transB) {
-        tiles
-            .packing()
-            .transposed(b, bOff + j * ldb, ldb, kb, w, to, toOff + j * kb, tiles.padded(w));
-      } else {
-        tiles.packing().rows(b, bOff + j, ldb, kb, w, to, toOff + j * kb, tiles.padded(w));
-      }
-    }
-  }
-
-  /** Panels of A outside, packed strips of B inside. */
-  private void panels(
-      int m,
-      int n,
-      int kb,
-      float[] a,
-      int aOff,
-      float[] b,
-      int bOff,
-      boolean accumulate,
-      float[] c,
-      int cOff,
-      int ldc) {
-    int panels = panelCount(m);
-    for (int i = 0; i < panels; i++) {
-      int row = firstRow(i, panels, m);
-      int rows = firstRow(i + 1, panels, m) - row;
-      for (int j = 0; j < n; j += tiles.columns()) {
-        int w = Math.min(tiles.columns(), n - j);
-        tiles
-            .tile(rows, w, true, accumulate)
-            .run(
-                kb,
-                a,
-                aOff + row * kb,
-                b,
-                bOff + j * kb,
-                0,
-                c,
-                cOff + row * ldc + j,
-                ldc,
-                lastVector(w));
-      }
-    }
-  }
-
-  /** One panel of A, strips of B read where they lie. */
-  private void strips(
-      int m,
-      int n,
-      int kb,
-      float[] a,
-      int aOff,
-      float[] b,
-      int bOff,
-      int ldb,
-      boolean accumulate,
-      float[] c,
-      int cOff,
-      int ldc) {
-    for (int j = 0; j < n; j += tiles.columns()) {
-      int w = Math.min(tiles.columns(), n - j);
-      tiles
-          .tile(m, w, false, accumulate)
-          .run(kb, a, aOff, b, bOff + j, ldb, c, cOff + j, ldc, lastVector(w));
-    }
-  }
-
-  /** Columns in use in the last vector of a strip. */
-  private int lastVector(int columns) {
-    return columns - (tiles.padded(columns) - tiles.lanes());
   }
 }

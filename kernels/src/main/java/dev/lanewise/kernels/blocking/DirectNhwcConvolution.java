@@ -161,6 +161,7 @@ public final class DirectNhwcConvolution extends NhwcConvolution {
                 length,
                 x,
                 from,
+                0,
                 packed,
                 weights + t * length * columns,
                 0,

@@ -22,6 +22,27 @@ public class Packing {
   }
 
   /**
+   * All {@code n} columns of k rows as strips of {@code columns}, one after the other, each as
+   * {@link #rows} lays it out; the last one as many whole vectors of {@code lanes} as it needs.
+   */
+  public void strips(
+      float[] from,
+      int fromOff,
+      int ld,
+      int k,
+      int n,
+      float[] to,
+      int toOff,
+      int columns,
+      int lanes) {
+    for (int j = 0; j < n; j += columns) {
+      int width = Math.min(columns, n - j);
+      int step = (width + lanes - 1) / lanes * lanes;
+      rows(from, fromOff + j, ld, k, width, to, toOff + j * k, step);
+    }
+  }
+
+  /**
    * {@code to[p step + i] = from[i ld + p]} for {@code i < width}; unspecified values up to step.
    */
   public void transposed(

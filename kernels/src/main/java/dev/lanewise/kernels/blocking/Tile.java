@@ -14,6 +14,7 @@ public abstract class Tile {
    * Computes one tile.
    *
    * @param k length of the sums
+   * @param lda distance of A's rows, for tiles that read A where it lies; ignored by the others
    * @param ldb distance of B's rows, for tiles that read B where it lies; ignored by the others
    * @param last columns in use in the last vector, for masked tiles; ignored by the others
    */
@@ -21,6 +22,7 @@ public abstract class Tile {
       int k,
       float[] a,
       int aOff,
+      int lda,
       float[] b,
       int bOff,
       int ldb,

@@ -2,13 +2,14 @@ package dev.lanewise.kernels.blocking;
 
 /**
  * What a register tile is specialised on. Element (r, p) of A is at {@code aOff + p aStep + r
- * aRow}; row p of B is at {@code bOff + p vectors lanes} when packed, else at {@code bOff + p ldb}.
+ * aRow}, or {@code r lda} when aRow is {@link #GIVEN}; row p of B is at {@code bOff + p vectors
+ * lanes} when packed, else at {@code bOff + p ldb}.
  *
  * @param rows rows of C
  * @param vectors vectors of columns of C
  * @param lanes floats in a vector; 1 makes a scalar tile
  * @param aStep distance in A from one p to the next
- * @param aRow distance in A from one row to the next
+ * @param aRow distance in A from one row to the next, or {@link #GIVEN}
  * @param packedB whether B's rows follow each other without gaps
  * @param accumulate whether C is added to rather than overwritten
  * @param masked whether the last vector of columns is partly used
@@ -22,6 +23,8 @@ public record TileShape(
     boolean packedB,
     boolean accumulate,
     boolean masked) {
+  /** A distance that a tile is told with each call. */
+  public static final int GIVEN = 0;
 
   /** Registers the tile holds at once: sums, a row of B, one element of A. */
   public int registers() {

@@ -11,7 +11,9 @@ import dev.lanewise.kernels.blocking.Blocks;
 import dev.lanewise.kernels.blocking.DirectNhwcConvolution;
 import dev.lanewise.kernels.blocking.Im2colConvolution;
 import dev.lanewise.kernels.blocking.Packing;
+import dev.lanewise.kernels.blocking.RankUpdates;
 import dev.lanewise.kernels.blocking.Tiles;
+import dev.lanewise.kernels.spin.RankUpdateSpinner;
 import dev.lanewise.kernels.spin.SpunKernels;
 import dev.lanewise.kernels.spin.TileSpinner;
 
@@ -23,7 +25,8 @@ public final class ScalarKernels {
     // 4 x 4 sums, 4 elements of B and one of A: 21 registers where there are 32, few spills where
     // there are 16.
     Tiles tiles = new Tiles(4, 4, 1, TileSpinner::spin, new Packing());
-    Gemm gemm = new BlockedGemm(tiles, Blocks.of(Machine.here(), tiles));
+    RankUpdates updates = new RankUpdates(16, 1, RankUpdateSpinner::spin);
+    Gemm gemm = new BlockedGemm(tiles, updates, Blocks.of(Machine.here(), tiles));
     to.override(new Kernel<>("gemm.f32.4x4.scalar", Operations.GEMM, () -> gemm));
     to.override(
         new Kernel<>(

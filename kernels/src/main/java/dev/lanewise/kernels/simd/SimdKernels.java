@@ -23,7 +23,7 @@ public final class SimdKernels {
   public static void register(Registry to) {
     Tiles tiles = VectorTiles.make();
     String tile = ".f32." + tiles.rows() + "x" + tiles.columns() / tiles.lanes() + WIDTH;
-    Gemm gemm = new BlockedGemm(tiles, Blocks.of(Machine.here(), tiles));
+    Gemm gemm = new BlockedGemm(tiles, VectorTiles.updates(), Blocks.of(Machine.here(), tiles));
     to.override(new Kernel<>("gemm" + tile, Operations.GEMM, () -> gemm));
     to.override(
         new Kernel<>(

@@ -13,6 +13,9 @@ final class VectorPacking extends Packing {
   private static final VectorSpecies<Float> S = Width.SPECIES;
   private static final int L = S.length();
 
+  /** 1 KiB of each row at 512 bits. */
+  private static final int GROUP = 8;
+
   private final SquareTranspose square;
 
   VectorPacking(SquareTranspose square) {
@@ -37,6 +40,41 @@ final class VectorPacking extends Packing {
           FloatVector.fromArray(S, from, fromOff + p * ld + i).intoArray(to, toOff + p * step + i);
         }
       }
+    }
+  }
+
+  /** Rows outside, because memory likes long pieces; GROUP strips at a time inside. */
+  @Override
+  public void strips(
+      float[] from,
+      int fromOff,
+      int ld,
+      int k,
+      int n,
+      float[] to,
+      int toOff,
+      int columns,
+      int lanes) {
+    int whole = columns == 2 * L ? n / columns : 0;
+    for (int s = 0; s < whole; s += GROUP) {
+      int f = fromOff + s * 2 * L;
+      int t = toOff + s * 2 * L * k;
+      int end = t + Math.min(GROUP, whole - s) * 2 * L * k;
+      for (int p = 0; p < k; p++) {
+        group(from, f + p * ld, to, t + p * 2 * L, end, 2 * L * k);
+      }
+    }
+    int j = whole * columns;
+    if (j < n) {
+      super.strips(from, fromOff + j, ld, k, n - j, to, toOff + j * k, columns, lanes);
+    }
+  }
+
+  /** One row's piece of several strips, which are {@code step} apart. */
+  private static void group(float[] from, int f, float[] to, int t, int end, int step) {
+    for (; t < end; t += step, f += 2 * L) {
+      FloatVector.fromArray(S, from, f).intoArray(to, t);
+      FloatVector.fromArray(S, from, f + L).intoArray(to, t + L);
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.lanewise.kernels.simd;
 
 import dev.lanewise.kernels.blocking.Packing;
+import dev.lanewise.kernels.blocking.RankUpdates;
 import dev.lanewise.kernels.blocking.Tiles;
+import dev.lanewise.kernels.spin.RankUpdateSpinner;
 import dev.lanewise.kernels.spin.TileSpinner;
 import dev.lanewise.kernels.spin.TransposeSpinner;
 import java.io.IOException;
@@ -24,6 +26,10 @@ final class VectorTiles {
     int lanes = Width.SPECIES.length();
     return new Tiles(
         rows(), VECTORS, lanes, s -> BreakIn.of(s, TileSpinner.spin(s)), packing(lanes));
+  }
+
+  static RankUpdates updates() {
+    return new RankUpdates(registers(), Width.SPECIES.length(), RankUpdateSpinner::spin);
   }
 
   private static int rows() {

@@ -20,6 +20,7 @@ public final class TileSpinner {
           CD_int,
           LaneCode.FLOATS,
           CD_int,
+          CD_int,
           LaneCode.FLOATS,
           CD_int,
           CD_int,
@@ -32,18 +33,19 @@ public final class TileSpinner {
   private static final int K = 1;
   private static final int A = 2;
   private static final int A_OFF = 3;
-  private static final int B = 4;
-  private static final int B_OFF = 5;
-  private static final int LDB = 6;
-  private static final int C = 7;
-  private static final int C_OFF = 8;
-  private static final int LDC = 9;
-  private static final int LAST = 10;
-  private static final int P = 11;
-  private static final int PA = 12;
-  private static final int PB = 13;
-  private static final int MASK = 14;
-  private static final int FIRST_VALUE = 15;
+  private static final int LDA = 4;
+  private static final int B = 5;
+  private static final int B_OFF = 6;
+  private static final int LDB = 7;
+  private static final int C = 8;
+  private static final int C_OFF = 9;
+  private static final int LDC = 10;
+  private static final int LAST = 11;
+  private static final int P = 12;
+  private static final int PA = 13;
+  private static final int PB = 14;
+  private static final int MASK = 15;
+  private static final int FIRST_VALUE = 16;
 
   private static final float[] NO_TABLE = {};
 
@@ -82,6 +84,11 @@ public final class TileSpinner {
     return sum(s.rows() + 1, 0);
   }
 
+  /** Where row r of A starts, for tiles that are told the rows' distance. */
+  private int row(int r) {
+    return element() + 1 + r;
+  }
+
   private void emit() {
     if (s.masked()) {
       lanes.mask(code, LAST, MASK);
@@ -90,6 +97,11 @@ public final class TileSpinner {
       for (int j = 0; j < s.vectors(); j++) {
         lanes.zero(code);
         lanes.set(code, sum(r, j));
+      }
+    }
+    if (s.aRow() == TileShape.GIVEN) {
+      for (int r = 0; r < s.rows(); r++) {
+        code.iload(A_OFF).loadConstant(r).iload(LDA).imul().iadd().istore(row(r));
       }
     }
     products();
@@ -129,8 +141,15 @@ public final class TileSpinner {
       lanes.set(code, b(j));
     }
     for (int r = 0; r < s.rows(); r++) {
-      code.aload(A).iload(PA);
-      plus(r * s.aRow());
+      code.aload(A);
+      if (s.aRow() == TileShape.GIVEN) {
+        code.iload(row(r)).iload(P);
+        times(s.aStep());
+        code.iadd();
+      } else {
+        code.iload(PA);
+        plus(r * s.aRow());
+      }
       code.faload();
       lanes.broadcast(code);
       lanes.set(code, element());
