@@ -8,6 +8,25 @@ package dev.lanewise.kernels;
 public abstract class NhwcConvolution {
   protected NhwcConvolution() {}
 
+  /**
+   * Whether this kernel computes the shape: special algorithms do not compute all of them. The one
+   * in {@link Kernels#get} accepts every shape.
+   */
+  public boolean accepts(ConvShape s) {
+    return true;
+  }
+
+  /**
+   * How far rounding errors may exceed those of plain sums. Where this is 0, outputs are plain
+   * sums, with an error of at most {@code (s.depth() + 3) u sum |x| |w|}, u = 2^-24. Else the error
+   * is at most {@code amplification (channels + 32) u max |x| sum_c max |w_c|}, the maxima being
+   * over the image and over a channel's 3 x 3 weights: a bound for the worst signs, of which
+   * measured errors are a few hundredths.
+   */
+  public double amplification(ConvShape s) {
+    return 0;
+  }
+
   /** Floats that {@link #pack} writes for this shape. */
   public abstract int packedSize(ConvShape s);
 

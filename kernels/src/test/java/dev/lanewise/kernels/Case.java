@@ -3,6 +3,7 @@ package dev.lanewise.kernels;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /** One call of a kernel of contract C with everything needed to judge it. */
 final class Case<C> {
@@ -12,6 +13,7 @@ final class Case<C> {
   private final Region written;
   private final Call<C> call;
   private final Tolerance tolerance;
+  private Predicate<C> takers = kernel -> true;
 
   /**
    * @param name shown when it fails
@@ -29,6 +31,17 @@ final class Case<C> {
     this.written = written;
     this.call = call;
     this.tolerance = tolerance;
+  }
+
+  /** The same case, for those kernels only that take it. */
+  Case<C> onlyFor(Predicate<C> kernels) {
+    takers = kernels;
+    return this;
+  }
+
+  /** Whether the case is one for this kernel. */
+  boolean isFor(C kernel) {
+    return takers.test(kernel);
   }
 
   /** A set of array indices. */

@@ -2,8 +2,10 @@ package dev.lanewise.kernels;
 
 import static dev.lanewise.kernels.Numbers.U;
 
+import dev.lanewise.kernels.nhwc.DirectConvolution;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,17 +15,47 @@ final class NhwcConvolutionCases implements Cases<NhwcConvolution> {
   @Override
   public Stream<Case<NhwcConvolution>> awkward(Operation<NhwcConvolution> operation) {
     int[] offsets = Numbers.offsets();
-    return ConvolutionCases.shapes().stream()
+    return Stream.concat(ConvolutionCases.shapes().stream(), special())
         .flatMap(
             s ->
                 IntStream.of(0, 1, 3)
-                    .mapToObj(batch -> awkward(s, batch, offsets[(s.filters() + batch) % 3])));
+                    .boxed()
+                    .flatMap(batch -> awkward(s, batch, offsets[(s.filters() + batch) % 3])));
   }
 
   @Override
   public List<Case<NhwcConvolution>> moderate(Operation<NhwcConvolution> operation) {
-    ConvShape s = ConvShape.square(32, 8, 32, 3, 1, 1);
-    return List.of(of(s, 1, 0, new Packed(s)));
+    // The direct kernel takes depthwise shapes, but does not shine there.
+    return Stream.of(ConvShape.square(32, 8, 32, 3, 1, 1), depthwise(32, 8, 1))
+        .flatMap(
+            s ->
+                of(
+                    s,
+                    1,
+                    0,
+                    new Packed(s),
+                    conv -> s.groups() == 1 || !(conv instanceof DirectConvolution)))
+        .toList();
+  }
+
+  private static ConvShape depthwise(int channels, int size, int stride) {
+    return new ConvShape(
+        channels, size, size, channels, 3, 3, stride, stride, 1, 1, 1, 1, 1, 1, channels);
+  }
+
+  /** For special algorithms: whole vectors of channels, tiles that stick out, every padding. */
+  private static Stream<ConvShape> special() {
+    return Stream.of(
+        ConvShape.square(16, 4, 16, 3, 1, 1),
+        ConvShape.square(32, 9, 48, 3, 1, 1),
+        ConvShape.square(16, 3, 16, 3, 1, 0),
+        new ConvShape(16, 5, 11, 32, 3, 3, 1, 1, 1, 1, 2, 0, 1, 3, 1),
+        new ConvShape(16, 1, 1, 16, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1),
+        depthwise(5, 9, 1),
+        depthwise(17, 8, 2),
+        new ConvShape(19, 7, 13, 19, 5, 3, 1, 2, 2, 1, 4, 1, 3, 0, 19),
+        new ConvShape(16, 6, 9, 16, 3, 2, 1, 1, 1, 3, 1, 2, 0, 5, 16),
+        new ConvShape(3, 2, 2, 3, 1, 1, 1, 1, 1, 1, 3, 2, 3, 2, 3));
   }
 
   /** A call that packs once for each kernel, as a network does. */
@@ -47,12 +79,36 @@ final class NhwcConvolutionCases implements Cases<NhwcConvolution> {
     }
   }
 
-  private static Case<NhwcConvolution> awkward(ConvShape s, int batch, int off) {
-    return of(s, batch, off, (conv, arrays, ws) -> call(conv, s, batch, off, arrays, ws));
+  private static Stream<Case<NhwcConvolution>> awkward(ConvShape s, int batch, int off) {
+    return of(
+        s, batch, off, (conv, arrays, ws) -> call(conv, s, batch, off, arrays, ws), conv -> true);
+  }
+
+  /** One case for each bound that a registered kernel promises. */
+  private static Stream<Case<NhwcConvolution>> of(
+      ConvShape s,
+      int batch,
+      int off,
+      Case.Call<NhwcConvolution> call,
+      Predicate<NhwcConvolution> kernels) {
+    return Kernels.best().all().stream()
+        .filter(k -> k.operation() == Operations.CONV2D_NHWC)
+        .map(k -> (NhwcConvolution) k.code())
+        .filter(conv -> conv.accepts(s))
+        .map(conv -> conv.amplification(s))
+        .distinct()
+        .map(
+            growth ->
+                of(s, batch, off, call, growth)
+                    .onlyFor(
+                        conv ->
+                            conv.accepts(s)
+                                && conv.amplification(s) == growth
+                                && kernels.test(conv)));
   }
 
   private static Case<NhwcConvolution> of(
-      ConvShape s, int batch, int off, Case.Call<NhwcConvolution> call) {
+      ConvShape s, int batch, int off, Case.Call<NhwcConvolution> call, double growth) {
     float[] x = Numbers.uniform(7, off + batch * s.inputSize() + 3);
     float[] w = Numbers.uniform(8, off + s.weightSize() + 3);
     float[] y = Numbers.uniform(9, off + batch * s.outputSize() + 3);
@@ -64,13 +120,15 @@ final class NhwcConvolutionCases implements Cases<NhwcConvolution> {
         off,
         new float[][] {Numbers.magnitudes(x), Numbers.magnitudes(w), sums},
         new Workspace());
+    // All numbers are between -1 and 1.
+    double minimal = growth * (s.channels() + 32) * U * s.channels();
     return new Case<>(
         s + " batch " + batch + " offset " + off,
         new float[][] {x, w, y},
         2,
         Case.Region.range(off, batch * s.outputSize()),
         call,
-        (i, expected) -> (s.depth() + 3) * U * sums[i] + Float.MIN_VALUE);
+        (i, expected) -> growth > 0 ? minimal : (s.depth() + 3) * U * sums[i] + Float.MIN_VALUE);
   }
 
   private static void call(

@@ -56,7 +56,7 @@ public record Case(Kernel<?> kernel, ShapeLine shape) {
   private static void addTo(List<Case> cases, Kernel<?> kernel, List<ShapeLine> shapes) {
     String contract = Workloads.of(kernel.operation()).key();
     shapes.stream()
-        .filter(s -> s.contract().equals(contract))
+        .filter(s -> s.contract().equals(contract) && Workloads.accepts(kernel, s))
         .forEach(s -> cases.add(new Case(kernel, s)));
   }
 }

@@ -46,6 +46,11 @@ final class Workloads {
 
   private Workloads() {}
 
+  /** Whether a kernel can be put to work on a shape: some algorithms are for special shapes. */
+  static boolean accepts(Kernel<?> kernel, ShapeLine shape) {
+    return !(kernel.code() instanceof NhwcConvolution c) || c.accepts(ConvolutionSizes.of(shape));
+  }
+
   static List<Entry<?>> all() {
     return ALL;
   }

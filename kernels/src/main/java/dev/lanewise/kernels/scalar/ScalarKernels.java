@@ -8,14 +8,16 @@ import dev.lanewise.kernels.Operations;
 import dev.lanewise.kernels.Registry;
 import dev.lanewise.kernels.blocking.BlockedGemm;
 import dev.lanewise.kernels.blocking.Blocks;
-import dev.lanewise.kernels.blocking.DirectNhwcConvolution;
 import dev.lanewise.kernels.blocking.Im2colConvolution;
 import dev.lanewise.kernels.blocking.Packing;
 import dev.lanewise.kernels.blocking.RankUpdates;
 import dev.lanewise.kernels.blocking.Tiles;
+import dev.lanewise.kernels.nhwc.NhwcKernels;
 import dev.lanewise.kernels.spin.RankUpdateSpinner;
 import dev.lanewise.kernels.spin.SpunKernels;
+import dev.lanewise.kernels.spin.TapSpinner;
 import dev.lanewise.kernels.spin.TileSpinner;
+import dev.lanewise.kernels.spin.TransformSpinner;
 
 /** Registers the scalar kernels. */
 public final class ScalarKernels {
@@ -28,11 +30,13 @@ public final class ScalarKernels {
     RankUpdates updates = new RankUpdates(16, 1, RankUpdateSpinner::spin);
     Gemm gemm = new BlockedGemm(tiles, updates, Blocks.of(Machine.here(), tiles));
     to.override(new Kernel<>("gemm.f32.4x4.scalar", Operations.GEMM, () -> gemm));
-    to.override(
-        new Kernel<>(
-            "conv2d.nhwc.f32.4x4.scalar",
-            Operations.CONV2D_NHWC,
-            () -> new DirectNhwcConvolution(tiles)));
+    NhwcKernels.register(
+        to,
+        "scalar",
+        Machine.here(),
+        tiles,
+        TapSpinner::spin,
+        map -> TransformSpinner.spin(map, 1));
     to.override(
         new Kernel<>(
             "conv2d.f32.im2col.scalar",

@@ -2,9 +2,11 @@ package dev.lanewise.kernels.simd;
 
 import dev.lanewise.kernels.blocking.Tile;
 import dev.lanewise.kernels.blocking.TileShape;
+import dev.lanewise.kernels.nhwc.TapShape;
+import dev.lanewise.kernels.nhwc.TapSum;
 
 /**
- * Runs a new tile until C2 has compiled it.
+ * Runs a new tile, or another large kernel, until C2 has compiled it.
  *
  * <p>C1 runs out of virtual registers on a tile of more than a few rows, so the JVM interprets the
  * tile until it has been called some thousand times, a thousand times slower than it should be. A
@@ -34,16 +36,30 @@ final class BreakIn {
     float[] a = new float[(K - 1) * s.aStep() + (s.rows() - 1) * aRow + 1];
     float[] b = new float[K * width];
     float[] c = new float[s.rows() * width];
+    untilFast(() -> tile.run(K, a, 0, aRow, b, 0, width, c, 0, width, last));
+    return tile;
+  }
+
+  /** The sum itself, compiled. */
+  static TapSum of(TapShape s, TapSum sum) {
+    int width = (s.outputs() - 1) * s.step() + s.columns();
+    int n = K + 1; // so that the masked rest has its turn
+    float[] x = new float[s.rows() * width * n];
+    float[] y = new float[s.outputs() * n];
+    untilFast(() -> sum.run(1, n, x, 0, width * n, n, 0, x, 0, s.columns() * n, y, 0, n));
+    return sum;
+  }
+
+  private static void untilFast(Runnable call) {
     long start = System.nanoTime();
     long now = start;
     long took;
     do {
       for (int i = 0; i < CALLS; i++) {
-        tile.run(K, a, 0, aRow, b, 0, width, c, 0, width, last);
+        call.run();
       }
       took = System.nanoTime() - now;
       now += took;
     } while (took > CALLS * FAST_NANOS && now - start < AT_MOST_NANOS);
-    return tile;
   }
 }

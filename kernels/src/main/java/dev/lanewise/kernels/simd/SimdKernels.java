@@ -9,10 +9,12 @@ import dev.lanewise.kernels.Reduction;
 import dev.lanewise.kernels.Registry;
 import dev.lanewise.kernels.blocking.BlockedGemm;
 import dev.lanewise.kernels.blocking.Blocks;
-import dev.lanewise.kernels.blocking.DirectNhwcConvolution;
 import dev.lanewise.kernels.blocking.Im2colConvolution;
 import dev.lanewise.kernels.blocking.Tiles;
+import dev.lanewise.kernels.nhwc.NhwcKernels;
 import dev.lanewise.kernels.spin.SpunKernels;
+import dev.lanewise.kernels.spin.TapSpinner;
+import dev.lanewise.kernels.spin.TransformSpinner;
 
 /** Registers the vector kernels. */
 public final class SimdKernels {
@@ -25,9 +27,13 @@ public final class SimdKernels {
     String tile = ".f32." + tiles.rows() + "x" + tiles.columns() / tiles.lanes() + WIDTH;
     Gemm gemm = new BlockedGemm(tiles, VectorTiles.updates(), Blocks.of(Machine.here(), tiles));
     to.override(new Kernel<>("gemm" + tile, Operations.GEMM, () -> gemm));
-    to.override(
-        new Kernel<>(
-            "conv2d.nhwc" + tile, Operations.CONV2D_NHWC, () -> new DirectNhwcConvolution(tiles)));
+    NhwcKernels.register(
+        to,
+        "w" + Width.BITS,
+        Machine.here(),
+        tiles,
+        shape -> BreakIn.of(shape, TapSpinner.spin(shape)),
+        map -> TransformSpinner.spin(map, tiles.lanes()));
     to.override(
         new Kernel<>(
             "conv2d.f32.im2col" + WIDTH,

@@ -39,6 +39,12 @@ sealed interface LaneCode {
   /** x, y on the stack to {@code x + y}. */
   void add(CodeBuilder code);
 
+  /** x, y on the stack to {@code x - y}. */
+  void subtract(CodeBuilder code);
+
+  /** x, y on the stack to {@code x y}. */
+  void multiply(CodeBuilder code);
+
   /** Pushes what is needed before array and index of a load. */
   void beforeLoad(CodeBuilder code);
 
@@ -65,7 +71,7 @@ sealed interface LaneCode {
     private static final MethodTypeDesc BROADCAST =
         MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
     private static final MethodTypeDesc FMA = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
-    private static final MethodTypeDesc ADD = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR);
+    private static final MethodTypeDesc TWO = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR);
     private static final MethodTypeDesc FROM =
         MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
     private static final MethodTypeDesc FROM_MASKED =
@@ -119,7 +125,17 @@ sealed interface LaneCode {
 
     @Override
     public void add(CodeBuilder code) {
-      code.invokevirtual(FLOAT_VECTOR, "add", ADD);
+      code.invokevirtual(FLOAT_VECTOR, "add", TWO);
+    }
+
+    @Override
+    public void subtract(CodeBuilder code) {
+      code.invokevirtual(FLOAT_VECTOR, "sub", TWO);
+    }
+
+    @Override
+    public void multiply(CodeBuilder code) {
+      code.invokevirtual(FLOAT_VECTOR, "mul", TWO);
     }
 
     @Override
@@ -184,6 +200,16 @@ sealed interface LaneCode {
     @Override
     public void add(CodeBuilder code) {
       code.fadd();
+    }
+
+    @Override
+    public void subtract(CodeBuilder code) {
+      code.fsub();
+    }
+
+    @Override
+    public void multiply(CodeBuilder code) {
+      code.fmul();
     }
 
     @Override

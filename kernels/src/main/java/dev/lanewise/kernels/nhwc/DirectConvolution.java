@@ -1,9 +1,12 @@
-package dev.lanewise.kernels.blocking;
+package dev.lanewise.kernels.nhwc;
 
 import dev.lanewise.kernels.ConvShape;
 import dev.lanewise.kernels.NhwcConvolution;
 import dev.lanewise.kernels.Sizes;
 import dev.lanewise.kernels.Workspace;
+import dev.lanewise.kernels.blocking.Tile;
+import dev.lanewise.kernels.blocking.TileShape;
+import dev.lanewise.kernels.blocking.Tiles;
 import java.util.Arrays;
 
 /**
@@ -16,7 +19,7 @@ import java.util.Arrays;
  * piece, so each kernel row is one call of the tile that adds to the output. (A loop over taps
  * inside the tile costs a third of its speed: C2 then keeps the 28 sums in registers no longer.)
  */
-public final class DirectNhwcConvolution extends NhwcConvolution {
+public final class DirectConvolution extends NhwcConvolution {
   private final Tiles tiles;
 
   /** Tiles by pixel distance; grows by copying, so that look-ups need no lock and no allocation. */
@@ -32,7 +35,7 @@ public final class DirectNhwcConvolution extends NhwcConvolution {
     }
   }
 
-  public DirectNhwcConvolution(Tiles tiles) {
+  public DirectConvolution(Tiles tiles) {
     this.tiles = tiles;
   }
 
@@ -100,7 +103,7 @@ public final class DirectNhwcConvolution extends NhwcConvolution {
       float[] y,
       int yOff) {
     // Where rows follow each other without a gap, the image is one long row.
-    boolean flat = Columns.trivial(s);
+    boolean flat = isPointwise(s);
     int rows = flat ? 1 : s.outH();
     int pixels = flat ? s.outH() * s.outW() : s.outW();
     int channels = s.channels() / s.groups();
@@ -144,7 +147,7 @@ public final class DirectNhwcConvolution extends NhwcConvolution {
     int piecesPerRow = s.kernelW() / tapsPerPiece;
     int columns = tiles.padded(used);
     int last = used - (columns - tiles.lanes());
-    int blocks = (pixels + tiles.rows() - 1) / tiles.rows();
+    int blocks = Math.ceilDiv(pixels, tiles.rows(length));
     for (int b = 0; b < blocks; b++) {
       int p = (int) ((long) b * pixels / blocks);
       int count = (int) ((b + 1L) * pixels / blocks) - p;
@@ -171,6 +174,14 @@ public final class DirectNhwcConvolution extends NhwcConvolution {
                 last);
       }
     }
+  }
+
+  private static boolean isPointwise(ConvShape s) {
+    return s.kernelH() == 1
+        && s.kernelW() == 1
+        && s.strideH() == 1
+        && s.strideW() == 1
+        && (s.padTop() | s.padLeft() | s.padBottom() | s.padRight()) == 0;
   }
 
   private static void pad(ConvShape s, float[] x, int xOff, float[] to, int width, int height) {

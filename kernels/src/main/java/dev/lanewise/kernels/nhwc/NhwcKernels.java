@@ -1,0 +1,77 @@
+package dev.lanewise.kernels.nhwc;
+
+import dev.lanewise.kernels.Kernel;
+import dev.lanewise.kernels.Machine;
+import dev.lanewise.kernels.NhwcChoice.Algorithm;
+import dev.lanewise.kernels.NhwcConvolution;
+import dev.lanewise.kernels.Operations;
+import dev.lanewise.kernels.Registry;
+import dev.lanewise.kernels.blocking.Tiles;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Registers the convolutions that are made of one width's tiles, sums and transforms. */
+public final class NhwcKernels {
+  private final Registry to;
+  private final String width;
+  private final Machine machine;
+  private final Tiles tiles;
+  private final Function<LinearMap, Transform> transforms;
+  private final Map<Algorithm, Kernel<NhwcConvolution>> made = new EnumMap<>(Algorithm.class);
+
+  private NhwcKernels(
+      Registry to,
+      String width,
+      Machine machine,
+      Tiles tiles,
+      Function<LinearMap, Transform> transforms) {
+    this.to = to;
+    this.width = width;
+    this.machine = machine;
+    this.tiles = tiles;
+    this.transforms = transforms;
+  }
+
+  /**
+   * Registers every algorithm, and the choice among them.
+   *
+   * @param width end of the kernels' ids
+   */
+  public static void register(
+      Registry to,
+      String width,
+      Machine machine,
+      Tiles tiles,
+      Function<TapShape, TapSum> sums,
+      Function<LinearMap, Transform> transforms) {
+    NhwcKernels kernels = new NhwcKernels(to, width, machine, tiles, transforms);
+    kernels.add(Algorithm.DIRECT, () -> new DirectConvolution(tiles));
+    kernels.add(Algorithm.DEPTHWISE, () -> new DepthwiseConvolution(tiles.lanes(), sums));
+    kernels.add(Algorithm.WINOGRAD2, () -> kernels.winograd(Minimal.F2));
+    kernels.add(Algorithm.WINOGRAD4, () -> kernels.winograd(Minimal.F4));
+    to.override(
+        new Kernel<>(
+            "conv2d.nhwc.f32.chosen." + width,
+            Operations.CONV2D_NHWC,
+            () -> new ChosenConvolution(machine, kernels.made)));
+  }
+
+  private void add(Algorithm algorithm, Supplier<NhwcConvolution> maker) {
+    Kernel<NhwcConvolution> kernel =
+        new Kernel<>(
+            "conv2d.nhwc.f32." + algorithm.word() + "." + width, Operations.CONV2D_NHWC, maker);
+    to.alternative(kernel);
+    made.put(algorithm, kernel);
+  }
+
+  private NhwcConvolution winograd(Minimal algorithm) {
+    return new WinogradConvolution(
+        algorithm,
+        tiles,
+        transforms.apply(algorithm.inputTransform()),
+        transforms.apply(algorithm.outputTransform()),
+        machine.l2() / 2 / Float.BYTES);
+  }
+}

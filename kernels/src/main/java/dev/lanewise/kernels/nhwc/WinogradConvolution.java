@@ -1,0 +1,281 @@
+package dev.lanewise.kernels.nhwc;
+
+import dev.lanewise.kernels.ConvShape;
+import dev.lanewise.kernels.NhwcConvolution;
+import dev.lanewise.kernels.Sizes;
+import dev.lanewise.kernels.Workspace;
+import dev.lanewise.kernels.blocking.Tiles;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * 3 x 3 convolution with stride 1 in NHWC by F(m, 3) along both axes: each tile of {@code n x n}
+ * inputs, n = m + 2, gives m x m outputs; tiles overlap by two rows and columns.
+ *
+ * <p>Tiles are taken in blocks whose transformed inputs stay in L2. Per block: transform all
+ * channels; then, for each strip of filters, n x n products {@code [tiles x channels] [channels x
+ * filters]}, and transform back. Transformed weights are packed {@code [filters / NR][n
+ * n][channel][NR]}.
+ *
+ * <p>An infinite or NaN input makes the outputs of its tile NaN or infinite; those that do not see
+ * it may become NaN, and none that sees it is finite.
+ */
+public final class WinogradConvolution extends NhwcConvolution {
+  private final Minimal algorithm;
+  private final Tiles tiles;
+  private final Transform forward;
+  private final Transform back;
+  private final int blockFloats;
+  private final ConcurrentHashMap<ConvShape, Layout> layouts = new ConcurrentHashMap<>();
+
+  /**
+   * @param forward {@link Minimal#inputTransform}
+   * @param back {@link Minimal#outputTransform}
+   * @param blockFloats floats of transformed inputs at a time: about half of L2
+   */
+  public WinogradConvolution(
+      Minimal algorithm, Tiles tiles, Transform forward, Transform back, int blockFloats) {
+    this.algorithm = algorithm;
+    this.tiles = tiles;
+    this.forward = forward;
+    this.back = back;
+    this.blockFloats = blockFloats;
+  }
+
+  /** 3 x 3, stride 1, no dilation, one group; channels and filters in whole vectors. */
+  @Override
+  public boolean accepts(ConvShape s) {
+    return s.kernelH() == 3
+        && s.kernelW() == 3
+        && s.strideH() == 1
+        && s.strideW() == 1
+        && s.dilationH() == 1
+        && s.dilationW() == 1
+        && s.groups() == 1
+        && s.channels() % tiles.lanes() == 0
+        && s.filters() % tiles.lanes() == 0;
+  }
+
+  @Override
+  public double amplification(ConvShape s) {
+    return algorithm.amplification() * algorithm.amplification();
+  }
+
+  @Override
+  public int packedSize(ConvShape s) {
+    int n = algorithm.products();
+    return Sizes.product("conv2d.nhwc transformed weights", n * n, s.channels(), s.filters());
+  }
+
+  @Override
+  protected void arrange(ConvShape s, float[] w, int wOff, float[] packed, int packedOff) {
+    int n = algorithm.products();
+    double[][] g = algorithm.weightTransform();
+    double[][] u = new double[n][n];
+    int channels = s.channels();
+    for (int f = 0; f < s.filters(); f++) {
+      int strip = f / tiles.columns() * tiles.columns();
+      int width = Math.min(tiles.columns(), s.filters() - strip);
+      int to = packedOff + strip * n * n * channels + f - strip;
+      for (int c = 0; c < channels; c++) {
+        transform(g, w, wOff + (f * channels + c) * 9, u);
+        for (int e = 0; e < n * n; e++) {
+          packed[to + (e * channels + c) * width] = (float) u[e / n][e % n];
+        }
+      }
+    }
+  }
+
+  /** {@code u = G w G^T}. */
+  private static void transform(double[][] g, float[] w, int at, double[][] u) {
+    for (int i = 0; i < g.length; i++) {
+      for (int j = 0; j < g.length; j++) {
+        double sum = 0;
+        for (int r = 0; r < 3; r++) {
+          for (int c = 0; c < 3; c++) {
+            sum += g[i][r] * w[at + 3 * r + c] * g[j][c];
+          }
+        }
+        u[i][j] = sum;
+      }
+    }
+  }
+
+  @Override
+  protected void compute(
+      ConvShape s,
+      int batch,
+      float[] x,
+      int xOff,
+      float[] packed,
+      int packedOff,
+      float[] y,
+      int yOff,
+      Workspace workspace) {
+    Layout l = layout(s);
+    float[] ws = workspace.floats(l.floats());
+    for (int b = 0; b < batch; b++) {
+      int in = xOff + b * s.inputSize();
+      int out = yOff + b * s.outputSize();
+      for (int i = 0; i < l.blocks(); i++) {
+        int first = l.firstTile(i);
+        int count = l.firstTile(i + 1) - first;
+        transformInputs(s, l, first, count, x, in, ws);
+        for (int f = 0; f < s.filters(); f += tiles.columns()) {
+          int width = Math.min(tiles.columns(), s.filters() - f);
+          int weights = packedOff + f * l.n() * l.n() * s.channels();
+          multiply(s, l, count, width, packed, weights, ws);
+          transformOutputs(s, l, first, count, width, ws, y, out + f);
+        }
+      }
+    }
+  }
+
+  /** Kept, because a call may not make objects. */
+  private Layout layout(ConvShape s) {
+    Layout known = layouts.get(s);
+    return known != null
+        ? known
+        : layouts.computeIfAbsent(s, k -> Layout.of(k, algorithm, tiles.columns(), blockFloats));
+  }
+
+  /** All channels of a block of tiles, tile row by tile row. */
+  private void transformInputs(
+      ConvShape s, Layout l, int first, int count, float[] x, int xOff, float[] ws) {
+    for (int t = first; t < first + count; ) {
+      int row = t / l.tilesWide();
+      int column = t % l.tilesWide();
+      int run = Math.min(l.tilesWide() - column, first + count - t);
+      columnsOf(s, l, row, column, run, x, xOff, ws);
+      for (int r = 0; r < l.n(); r++) {
+        forward.run(
+            run,
+            s.channels(),
+            ws,
+            l.rows() + r * l.rowFloats(),
+            s.channels(),
+            l.m() * s.channels(),
+            ws,
+            l.inputs() + r * l.n() * count * l.inputRow() + (t - first) * l.inputRow(),
+            count * l.inputRow(),
+            l.inputRow());
+      }
+      t += run;
+    }
+  }
+
+  /**
+   * Transforms the columns under some tiles of a tile row, top to bottom; neighbours share theirs.
+   */
+  private void columnsOf(
+      ConvShape s, Layout l, int row, int column, int run, float[] x, int xOff, float[] ws) {
+    int line = s.width() * s.channels();
+    int top = row * l.m() - s.padTop();
+    int left = column * l.m() - s.padLeft();
+    int right = left + run * l.m() + 2;
+    int from = Math.clamp(left, 0, s.width());
+    int to = Math.clamp(right, from, s.width());
+    int before = Math.clamp(-left, 0, right - left) * s.channels();
+    int inside = (to - from) * s.channels();
+    int all = (right - left) * s.channels();
+    float[] image = x;
+    int at = xOff + top * line + from * s.channels();
+    if (top < 0 || top + l.n() > s.height()) {
+      image = ws;
+      at = l.padded();
+      for (int r = 0; r < l.n(); r++) {
+        int h = top + r;
+        if (h < 0 || h >= s.height()) {
+          Arrays.fill(ws, at + r * line, at + r * line + inside, 0);
+        } else {
+          System.arraycopy(x, xOff + h * line + from * s.channels(), ws, at + r * line, inside);
+        }
+      }
+    }
+    forward.run(1, inside, image, at, line, 0, ws, l.rows() + before, l.rowFloats(), 0);
+    for (int r = 0; r < l.n(); r++) {
+      int start = l.rows() + r * l.rowFloats();
+      Arrays.fill(ws, start, start + before, 0);
+      Arrays.fill(ws, start + before + inside, start + all, 0);
+    }
+  }
+
+  /** The n x n products of a block of tiles with one strip of filters. */
+  private void multiply(
+      ConvShape s, Layout l, int count, int width, float[] packed, int weights, float[] ws) {
+    int channels = s.channels();
+    int most = tiles.rows(channels);
+    int panels = (count + most - 1) / most;
+    int few = count / panels;
+    int larger = count - few * panels;
+    for (int e = 0; e < l.n() * l.n(); e++) {
+      int t = 0;
+      for (int i = 0; i < panels; i++) {
+        int rows = i < larger ? few + 1 : few;
+        tiles
+            .tile(rows, width, false, true, false)
+            .run(
+                channels,
+                ws,
+                l.inputs() + (e * count + t) * l.inputRow(),
+                l.inputRow(),
+                packed,
+                weights + e * channels * width,
+                0,
+                ws,
+                l.products() + (e * count + t) * width,
+                width,
+                tiles.lanes());
+        t += rows;
+      }
+    }
+  }
+
+  /** Columns first, all tiles at once; then rows, straight into the image. */
+  private void transformOutputs(
+      ConvShape s, Layout l, int first, int count, int width, float[] ws, float[] y, int yOff) {
+    int n = l.n();
+    int plane = count * width;
+    for (int j = 0; j < n; j++) {
+      int from = l.products() + j * plane;
+      back.run(1, plane, ws, from, n * plane, 0, ws, l.halves() + j * plane, n * plane, 0);
+    }
+    for (int t = first; t < first + count; ) {
+      int row = t / l.tilesWide();
+      int column = t % l.tilesWide();
+      int run = Math.min(l.tilesWide() - column, first + count - t);
+      int rows = Math.min(l.m(), s.outH() - row * l.m());
+      for (int k = 0; k < rows; k++) {
+        int from = l.halves() + k * n * plane + (t - first) * width;
+        int to = yOff + ((row * l.m() + k) * s.outW() + column * l.m()) * s.filters();
+        pixels(s, l, column, run, width, plane, ws, from, y, to);
+      }
+      t += run;
+    }
+  }
+
+  /** One output row of some neighbouring tiles, of which the last may stick out. */
+  private void pixels(
+      ConvShape s,
+      Layout l,
+      int column,
+      int run,
+      int width,
+      int plane,
+      float[] ws,
+      int from,
+      float[] y,
+      int yOff) {
+    int m = l.m();
+    int f = s.filters();
+    int whole = Math.min(run, s.outW() / m - column);
+    back.run(whole, width, ws, from, plane, width, y, yOff, f, m * f);
+    if (whole < run) {
+      back.run(1, width, ws, from + whole * width, plane, 0, ws, l.edge(), width, 0);
+      int rest = s.outW() - (column + whole) * m;
+      for (int i = 0; i < rest; i++) {
+        System.arraycopy(ws, l.edge() + i * width, y, yOff + (whole * m + i) * f, width);
+      }
+    }
+  }
+}
