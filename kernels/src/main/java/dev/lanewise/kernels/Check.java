@@ -27,14 +27,27 @@ final class Check {
    */
   static void range(String op, String name, float[] array, int offset, long length) {
     notNull(op, name, array);
-    if (offset < 0 || length > array.length - (long) offset) {
+    range(op, name, "floats", array.length, offset, length);
+  }
+
+  /** As for floats. */
+  static void range(String op, String name, int[] array, int offset, long length) {
+    notNull(op, name, array);
+    range(op, name, "ints", array.length, offset, length);
+  }
+
+  private static void range(
+      String op, String name, String what, int held, int offset, long length) {
+    if (offset < 0 || length > held - (long) offset) {
       throw new IndexOutOfBoundsException(
           op
               + ": "
               + name
               + " holds "
-              + array.length
-              + " floats but offset "
+              + held
+              + " "
+              + what
+              + " but offset "
               + offset
               + " + "
               + length

@@ -83,6 +83,41 @@ public final class Operations {
   public static final Operation<Reduction> SUM_OF_SQUARES =
       new Operation<>("sum-of-squares", Reduction.class);
 
+  /** {@code sum x / n}; NaN of nothing. */
+  public static final Operation<Reduction> MEAN = new Operation<>("mean", Reduction.class);
+
+  /** {@code sum (x - mean)^2 / n}, in two passes; NaN of nothing. */
+  public static final Operation<Reduction> VARIANCE = new Operation<>("variance", Reduction.class);
+
+  /** The smallest element; NaN if there is one; {@code Infinity} of nothing. */
+  public static final Operation<Reduction> MINIMUM = new Operation<>("minimum", Reduction.class);
+
+  public static final Operation<Reduction> PRODUCT = new Operation<>("product", Reduction.class);
+
+  /** {@code ln sum e^x}, without overflow; {@code -Infinity} of nothing. */
+  public static final Operation<Reduction> LOG_SUM_EXP =
+      new Operation<>("log-sum-exp", Reduction.class);
+
+  /** {@code sum |x|}. */
+  public static final Operation<Reduction> NORM_1 = new Operation<>("norm.1", Reduction.class);
+
+  /** {@code sqrt(sum x^2)}; the squares may overflow or vanish. */
+  public static final Operation<Reduction> NORM_2 = new Operation<>("norm.2", Reduction.class);
+
+  /** {@code max |x|}; NaN if there is one; 0 of nothing. */
+  public static final Operation<Reduction> NORM_MAX = new Operation<>("norm.max", Reduction.class);
+
+  /** {@code sum x y}. */
+  public static final Operation<PairReduction> DOT = new Operation<>("dot", PairReduction.class);
+
+  /** Where the first of the largest elements is. */
+  public static final Operation<IndexReduction> ARG_MAX =
+      new Operation<>("arg-max", IndexReduction.class);
+
+  /** Where the first of the smallest elements is. */
+  public static final Operation<IndexReduction> ARG_MIN =
+      new Operation<>("arg-min", IndexReduction.class);
+
   /** {@code y_j = exp(x_j - max x) / sum_k exp(x_k - max x)} per row. */
   public static final Operation<RowMap> SOFTMAX = new Operation<>("softmax", RowMap.class);
 
@@ -120,6 +155,17 @@ public final class Operations {
         SUM,
         MAXIMUM,
         SUM_OF_SQUARES,
+        MEAN,
+        VARIANCE,
+        MINIMUM,
+        PRODUCT,
+        LOG_SUM_EXP,
+        NORM_1,
+        NORM_2,
+        NORM_MAX,
+        DOT,
+        ARG_MAX,
+        ARG_MIN,
         SOFTMAX,
         LOG_SOFTMAX);
   }

@@ -9,15 +9,17 @@ import java.util.Map;
  */
 final class Enrolment {
   private static final Map<Class<?>, Cases<?>> CASES =
-      Map.of(
-          Gemm.class, new GemmCases(),
-          Convolution.class, new ConvolutionCases(),
-          NhwcConvolution.class, new NhwcConvolutionCases(),
-          Pooling.class, new PoolingCases(),
-          PoolSelection.class, new PoolSelectionCases(),
-          Elementwise.class, new ElementwiseCases(),
-          Reduction.class, new ReductionCases(),
-          RowMap.class, new RowMapCases());
+      Map.ofEntries(
+          Map.entry(Gemm.class, new GemmCases()),
+          Map.entry(Convolution.class, new ConvolutionCases()),
+          Map.entry(NhwcConvolution.class, new NhwcConvolutionCases()),
+          Map.entry(Pooling.class, new PoolingCases()),
+          Map.entry(PoolSelection.class, new PoolSelectionCases()),
+          Map.entry(Elementwise.class, new ElementwiseCases()),
+          Map.entry(Reduction.class, new ReductionCases()),
+          Map.entry(RowMap.class, new RowMapCases()),
+          Map.entry(PairReduction.class, new PairReductionCases()),
+          Map.entry(IndexReduction.class, new IndexReductionCases()));
 
   private Enrolment() {}
 

@@ -76,11 +76,11 @@ final class EveryKernelTest {
 
   @Test
   void aKernelWithoutOracleIsFound() {
-    Operation<Reduction> product = new Operation<>("product", Reduction.class);
+    Operation<Reduction> median = new Operation<>("median", Reduction.class);
     Kernels table =
-        Kernels.with(to -> to.override(new Kernel<>("product.f32.w512", product, () -> SUM)));
+        Kernels.with(to -> to.override(new Kernel<>("median.f32.w512", median, () -> SUM)));
     assertThat(Enrolment.unjudged(table))
-        .containsExactly("product.f32.w512: operation product has no reference kernel");
+        .containsExactly("median.f32.w512: operation median has no reference kernel");
   }
 
   @Test

@@ -5,23 +5,41 @@ import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.Reduction;
 import dev.lanewise.kernels.Team;
 
-/** Many numbers to one, in one piece. */
+/** Many numbers to one, in one piece, or along an axis of [outer, reduced, inner], cut by outer. */
 final class ReductionWorkload extends Workload {
   private final Reduction reduction;
-  private final int n;
+  private final int outer;
+  private final int reduced;
+  private final int inner;
   private final float[] x;
-  private final float[] y = new float[1];
+  private final float[] y;
 
   ReductionWorkload(Kernel<Reduction> kernel, ShapeLine line, Team team) {
-    super(team, 1);
+    super(team, line.get("outer", 1));
     reduction = kernel.code();
-    n = line.get("n");
-    x = random(1, n);
+    outer = line.get("outer", 1);
+    reduced = line.get("n");
+    inner = line.get("inner", 1);
+    x = random(1, outer * reduced * inner, 0.5f, 1.5f); // products stay within range
+    y = new float[outer * inner];
   }
 
   @Override
   void part(int part, int worker) {
-    y[0] = reduction.run(x, 0, n);
+    if (y.length == 1) {
+      y[0] = reduction.run(x, 0, reduced);
+    } else {
+      int o = start(part, outer);
+      reduction.run(
+          start(part + 1, outer) - o,
+          reduced,
+          inner,
+          x,
+          o * reduced * inner,
+          y,
+          o * inner,
+          workspace(worker));
+    }
   }
 
   @Override
@@ -36,6 +54,6 @@ final class ReductionWorkload extends Workload {
 
   @Override
   Work work() {
-    return ElementwiseWorkload.streamed(n, 1);
+    return ElementwiseWorkload.streamed(x.length, 1);
   }
 }

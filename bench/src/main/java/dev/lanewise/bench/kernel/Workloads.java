@@ -3,9 +3,11 @@ package dev.lanewise.bench.kernel;
 import dev.lanewise.kernels.Convolution;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.Gemm;
+import dev.lanewise.kernels.IndexReduction;
 import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.NhwcConvolution;
 import dev.lanewise.kernels.Operation;
+import dev.lanewise.kernels.PairReduction;
 import dev.lanewise.kernels.PoolSelection;
 import dev.lanewise.kernels.Pooling;
 import dev.lanewise.kernels.Reduction;
@@ -42,7 +44,9 @@ final class Workloads {
           new Entry<>("pool-selection", PoolSelection.class, PoolSelectionWorkload::new),
           new Entry<>("elementwise", Elementwise.class, ElementwiseWorkload::new),
           new Entry<>("reduction", Reduction.class, ReductionWorkload::new),
-          new Entry<>("row-map", RowMap.class, RowMapWorkload::new));
+          new Entry<>("row-map", RowMap.class, RowMapWorkload::new),
+          new Entry<>("pair-reduction", PairReduction.class, PairReductionWorkload::new),
+          new Entry<>("index-reduction", IndexReduction.class, IndexReductionWorkload::new));
 
   private Workloads() {}
 

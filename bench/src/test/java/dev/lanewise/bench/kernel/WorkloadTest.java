@@ -33,6 +33,9 @@ class WorkloadTest {
               "pool-selection p quick planes=7 size=9 kernel=3 stride=2 pad=1",
               "elementwise e quick n=1001",
               "reduction r quick n=1001",
+              "reduction axis quick outer=5 n=7 inner=3",
+              "pair-reduction p quick n=1001",
+              "index-reduction i quick outer=5 n=7 inner=3",
               "row-map r quick rows=7 cols=33"));
 
   @TestFactory

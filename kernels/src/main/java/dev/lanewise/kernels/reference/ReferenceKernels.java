@@ -5,6 +5,7 @@ import static dev.lanewise.kernels.Operations.*;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.Operation;
+import dev.lanewise.kernels.Reduction;
 import dev.lanewise.kernels.Registry;
 import java.util.function.Supplier;
 
@@ -23,15 +24,31 @@ public final class ReferenceKernels {
     put(to, AVERAGE_POOL_GRADIENT, PlainAveragePoolingGradient::new);
     put(to, MAX_POOL_SCATTER, PlainPoolScatter::new);
     put(to, MAX_POOL_GATHER, PlainPoolGather::new);
-    put(to, SUM, () -> new PlainReduction(SUM.name(), 0, Double::sum));
-    put(to, MAXIMUM, () -> new PlainReduction(MAXIMUM.name(), Double.NEGATIVE_INFINITY, Math::max));
-    put(
-        to,
-        SUM_OF_SQUARES,
-        () -> new PlainReduction(SUM_OF_SQUARES.name(), 0, (s, x) -> s + x * x));
+    reductions(to);
     put(to, SOFTMAX, () -> new PlainSoftmax(false));
     put(to, LOG_SOFTMAX, () -> new PlainSoftmax(true));
     elementwise(to);
+  }
+
+  private static void reductions(Registry to) {
+    put(to, SUM, PlainReduction.fold(0, Double::sum));
+    put(to, MAXIMUM, PlainReduction.fold(Double.NEGATIVE_INFINITY, Math::max));
+    put(to, MINIMUM, PlainReduction.fold(Double.POSITIVE_INFINITY, Math::min));
+    put(to, PRODUCT, PlainReduction.fold(1, (s, x) -> s * x));
+    put(to, SUM_OF_SQUARES, PlainReduction.fold(0, (s, x) -> s + x * x));
+    put(to, NORM_1, PlainReduction.fold(0, (s, x) -> s + Math.abs(x)));
+    put(to, NORM_MAX, PlainReduction.fold(0, (s, x) -> Math.max(s, Math.abs(x))));
+    put(to, NORM_2, PlainReduction::norm2);
+    put(to, MEAN, PlainReduction::mean);
+    put(to, VARIANCE, PlainReduction::variance);
+    put(to, LOG_SUM_EXP, PlainReduction::logSumExp);
+    put(to, DOT, PlainDot::new);
+    put(to, ARG_MAX, () -> new PlainIndexReduction(ARG_MAX.name(), 1));
+    put(to, ARG_MIN, () -> new PlainIndexReduction(ARG_MIN.name(), -1));
+  }
+
+  private static void put(Registry to, Operation<Reduction> operation, PlainReduction.Rule rule) {
+    put(to, operation, () -> new PlainReduction(operation.name(), rule));
   }
 
   /**

@@ -52,8 +52,7 @@ public final class ScalarKernels {
             "conv2d.weight-gradient.f32.im2col.scalar",
             Operations.CONV2D_WEIGHT_GRADIENT,
             () -> new Im2colConvolution(Role.WEIGHT_GRADIENT, gemm)));
-    to.override(new Kernel<>("maximum.f32.scalar", Operations.MAXIMUM, Maximum::new));
-    SpunKernels.register(to, 0, to.current(Operations.MAXIMUM));
+    SpunKernels.register(to, 0);
     to.override(new Kernel<>("pool.max.f32.scalar", Operations.MAX_POOL, MaxPool::new));
     to.override(new Kernel<>("pool.average.f32.scalar", Operations.AVERAGE_POOL, AveragePool::new));
     to.override(

@@ -49,9 +49,8 @@ public final class SimdKernels {
             "conv2d.weight-gradient.f32.im2col" + WIDTH,
             Operations.CONV2D_WEIGHT_GRADIENT,
             () -> new Im2colConvolution(Role.WEIGHT_GRADIENT, gemm)));
-    to.override(new Kernel<>("maximum.f32.4" + WIDTH, Operations.MAXIMUM, Maximum::new));
+    SpunKernels.register(to, Width.BITS);
     Reduction maximum = to.current(Operations.MAXIMUM);
-    SpunKernels.register(to, Width.BITS, maximum);
     Reduction sum = to.current(Operations.SUM);
     to.override(
         new Kernel<>(

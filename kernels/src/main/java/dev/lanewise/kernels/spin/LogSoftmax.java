@@ -2,7 +2,6 @@ package dev.lanewise.kernels.spin;
 
 import static dev.lanewise.kernels.spin.Expression.input;
 
-import dev.lanewise.kernels.Reduction;
 import dev.lanewise.kernels.RowMap;
 import dev.lanewise.kernels.Workspace;
 
@@ -13,17 +12,17 @@ import dev.lanewise.kernels.Workspace;
  * <p>A row with a NaN or an Infinity, or of nothing but -Infinity, gives NaN, as the formula does.
  */
 final class LogSoftmax extends RowMap {
-  private final Reduction maximum;
+  private final RowLoop maximum;
   private final RowLoop exponentials;
   private final RowLoop shift;
 
-  LogSoftmax(Reduction maximum, int bits) {
+  LogSoftmax(int bits) {
     super("log-softmax");
-    this.maximum = maximum;
-    Expression shifted = input(0).sub(input(1));
+    maximum = LoopSpinner.row("log-softmax.max", input(0), false, Fold.MAXIMUM, bits);
+    Expression shifted = input(0).sub(input(3));
     exponentials =
-        LoopSpinner.row("log-softmax.exp", Functions.exp(shifted), RowLoop.Use.SUM, bits);
-    shift = LoopSpinner.row("log-softmax.shift", shifted.sub(input(2)), RowLoop.Use.STORE, bits);
+        LoopSpinner.row("log-softmax.exp", Functions.exp(shifted), false, Fold.ADD, bits);
+    shift = LoopSpinner.row("log-softmax.shift", shifted.sub(input(4)), true, Fold.NONE, bits);
   }
 
   @Override
@@ -32,9 +31,9 @@ final class LogSoftmax extends RowMap {
     for (int r = 0; r < rows; r++) {
       int from = xOff + r * cols;
       int to = yOff + r * cols;
-      float max = maximum.run(x, from, cols);
-      float sum = exponentials.run(x, from, max, 0, y, to, cols);
-      shift.run(x, from, max, (float) Math.log(sum), y, to, cols);
+      float max = maximum.fold(x, from, 0, cols);
+      float sum = exponentials.fold(x, from, max, cols);
+      shift.map(x, from, max, (float) Math.log(sum), y, to, cols);
     }
   }
 }

@@ -7,9 +7,13 @@ package dev.lanewise.kernels.spin;
  * @param scalars bit set of the inputs that are read once
  * @param parameters whether these come as floats instead of as array and offset
  * @param stores whether each value is stored
- * @param sums whether the sum of the values is returned
+ * @param fold how the values are joined to the one that is returned
  */
-record Loop(int arity, int scalars, boolean parameters, boolean stores, boolean sums) {
+record Loop(int arity, int scalars, boolean parameters, boolean stores, Fold fold) {
+  boolean folds() {
+    return fold != Fold.NONE;
+  }
+
   boolean isScalar(int input) {
     return (scalars >> input & 1) != 0;
   }
@@ -20,6 +24,6 @@ record Loop(int arity, int scalars, boolean parameters, boolean stores, boolean 
 
   /** Row loops always return a float, elementwise ones nothing. */
   boolean returnsFloat() {
-    return sums || parameters;
+    return folds() || parameters;
   }
 }

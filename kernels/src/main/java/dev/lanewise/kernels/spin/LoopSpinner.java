@@ -5,7 +5,6 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.lanewise.kernels.Elementwise;
-import dev.lanewise.kernels.Reduction;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
@@ -24,10 +23,12 @@ public final class LoopSpinner {
       MethodTypeDesc.of(CD_void, ARRAY, CD_int, ARRAY, CD_int, CD_int);
   private static final MethodTypeDesc N_ARY =
       MethodTypeDesc.of(CD_void, ARRAY.arrayType(), CD_int.arrayType(), ARRAY, CD_int, CD_int);
-  private static final MethodTypeDesc REDUCTION =
-      MethodTypeDesc.of(CD_float, ARRAY, CD_int, CD_int);
   private static final MethodTypeDesc ROW =
-      MethodTypeDesc.of(CD_float, ARRAY, CD_int, CD_float, CD_float, ARRAY, CD_int, CD_int);
+      MethodTypeDesc.of(
+          CD_float, ARRAY, CD_int, ARRAY, CD_int, ARRAY, CD_int, CD_float, CD_float, CD_float,
+          ARRAY, CD_int, CD_int);
+  private static final MethodTypeDesc COLUMN =
+      MethodTypeDesc.of(CD_void, ARRAY, CD_int, CD_int, ARRAY, CD_int, ARRAY, CD_int, CD_int);
 
   private LoopSpinner() {}
 
@@ -38,7 +39,7 @@ public final class LoopSpinner {
 
   /** The member of a family whose inputs in the bit set {@code scalars} are read once. */
   static SpunElementwise elementwise(SpunElementwise.Family family, int scalars) {
-    Loop loop = new Loop(family.arity(), scalars, false, true, false);
+    Loop loop = new Loop(family.arity(), scalars, false, true, Fold.NONE);
     LoopClass made =
         new LoopClass(family.name(), family.function(), loop, family.bits())
             .method(
@@ -62,37 +63,38 @@ public final class LoopSpinner {
   }
 
   /**
-   * {@code f(x_0) + f(x_1) + ...} with f of one input. With s interleaved sums (lanes times
-   * unrolled copies, at least 8), {@code |error| <= (n / s + log2 s + 1) 2^-24 sum |f(x_i)|}
-   * besides f's own.
+   * A loop over rows that stores its values or not, and joins them or not.
+   *
+   * <p>A sum has s interleaved parts (lanes times unrolled copies, at least 8), added pairwise:
+   * {@code |error| <= (n / s + log2 s + 1) 2^-24 sum |f_i|} besides f's own. Its bits depend on the
+   * vector width, those of a maximum and of what is stored do not.
    */
-  public static Reduction sum(String name, Expression function, int bits) {
-    return new LoopClass(name, function, new Loop(1, 0, false, false, true), bits)
-        .method(
-            "compute",
-            REDUCTION,
-            ClassFile.ACC_PROTECTED,
-            code -> Spin.pushParameters(code, REDUCTION))
-        .instance(SpunReduction.class, name);
-  }
-
-  /**
-   * A loop over a row, with f of x and up to two scalars c and d; sums are as those of {@link
-   * #sum}.
-   */
-  public static RowLoop row(String name, Expression function, RowLoop.Use use, int bits) {
-    boolean stores = use != RowLoop.Use.SUM;
-    return new LoopClass(
-            name, function, new Loop(3, 0b110, true, stores, use != RowLoop.Use.STORE), bits)
-        .method("run", ROW, ClassFile.ACC_PUBLIC, code -> pushRow(code, stores))
+  static RowLoop row(String name, Expression function, boolean stores, Fold fold, int bits) {
+    return new LoopClass(name, function, new Loop(6, 0b111000, true, stores, fold), bits)
+        .method("run", ROW, 0, code -> pushRow(code, stores))
         .instance(RowLoop.class);
   }
 
   private static void pushRow(CodeBuilder code, boolean stores) {
-    code.aload(1).iload(2).fload(3).fload(4);
+    code.aload(1).iload(2).aload(3).iload(4).aload(5).iload(6).fload(7).fload(8).fload(9);
     if (stores) {
-      code.aload(5).iload(6);
+      code.aload(10).iload(11);
     }
-    code.iload(7);
+    code.iload(12);
+  }
+
+  /** A loop that joins rows of a matrix element by element; the same bits at every width. */
+  static ColumnLoop column(String name, Expression function, int bits) {
+    return new LoopClass(name, function, new Loop(6, 0, false, true, Fold.NONE), bits)
+        .method("run", COLUMN, 0, LoopSpinner::pushColumn)
+        .instance(ColumnLoop.class);
+  }
+
+  private static void pushColumn(CodeBuilder code) {
+    code.aload(6).iload(7);
+    for (int r = 0; r < ColumnLoop.ROWS; r++) {
+      code.aload(1).iload(2).iload(3).loadConstant(r).imul().iadd();
+    }
+    code.aload(4).iload(5).aload(6).iload(7).iload(8);
   }
 }

@@ -82,7 +82,7 @@ final class LoopWriter {
     code.labelBinding(some);
     i = code.allocateLocal(TypeKind.INT);
     code.iconst_0().istore(i);
-    int unroll = target.unroll(program, loop.sums());
+    int unroll = target.unroll(program, loop.fold());
     writeInvariants(code);
     writeAccumulators(code, unroll);
     if (unroll > 1) {
@@ -123,11 +123,11 @@ final class LoopWriter {
   }
 
   private void writeAccumulators(CodeBuilder code, int unroll) {
-    if (loop.sums()) {
+    if (loop.folds()) {
       accumulators = new int[unroll];
       TypeKind kind = target.local(LaneType.FLOAT);
       for (int u = 0; u < unroll; u++) {
-        target.broadcast(code, LaneType.FLOAT, code::fconst_0);
+        target.broadcast(code, LaneType.FLOAT, () -> code.loadConstant(loop.fold().neutral()));
         accumulators[u] = code.allocateLocal(kind);
         code.storeLocal(kind, accumulators[u]);
       }
@@ -156,9 +156,9 @@ final class LoopWriter {
           int mask = block.allocateLocal(TypeKind.REFERENCE);
           block.astore(mask);
           writeBody(block, 1, mask);
-          if (loop.sums()) {
+          if (loop.folds()) {
             // A return of its own: where this path joined the one without a tail, C2 now and then
-            // made an object of the sums.
+            // made an object of the accumulators.
             writeReturn(block);
           }
         });
@@ -184,8 +184,8 @@ final class LoopWriter {
       if (loop.stores()) {
         target.store(code, result, out, index(code, out + 1, u), mask);
       }
-      if (loop.sums()) {
-        target.accumulate(code, accumulators[u], result, mask);
+      if (loop.folds()) {
+        target.fold(code, loop.fold(), accumulators[u], result, mask);
       }
     }
   }
@@ -221,24 +221,24 @@ final class LoopWriter {
     return slot;
   }
 
-  /** Adds the accumulators pairwise, then the lanes. */
+  /** Joins the accumulators pairwise, then the lanes. */
   private void writeReturn(CodeBuilder code) {
-    if (!loop.sums()) {
+    if (!loop.folds()) {
       writeReturnOfNothing(code);
       return;
     }
     for (int half = accumulators.length / 2; half > 0; half /= 2) {
       for (int u = 0; u < half; u++) {
-        target.accumulate(code, accumulators[u], accumulators[u + half], Target.NO_MASK);
+        target.fold(code, loop.fold(), accumulators[u], accumulators[u + half], Target.NO_MASK);
       }
     }
-    target.sumLanes(code, accumulators[0]);
+    target.foldLanes(code, loop.fold(), accumulators[0]);
     code.freturn();
   }
 
   private void writeReturnOfNothing(CodeBuilder code) {
     if (loop.returnsFloat()) {
-      code.fconst_0().freturn();
+      code.loadConstant(loop.fold().neutral()).freturn();
     } else {
       code.return_();
     }

@@ -1,24 +1,43 @@
 package dev.lanewise.kernels.spin;
 
 /**
- * {@code y_i = f(x_i, c, d)}, and the sum of these, for one row of a matrix: what row maps such as
- * softmax are made of. The caller has checked the ranges.
+ * {@code out_i = f(x_i, y_i, z_i, c, d, e)}, and what these are joined to, for one row: what maps
+ * and reductions of rows are made of. In f the rows are inputs 0 to 2, the numbers 3 to 5; what f
+ * does not use may be anything. The caller has checked the ranges.
  */
-public abstract class RowLoop {
-  /** What a loop does with its values. */
-  public enum Use {
-    STORE,
-    SUM,
-    STORE_AND_SUM
-  }
+abstract class RowLoop {
+  /** Stands for rows that are not used. */
+  static final float[] NONE = {};
 
   RowLoop() {}
 
   /**
    * Runs over n elements.
    *
-   * @param y not touched by a loop that only sums
-   * @return the sum of the values, or 0 from a loop that only stores
+   * @param out not touched by a loop that only folds
+   * @return the fold of the values, or 0 from a loop that only stores
    */
-  public abstract float run(float[] x, int xOff, float c, float d, float[] y, int yOff, int n);
+  abstract float run(
+      float[] x,
+      int xOff,
+      float[] y,
+      int yOff,
+      float[] z,
+      int zOff,
+      float c,
+      float d,
+      float e,
+      float[] out,
+      int outOff,
+      int n);
+
+  /** Of one row that is only folded. */
+  final float fold(float[] x, int xOff, float c, int n) {
+    return run(x, xOff, NONE, 0, NONE, 0, c, 0, 0, NONE, 0, n);
+  }
+
+  /** From one row to another. */
+  final float map(float[] x, int xOff, float c, float d, float[] out, int outOff, int n) {
+    return run(x, xOff, NONE, 0, NONE, 0, c, d, 0, out, outOff, n);
+  }
 }

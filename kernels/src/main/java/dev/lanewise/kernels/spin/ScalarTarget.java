@@ -24,11 +24,11 @@ final class ScalarTarget extends Target {
   }
 
   @Override
-  int unroll(Program program, boolean sum) {
-    // A map is left to the JIT compiler, which unrolls and vectorises it if it is simple; it may
-    // not reorder
-    // a sum, so that needs accumulators of its own: 2 adds a cycle x 4 cycles.
-    return sum ? 8 : 1;
+  int unroll(Program program, Fold fold) {
+    // A map is left to the JIT compiler, which unrolls and vectorises it if it is simple, and so is
+    // a maximum. It may not reorder a sum or a product, so these need accumulators of their own: 2
+    // adds a cycle x 4 cycles.
+    return fold == Fold.ADD || fold == Fold.MULTIPLY ? 8 : 1;
   }
 
   @Override
@@ -56,12 +56,14 @@ final class ScalarTarget extends Target {
   }
 
   @Override
-  void accumulate(CodeBuilder code, int accumulator, int value, int mask) {
-    code.fload(accumulator).fload(value).fadd().fstore(accumulator);
+  void fold(CodeBuilder code, Fold fold, int accumulator, int value, int mask) {
+    code.fload(accumulator).fload(value);
+    foldScalars(code, fold);
+    code.fstore(accumulator);
   }
 
   @Override
-  void sumLanes(CodeBuilder code, int value) {
+  void foldLanes(CodeBuilder code, Fold fold, int value) {
     code.fload(value);
   }
 

@@ -2,7 +2,6 @@ package dev.lanewise.kernels.spin;
 
 import static dev.lanewise.kernels.spin.Expression.input;
 
-import dev.lanewise.kernels.Reduction;
 import dev.lanewise.kernels.RowMap;
 import dev.lanewise.kernels.Workspace;
 
@@ -13,17 +12,16 @@ import dev.lanewise.kernels.Workspace;
  * <p>A row with a NaN or an Infinity, or of nothing but -Infinity, gives NaN, as the formula does.
  */
 final class Softmax extends RowMap {
-  private final Reduction maximum;
+  private final RowLoop maximum;
   private final RowLoop exponentials;
   private final RowLoop scale;
 
-  Softmax(Reduction maximum, int bits) {
+  Softmax(int bits) {
     super("softmax");
-    this.maximum = maximum;
+    maximum = LoopSpinner.row("softmax.max", input(0), false, Fold.MAXIMUM, bits);
     exponentials =
-        LoopSpinner.row(
-            "softmax.exp", Functions.exp(input(0).sub(input(1))), RowLoop.Use.STORE_AND_SUM, bits);
-    scale = LoopSpinner.row("softmax.scale", input(0).mul(input(1)), RowLoop.Use.STORE, bits);
+        LoopSpinner.row("softmax.exp", Functions.exp(input(0).sub(input(3))), true, Fold.ADD, bits);
+    scale = LoopSpinner.row("softmax.scale", input(0).mul(input(3)), true, Fold.NONE, bits);
   }
 
   @Override
@@ -32,9 +30,9 @@ final class Softmax extends RowMap {
     for (int r = 0; r < rows; r++) {
       int from = xOff + r * cols;
       int to = yOff + r * cols;
-      float max = maximum.run(x, from, cols);
-      float sum = exponentials.run(x, from, max, 0, y, to, cols);
-      scale.run(y, to, 1 / sum, 0, y, to, cols);
+      float max = maximum.fold(x, from, 0, cols);
+      float sum = exponentials.map(x, from, max, 0, y, to, cols);
+      scale.map(y, to, 1 / sum, 0, y, to, cols);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.kernels.spin;
 
 import dev.lanewise.kernels.Elementwise;
+import dev.lanewise.kernels.IndexReduction;
 import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.Operation;
 import dev.lanewise.kernels.Operations;
@@ -22,9 +23,8 @@ public final class SpunKernels {
    * Registers maps, sums and softmax.
    *
    * @param bits vector width, or 0 for plain floats
-   * @param maximum what softmax finds its maximum with
    */
-  public static void register(Registry to, int bits, Reduction maximum) {
+  public static void register(Registry to, int bits) {
     SpunKernels kernels = new SpunKernels(to, bits);
     kernels.map(Operations.NEGATE, Functions.NEGATE);
     kernels.map(Operations.EXP, Functions.EXP);
@@ -41,18 +41,44 @@ public final class SpunKernels {
     kernels.map(Operations.RELU_GRADIENT, Functions.RELU_GRADIENT);
     kernels.map(Operations.AFFINE, Functions.AFFINE);
     kernels.map(Operations.AXPBY, Functions.AXPBY);
-    kernels.sum(Operations.SUM, Expression.input(0));
-    kernels.sum(Operations.SUM_OF_SQUARES, Functions.SQUARE);
-    kernels.add(Operations.SOFTMAX, () -> new Softmax(maximum, bits));
-    kernels.add(Operations.LOG_SOFTMAX, () -> new LogSoftmax(maximum, bits));
+    kernels.reductions();
+    kernels.add(Operations.SOFTMAX, () -> new Softmax(bits));
+    kernels.add(Operations.LOG_SOFTMAX, () -> new LogSoftmax(bits));
   }
 
   private void map(Operation<Elementwise> operation, Expression function) {
     add(operation, () -> LoopSpinner.elementwise(operation.name(), function, bits));
   }
 
-  private void sum(Operation<Reduction> operation, Expression function) {
-    add(operation, () -> LoopSpinner.sum(operation.name(), function, bits));
+  private void reductions() {
+    reduction(Operations.SUM, Recipe.SUM);
+    reduction(Operations.MAXIMUM, Recipe.MAXIMUM);
+    reduction(Operations.SUM_OF_SQUARES, Recipe.SUM_OF_SQUARES);
+    reduction(Operations.MEAN, Recipe.MEAN);
+    reduction(Operations.VARIANCE, Recipe.VARIANCE);
+    reduction(Operations.MINIMUM, Recipe.MINIMUM);
+    reduction(Operations.PRODUCT, Recipe.PRODUCT);
+    reduction(Operations.LOG_SUM_EXP, Recipe.LOG_SUM_EXP);
+    reduction(Operations.NORM_1, Recipe.NORM_1);
+    reduction(Operations.NORM_2, Recipe.NORM_2);
+    reduction(Operations.NORM_MAX, Recipe.NORM_MAX);
+    add(Operations.DOT, () -> new SpunDot(bits));
+    if (bits > 0) {
+      // Selections of single floats are slower than the reference's branches.
+      index(Operations.ARG_MAX, Recipe.MAXIMUM, 1);
+      index(Operations.ARG_MIN, Recipe.MINIMUM, -1);
+    }
+  }
+
+  private void reduction(Operation<Reduction> operation, Recipe recipe) {
+    add(operation, () -> new SpunReduction(recipe, bits));
+  }
+
+  private void index(Operation<IndexReduction> operation, Recipe extreme, int sign) {
+    add(
+        operation,
+        () ->
+            new SpunIndexReduction(operation.name(), new SpunReduction(extreme, bits), sign, bits));
   }
 
   private <C> void add(Operation<C> operation, Supplier<C> maker) {

@@ -1,7 +1,11 @@
 package dev.lanewise.kernels.spin;
 
+import static java.lang.constant.ConstantDescs.CD_float;
+
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 
 /**
@@ -9,6 +13,9 @@ import java.util.List;
  * locals.
  */
 abstract sealed class Target permits VectorTarget, ScalarTarget {
+  private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
+  private static final MethodTypeDesc MAX = MethodTypeDesc.of(CD_float, CD_float, CD_float);
+
   /** No mask: the slot number that stands for "all lanes". */
   static final int NO_MASK = -1;
 
@@ -27,7 +34,7 @@ abstract sealed class Target permits VectorTarget, ScalarTarget {
   abstract int lanes();
 
   /** Copies of the body in the main loop. */
-  abstract int unroll(Program program, boolean sum);
+  abstract int unroll(Program program, Fold fold);
 
   /** Kind of the local variable that holds a value. */
   abstract TypeKind local(LaneType type);
@@ -44,11 +51,21 @@ abstract sealed class Target permits VectorTarget, ScalarTarget {
   /** Pushes {@code operator(operands)}. */
   abstract void apply(CodeBuilder code, Operator operator, List<Expression> nodes, int[] operands);
 
-  /** {@code accumulator += value}, in the lanes of the mask. */
-  abstract void accumulate(CodeBuilder code, int accumulator, int value, int mask);
+  /** {@code accumulator = fold(accumulator, value)}, in the lanes of the mask. */
+  abstract void fold(CodeBuilder code, Fold fold, int accumulator, int value, int mask);
 
-  /** Pushes the sum of a value's lanes. */
-  abstract void sumLanes(CodeBuilder code, int value);
+  /** Pushes what a value's lanes are joined to. */
+  abstract void foldLanes(CodeBuilder code, Fold fold, int value);
+
+  /** Two floats on the stack to one. */
+  static void foldScalars(CodeBuilder code, Fold fold) {
+    switch (fold) {
+      case ADD -> code.fadd();
+      case MULTIPLY -> code.fmul();
+      case MAXIMUM -> code.invokestatic(MATH, "max", MAX);
+      case NONE -> throw new IllegalStateException("spin: a loop that does not fold has no result");
+    }
+  }
 
   /** Pushes the mask of the first lanes, as many as {@code i} is below {@code n}. */
   abstract void tailMask(CodeBuilder code, int i, int n);

@@ -52,13 +52,10 @@ final class LoopSpinnerTest {
   @Test
   void rowsReturnTheSumOfWhatTheyStore() {
     for (int bits : Widths.all()) {
-      RowLoop both =
-          LoopSpinner.row(
-              "shift", input(0).sub(input(1)).mul(input(2)), RowLoop.Use.STORE_AND_SUM, bits);
-      RowLoop sum =
-          LoopSpinner.row("shift", input(0).sub(input(1)).mul(input(2)), RowLoop.Use.SUM, bits);
-      RowLoop store =
-          LoopSpinner.row("shift", input(0).sub(input(1)).mul(input(2)), RowLoop.Use.STORE, bits);
+      Expression f = input(0).sub(input(3)).mul(input(4));
+      RowLoop both = LoopSpinner.row("shift", f, true, Fold.ADD, bits);
+      RowLoop sum = LoopSpinner.row("shift", f, false, Fold.ADD, bits);
+      RowLoop store = LoopSpinner.row("shift", f, true, Fold.NONE, bits);
       for (int n : new int[] {0, 1, 3, 16, 33, 100, 257}) {
         float[] x = ramp(n + 1);
         float[] y = new float[n + 2];
@@ -67,9 +64,9 @@ final class LoopSpinnerTest {
         for (int i = 0; i < n; i++) {
           expected += (x[i + 1] - 2) * 0.5f;
         }
-        assertThat(both.run(x, 1, 2, 0.5f, y, 1, n)).isCloseTo(expected, within(1e-3f));
-        assertThat(sum.run(x, 1, 2, 0.5f, new float[0], 0, n)).isCloseTo(expected, within(1e-3f));
-        assertThat(store.run(x, 1, 2, 0.5f, z, 1, n)).isZero();
+        assertThat(both.map(x, 1, 2, 0.5f, y, 1, n)).isCloseTo(expected, within(1e-3f));
+        assertThat(sum.map(x, 1, 2, 0.5f, new float[0], 0, n)).isCloseTo(expected, within(1e-3f));
+        assertThat(store.map(x, 1, 2, 0.5f, z, 1, n)).isZero();
         assertThat(y).containsExactly(z);
         assertThat(y[0] + y[n + 1]).isZero();
         for (int i = 0; i < n; i++) {

@@ -1,0 +1,22 @@
+package dev.lanewise.kernels.spin;
+
+/** How a loop joins its values to one. */
+enum Fold {
+  /** Not at all. */
+  NONE(0),
+  ADD(0),
+  MULTIPLY(1),
+  /** The larger of two, NaN counting as largest; of 0 and -0 either. */
+  MAXIMUM(Float.NEGATIVE_INFINITY);
+
+  private final float neutral;
+
+  Fold(float neutral) {
+    this.neutral = neutral;
+  }
+
+  /** What changes nothing: the result of no values. */
+  float neutral() {
+    return neutral;
+  }
+}
