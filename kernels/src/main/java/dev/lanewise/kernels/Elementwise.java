@@ -8,7 +8,7 @@ package dev.lanewise.kernels;
  */
 public abstract class Elementwise {
   /** Names of the inputs, made once: a call allocates nothing. */
-  private static final String[] INPUT = {
+  static final String[] INPUT = {
     "in[0]", "in[1]", "in[2]", "in[3]", "in[4]", "in[5]", "in[6]", "in[7]"
   };
 

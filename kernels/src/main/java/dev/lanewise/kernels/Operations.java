@@ -118,11 +118,45 @@ public final class Operations {
   public static final Operation<IndexReduction> ARG_MIN =
       new Operation<>("arg-min", IndexReduction.class);
 
+  /** An elementwise function of tensors of different shapes. */
+  public static final Operation<Broadcasting> BROADCAST =
+      new Operation<>("broadcast", Broadcasting.class);
+
   /** {@code y_j = exp(x_j - max x) / sum_k exp(x_k - max x)} per row. */
   public static final Operation<RowMap> SOFTMAX = new Operation<>("softmax", RowMap.class);
 
   /** {@code y_j = x_j - max x - ln sum_k exp(x_k - max x)} per row. */
   public static final Operation<RowMap> LOG_SOFTMAX = new Operation<>("log-softmax", RowMap.class);
+
+  public static final Operation<RowGradient> SOFTMAX_GRADIENT =
+      new Operation<>("softmax.gradient", RowGradient.class);
+  public static final Operation<RowGradient> LOG_SOFTMAX_GRADIENT =
+      new Operation<>("log-softmax.gradient", RowGradient.class);
+
+  /** Group normalisation; with the shapes of {@link NormShape} also layer and instance. */
+  public static final Operation<Normalisation> GROUP_NORM =
+      new Operation<>("group-norm", Normalisation.class);
+
+  /** Root mean square normalisation of rows. */
+  public static final Operation<Normalisation> RMS_NORM =
+      new Operation<>("rms-norm", Normalisation.class);
+
+  /** Batch normalisation with the batch's own statistics, as in training. */
+  public static final Operation<Normalisation> BATCH_NORM =
+      new Operation<>("batch-norm", Normalisation.class);
+
+  /** Batch normalisation with given statistics. */
+  public static final Operation<Normalisation> BATCH_NORM_INFERENCE =
+      new Operation<>("batch-norm.inference", Normalisation.class);
+
+  public static final Operation<NormalisationGradient> GROUP_NORM_GRADIENT =
+      new Operation<>("group-norm.gradient", NormalisationGradient.class);
+  public static final Operation<NormalisationGradient> RMS_NORM_GRADIENT =
+      new Operation<>("rms-norm.gradient", NormalisationGradient.class);
+
+  /** Of {@link #BATCH_NORM}. */
+  public static final Operation<NormalisationGradient> BATCH_NORM_GRADIENT =
+      new Operation<>("batch-norm.gradient", NormalisationGradient.class);
 
   /** All of the above. */
   public static List<Operation<?>> all() {
@@ -166,8 +200,18 @@ public final class Operations {
         DOT,
         ARG_MAX,
         ARG_MIN,
+        BROADCAST,
         SOFTMAX,
-        LOG_SOFTMAX);
+        LOG_SOFTMAX,
+        SOFTMAX_GRADIENT,
+        LOG_SOFTMAX_GRADIENT,
+        GROUP_NORM,
+        RMS_NORM,
+        BATCH_NORM,
+        BATCH_NORM_INFERENCE,
+        GROUP_NORM_GRADIENT,
+        RMS_NORM_GRADIENT,
+        BATCH_NORM_GRADIENT);
   }
 
   private static Operation<Elementwise> elementwise(String name) {

@@ -8,6 +8,8 @@ package dev.lanewise.kernels;
  */
 public final class Workspace {
   private float[] floats = new float[0];
+  private final int[][] offsets = new int[9][];
+  private final float[][][] arrays = new float[9][][];
   private @org.jspecify.annotations.Nullable Workspace inner;
 
   /** An empty workspace; it grows as kernels ask. */
@@ -20,6 +22,25 @@ public final class Workspace {
       floats = new float[n];
     }
     return floats;
+  }
+
+  /**
+   * Exactly {@code inputs} offsets, at most 8, with unspecified contents; valid until the next
+   * call.
+   */
+  public int[] offsets(int inputs) {
+    if (offsets[inputs] == null) {
+      offsets[inputs] = new int[inputs];
+    }
+    return offsets[inputs];
+  }
+
+  /** Exactly {@code inputs} arrays, at most 8; give them back empty, lest they stay alive. */
+  public float[][] arrays(int inputs) {
+    if (arrays[inputs] == null) {
+      arrays[inputs] = new float[inputs][];
+    }
+    return arrays[inputs];
   }
 
   /** The workspace for a kernel called from inside another one. */

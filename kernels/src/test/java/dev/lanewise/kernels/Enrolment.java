@@ -18,6 +18,10 @@ final class Enrolment {
           Map.entry(Elementwise.class, new ElementwiseCases()),
           Map.entry(Reduction.class, new ReductionCases()),
           Map.entry(RowMap.class, new RowMapCases()),
+          Map.entry(RowGradient.class, new RowGradientCases()),
+          Map.entry(Normalisation.class, new NormalisationCases()),
+          Map.entry(NormalisationGradient.class, new NormalisationGradientCases()),
+          Map.entry(Broadcasting.class, new BroadcastingCases()),
           Map.entry(PairReduction.class, new PairReductionCases()),
           Map.entry(IndexReduction.class, new IndexReductionCases()));
 

@@ -1,16 +1,20 @@
 package dev.lanewise.bench.kernel;
 
+import dev.lanewise.kernels.Broadcasting;
 import dev.lanewise.kernels.Convolution;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.IndexReduction;
 import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.NhwcConvolution;
+import dev.lanewise.kernels.Normalisation;
+import dev.lanewise.kernels.NormalisationGradient;
 import dev.lanewise.kernels.Operation;
 import dev.lanewise.kernels.PairReduction;
 import dev.lanewise.kernels.PoolSelection;
 import dev.lanewise.kernels.Pooling;
 import dev.lanewise.kernels.Reduction;
+import dev.lanewise.kernels.RowGradient;
 import dev.lanewise.kernels.RowMap;
 import dev.lanewise.kernels.Team;
 import java.util.List;
@@ -45,6 +49,11 @@ final class Workloads {
           new Entry<>("elementwise", Elementwise.class, ElementwiseWorkload::new),
           new Entry<>("reduction", Reduction.class, ReductionWorkload::new),
           new Entry<>("row-map", RowMap.class, RowMapWorkload::new),
+          new Entry<>("broadcast", Broadcasting.class, BroadcastingWorkload::new),
+          new Entry<>("norm", Normalisation.class, NormalisationWorkload::new),
+          new Entry<>(
+              "norm-gradient", NormalisationGradient.class, NormalisationGradientWorkload::new),
+          new Entry<>("row-gradient", RowGradient.class, RowGradientWorkload::new),
           new Entry<>("pair-reduction", PairReduction.class, PairReductionWorkload::new),
           new Entry<>("index-reduction", IndexReduction.class, IndexReductionWorkload::new));
 

@@ -21,6 +21,10 @@ public sealed interface Problem {
   /** The map named as its operation, on each row of x. */
   record Rows(String function, int rows, int cols, float[] x) implements Problem {}
 
+  /** Each row less its mean, over its deviation, times scale, plus shift. */
+  record LayerNorm(int rows, int cols, float epsilon, float[] x, float[] scale, float[] shift)
+      implements Problem {}
+
   /** Something no peer is asked for yet. */
   record Other() implements Problem {}
 }

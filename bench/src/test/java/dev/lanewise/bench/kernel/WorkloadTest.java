@@ -34,6 +34,13 @@ class WorkloadTest {
               "elementwise e quick n=1001",
               "reduction r quick n=1001",
               "reduction axis quick outer=5 n=7 inner=3",
+              "broadcast b quick rows=7 cols=5",
+              "broadcast r quick rows=7 cols=5 row=1",
+              "norm layer quick batch=7 channels=33",
+              "norm group quick batch=7 groups=3 channels=2 inner=5",
+              "norm-gradient layer quick batch=7 channels=33",
+              "norm-gradient group quick batch=7 groups=3 channels=2 inner=5",
+              "row-gradient r quick rows=7 cols=33",
               "pair-reduction p quick n=1001",
               "index-reduction i quick outer=5 n=7 inner=3",
               "row-map r quick rows=7 cols=33"));

@@ -4,9 +4,12 @@ import static dev.lanewise.kernels.Operations.*;
 
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.Kernel;
+import dev.lanewise.kernels.Normalisation;
+import dev.lanewise.kernels.NormalisationGradient;
 import dev.lanewise.kernels.Operation;
 import dev.lanewise.kernels.Reduction;
 import dev.lanewise.kernels.Registry;
+import dev.lanewise.kernels.reference.PlainNormalisation.Kind;
 import java.util.function.Supplier;
 
 /** Registers the reference kernel of every operation. */
@@ -27,7 +30,30 @@ public final class ReferenceKernels {
     reductions(to);
     put(to, SOFTMAX, () -> new PlainSoftmax(false));
     put(to, LOG_SOFTMAX, () -> new PlainSoftmax(true));
+    normalisations(to);
     elementwise(to);
+  }
+
+  private static void normalisations(Registry to) {
+    put(to, SOFTMAX_GRADIENT, () -> new PlainSoftmaxGradient(false));
+    put(to, LOG_SOFTMAX_GRADIENT, () -> new PlainSoftmaxGradient(true));
+    normalisation(to, GROUP_NORM, false, Kind.MEAN_AND_VARIANCE);
+    normalisation(to, RMS_NORM, false, Kind.MEAN_SQUARE);
+    normalisation(to, BATCH_NORM, true, Kind.MEAN_AND_VARIANCE);
+    normalisation(to, BATCH_NORM_INFERENCE, true, Kind.GIVEN);
+    gradient(to, GROUP_NORM_GRADIENT, false, true);
+    gradient(to, RMS_NORM_GRADIENT, false, false);
+    gradient(to, BATCH_NORM_GRADIENT, true, true);
+  }
+
+  private static void normalisation(
+      Registry to, Operation<Normalisation> operation, boolean overBatch, Kind kind) {
+    put(to, operation, () -> new PlainNormalisation(operation.name(), overBatch, kind));
+  }
+
+  private static void gradient(
+      Registry to, Operation<NormalisationGradient> operation, boolean overBatch, boolean centred) {
+    put(to, operation, () -> new PlainNormalisationGradient(operation.name(), overBatch, centred));
   }
 
   private static void reductions(Registry to) {
@@ -42,6 +68,7 @@ public final class ReferenceKernels {
     put(to, MEAN, PlainReduction::mean);
     put(to, VARIANCE, PlainReduction::variance);
     put(to, LOG_SUM_EXP, PlainReduction::logSumExp);
+    put(to, BROADCAST, PlainBroadcasting::new);
     put(to, DOT, PlainDot::new);
     put(to, ARG_MAX, () -> new PlainIndexReduction(ARG_MAX.name(), 1));
     put(to, ARG_MIN, () -> new PlainIndexReduction(ARG_MIN.name(), -1));

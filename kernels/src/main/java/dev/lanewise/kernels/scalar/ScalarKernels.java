@@ -11,6 +11,7 @@ import dev.lanewise.kernels.blocking.Blocks;
 import dev.lanewise.kernels.blocking.Im2colConvolution;
 import dev.lanewise.kernels.blocking.Packing;
 import dev.lanewise.kernels.blocking.RankUpdates;
+import dev.lanewise.kernels.blocking.RowBroadcasting;
 import dev.lanewise.kernels.blocking.Tiles;
 import dev.lanewise.kernels.nhwc.NhwcKernels;
 import dev.lanewise.kernels.spin.RankUpdateSpinner;
@@ -53,6 +54,7 @@ public final class ScalarKernels {
             Operations.CONV2D_WEIGHT_GRADIENT,
             () -> new Im2colConvolution(Role.WEIGHT_GRADIENT, gemm)));
     SpunKernels.register(to, 0);
+    to.override(new Kernel<>("broadcast.f32.rows", Operations.BROADCAST, RowBroadcasting::new));
     to.override(new Kernel<>("pool.max.f32.scalar", Operations.MAX_POOL, MaxPool::new));
     to.override(new Kernel<>("pool.average.f32.scalar", Operations.AVERAGE_POOL, AveragePool::new));
     to.override(

@@ -7,7 +7,9 @@ enum Fold {
   ADD(0),
   MULTIPLY(1),
   /** The larger of two, NaN counting as largest; of 0 and -0 either. */
-  MAXIMUM(Float.NEGATIVE_INFINITY);
+  MAXIMUM(Float.NEGATIVE_INFINITY),
+  /** The larger of two; a NaN is passed over. */
+  LARGEST_NUMBER(Float.NEGATIVE_INFINITY);
 
   private final float neutral;
 

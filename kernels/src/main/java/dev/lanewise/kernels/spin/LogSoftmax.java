@@ -18,7 +18,7 @@ final class LogSoftmax extends RowMap {
 
   LogSoftmax(int bits) {
     super("log-softmax");
-    maximum = LoopSpinner.row("log-softmax.max", input(0), false, Fold.MAXIMUM, bits);
+    maximum = LoopSpinner.row("log-softmax.max", input(0), false, Fold.LARGEST_NUMBER, bits);
     Expression shifted = input(0).sub(input(3));
     exponentials =
         LoopSpinner.row("log-softmax.exp", Functions.exp(shifted), false, Fold.ADD, bits);

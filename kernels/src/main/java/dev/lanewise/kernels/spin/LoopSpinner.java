@@ -9,6 +9,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.List;
 
 /**
  * Makes loops of expressions, each a hidden class of its own, so that the JIT compiler sees
@@ -25,8 +26,10 @@ public final class LoopSpinner {
       MethodTypeDesc.of(CD_void, ARRAY.arrayType(), CD_int.arrayType(), ARRAY, CD_int, CD_int);
   private static final MethodTypeDesc ROW =
       MethodTypeDesc.of(
-          CD_float, ARRAY, CD_int, ARRAY, CD_int, ARRAY, CD_int, CD_float, CD_float, CD_float,
-          ARRAY, CD_int, CD_int);
+          CD_float,
+          List.of(
+              ARRAY, CD_int, ARRAY, CD_int, ARRAY, CD_int, CD_float, CD_float, CD_float, CD_float,
+              ARRAY, CD_int, CD_int));
   private static final MethodTypeDesc COLUMN =
       MethodTypeDesc.of(CD_void, ARRAY, CD_int, CD_int, ARRAY, CD_int, ARRAY, CD_int, CD_int);
 
@@ -70,17 +73,18 @@ public final class LoopSpinner {
    * vector width, those of a maximum and of what is stored do not.
    */
   static RowLoop row(String name, Expression function, boolean stores, Fold fold, int bits) {
-    return new LoopClass(name, function, new Loop(6, 0b111000, true, stores, fold), bits)
+    return new LoopClass(name, function, new Loop(7, 0b1111000, true, stores, fold), bits)
         .method("run", ROW, 0, code -> pushRow(code, stores))
         .instance(RowLoop.class);
   }
 
   private static void pushRow(CodeBuilder code, boolean stores) {
     code.aload(1).iload(2).aload(3).iload(4).aload(5).iload(6).fload(7).fload(8).fload(9);
+    code.fload(10);
     if (stores) {
-      code.aload(10).iload(11);
+      code.aload(11).iload(12);
     }
-    code.iload(12);
+    code.iload(13);
   }
 
   /** A loop that joins rows of a matrix element by element; the same bits at every width. */

@@ -76,7 +76,7 @@ record Recipe(
     return switch (fold) {
       case ADD -> x.add(y);
       case MULTIPLY -> x.mul(y);
-      case MAXIMUM -> x.max(y);
+      case MAXIMUM, LARGEST_NUMBER -> x.max(y);
       case NONE -> throw new IllegalStateException(name + ": does not fold");
     };
   }

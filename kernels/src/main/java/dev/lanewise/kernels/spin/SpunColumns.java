@@ -67,7 +67,7 @@ final class SpunColumns {
   /** Finishes y, each element of which n numbers were joined to. */
   void finish(int n, float[] s, float[] y, int yOff, int size) {
     if (finish != null) {
-      finish.run(y, yOff, s, 0, RowLoop.NONE, 0, n, 0, 0, y, yOff, size);
+      finish.run(y, yOff, s, 0, RowLoop.NONE, 0, n, 0, 0, 0, y, yOff, size);
     }
   }
 }

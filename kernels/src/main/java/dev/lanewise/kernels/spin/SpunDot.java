@@ -15,6 +15,6 @@ final class SpunDot extends PairReduction {
 
   @Override
   protected float compute(float[] x, int xOff, float[] y, int yOff, int n) {
-    return loop.run(x, xOff, y, yOff, RowLoop.NONE, 0, 0, 0, 0, RowLoop.NONE, 0, n);
+    return loop.fold(x, xOff, y, yOff, 0, n);
   }
 }

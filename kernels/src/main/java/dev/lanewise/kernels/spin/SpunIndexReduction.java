@@ -80,6 +80,7 @@ final class SpunIndexReduction extends IndexReduction {
           Float.intBitsToFloat(r),
           0,
           0,
+          0,
           scratch,
           cols,
           cols);

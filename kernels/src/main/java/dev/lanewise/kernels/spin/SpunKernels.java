@@ -3,10 +3,13 @@ package dev.lanewise.kernels.spin;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.IndexReduction;
 import dev.lanewise.kernels.Kernel;
+import dev.lanewise.kernels.Normalisation;
+import dev.lanewise.kernels.NormalisationGradient;
 import dev.lanewise.kernels.Operation;
 import dev.lanewise.kernels.Operations;
 import dev.lanewise.kernels.Reduction;
 import dev.lanewise.kernels.Registry;
+import dev.lanewise.kernels.spin.SpunNormalisation.Kind;
 import java.util.function.Supplier;
 
 /** Registers the kernels that are made of {@link Functions}, at one width. */
@@ -44,10 +47,28 @@ public final class SpunKernels {
     kernels.reductions();
     kernels.add(Operations.SOFTMAX, () -> new Softmax(bits));
     kernels.add(Operations.LOG_SOFTMAX, () -> new LogSoftmax(bits));
+    kernels.add(Operations.SOFTMAX_GRADIENT, () -> new SpunSoftmaxGradient(false, bits));
+    kernels.add(Operations.LOG_SOFTMAX_GRADIENT, () -> new SpunSoftmaxGradient(true, bits));
+    kernels.normalisation(Operations.GROUP_NORM, false, Kind.MEAN_AND_VARIANCE);
+    kernels.normalisation(Operations.RMS_NORM, false, Kind.MEAN_SQUARE);
+    kernels.normalisation(Operations.BATCH_NORM, true, Kind.MEAN_AND_VARIANCE);
+    kernels.normalisation(Operations.BATCH_NORM_INFERENCE, true, Kind.GIVEN);
+    kernels.gradient(Operations.GROUP_NORM_GRADIENT, false, true);
+    kernels.gradient(Operations.RMS_NORM_GRADIENT, false, false);
+    kernels.gradient(Operations.BATCH_NORM_GRADIENT, true, true);
   }
 
   private void map(Operation<Elementwise> operation, Expression function) {
     add(operation, () -> LoopSpinner.elementwise(operation.name(), function, bits));
+  }
+
+  private void normalisation(Operation<Normalisation> operation, boolean overBatch, Kind kind) {
+    add(operation, () -> new SpunNormalisation(operation.name(), overBatch, kind, bits));
+  }
+
+  private void gradient(
+      Operation<NormalisationGradient> operation, boolean overBatch, boolean centred) {
+    add(operation, () -> new SpunNormalisationGradient(operation.name(), overBatch, centred, bits));
   }
 
   private void reductions() {

@@ -39,7 +39,7 @@ final class SpunReduction extends Reduction {
     return finish == null
         ? folded
         : finish.run(
-            RowLoop.NONE, 0, RowLoop.NONE, 0, RowLoop.NONE, 0, folded, n, s, RowLoop.NONE, 0, 1);
+            RowLoop.NONE, 0, RowLoop.NONE, 0, RowLoop.NONE, 0, folded, n, s, 0, RowLoop.NONE, 0, 1);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.lanewise.kernels.spin;
 import static java.lang.constant.ConstantDescs.CD_float;
 
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -63,6 +64,10 @@ abstract sealed class Target permits VectorTarget, ScalarTarget {
       case ADD -> code.fadd();
       case MULTIPLY -> code.fmul();
       case MAXIMUM -> code.invokestatic(MATH, "max", MAX);
+      case LARGEST_NUMBER -> {
+        // a, b -> b > a ? b : a
+        code.dup2().fcmpl().ifThenElse(Opcode.IFLT, c -> c.swap().pop(), CodeBuilder::pop);
+      }
       case NONE -> throw new IllegalStateException("spin: a loop that does not fold has no result");
     }
   }

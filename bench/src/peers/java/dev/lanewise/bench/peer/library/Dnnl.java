@@ -29,6 +29,10 @@ final class Dnnl implements AutoCloseable {
   static final int ARG_SRC = 1;
   static final int ARG_DST = 17;
   static final int ARG_WEIGHTS = 33;
+  static final int ARG_SCALE = 51;
+  static final int ARG_SHIFT = 52;
+  static final int USE_SCALE = 2;
+  static final int USE_SHIFT = 4;
 
   /** {@code dnnl_dims_t} is an array of this many longs, whatever the rank. */
   private static final int MAX_RANK = 12;
@@ -182,7 +186,7 @@ final class Dnnl implements AutoCloseable {
     arena.close();
   }
 
-  /** Calls {@code status f(T* made, args...)}; integers, longs and segments are passed as such. */
+  /** Calls {@code status f(T* made, args...)}; integers, longs, floats and segments are passed as such. */
   private MemorySegment create(String function, String destroy, Object... args) {
     MemorySegment made = arena.allocate(ADDRESS);
     Object[] all = new Object[args.length + 1];
@@ -190,7 +194,13 @@ final class Dnnl implements AutoCloseable {
     System.arraycopy(args, 0, all, 1, args.length);
     MemoryLayout[] types = new MemoryLayout[all.length];
     for (int i = 0; i < all.length; i++) {
-      types[i] = all[i] instanceof Integer ? JAVA_INT : all[i] instanceof Long ? JAVA_LONG : ADDRESS;
+      types[i] =
+          switch (all[i]) {
+            case Integer n -> JAVA_INT;
+            case Long n -> JAVA_LONG;
+            case Float x -> JAVA_FLOAT;
+            default -> ADDRESS;
+          };
     }
     check(function, (int) call(function, FunctionDescriptor.of(JAVA_INT, types), all));
     MemorySegment object = made.get(ADDRESS, 0);

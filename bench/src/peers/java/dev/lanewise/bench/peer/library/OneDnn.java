@@ -34,6 +34,7 @@ public final class OneDnn implements Peer {
           Optional.of(new DnnlSoftmax(p, Dnnl.SOFTMAX_ACCURATE));
       case Problem.Rows p when p.function().equals("log-softmax") ->
           Optional.of(new DnnlSoftmax(p, Dnnl.SOFTMAX_LOG));
+      case Problem.LayerNorm p -> Optional.of(new DnnlLayerNorm(p));
       default -> Optional.empty();
     };
   }

@@ -1,0 +1,220 @@
+package dev.lanewise.kernels.spin;
+
+import static dev.lanewise.kernels.spin.Expression.input;
+
+import dev.lanewise.kernels.NormShape;
+import dev.lanewise.kernels.Normalisation;
+import dev.lanewise.kernels.Workspace;
+
+/**
+ * Mean, variance and result, each in a pass of its own over what should still be in the cache: a
+ * row, or one channel of the batch. Where channels are neighbours in memory (inner is 1), the
+ * passes over the batch go row by row.
+ */
+final class SpunNormalisation extends Normalisation {
+  /** Where mean and deviation come from. */
+  enum Kind {
+    MEAN_AND_VARIANCE,
+    MEAN_SQUARE,
+    GIVEN
+  }
+
+  private final Kind kind;
+  private final RowLoop sum;
+  private final RowLoop squares;
+  private final RowLoop row;
+  private final RowLoop channel;
+  private final RowLoop centre;
+  private final RowLoop affine;
+  private final SpunColumns means;
+  private final SpunColumns variances;
+
+  SpunNormalisation(String name, boolean overBatch, Kind kind, int bits) {
+    super(name, overBatch);
+    this.kind = kind;
+    Expression x = input(0);
+    Expression centred = x.sub(input(3));
+    sum = LoopSpinner.row(name + ".sum", x, false, Fold.ADD, bits);
+    squares = LoopSpinner.row(name + ".squares", centred.mul(centred), false, Fold.ADD, bits);
+    row =
+        LoopSpinner.row(
+            name + ".row", centred.mul(input(4)).fma(input(1), input(2)), true, Fold.NONE, bits);
+    channel =
+        LoopSpinner.row(name + ".channel", centred.fma(input(4), input(5)), true, Fold.NONE, bits);
+    centre = LoopSpinner.row(name + ".centre", x.sub(input(1)), true, Fold.NONE, bits);
+    affine = LoopSpinner.row(name + ".affine", x.fma(input(1), input(2)), true, Fold.NONE, bits);
+    means = new SpunColumns(Recipe.MEAN, bits);
+    variances = new SpunColumns(Recipe.VARIANCE, bits);
+  }
+
+  @Override
+  protected void compute(
+      NormShape s,
+      float epsilon,
+      float[] x,
+      int xOff,
+      float[] scale,
+      int scaleOff,
+      float[] shift,
+      int shiftOff,
+      float[] statistics,
+      int statisticsOff,
+      float[] y,
+      int yOff,
+      Workspace workspace) {
+    int count = s.means(overBatch());
+    if (kind != Kind.GIVEN) {
+      if (overBatch() && s.inner() == 1) {
+        ofColumns(s, epsilon, x, xOff, statistics, statisticsOff, workspace);
+      } else {
+        for (int k = 0; k < count; k++) {
+          ofOne(s, epsilon, k, x, xOff, statistics, statisticsOff);
+          if (!overBatch()) { // while the row is in the cache
+            applyRow(
+                s,
+                k,
+                x,
+                xOff,
+                scale,
+                scaleOff,
+                shift,
+                shiftOff,
+                statistics,
+                statisticsOff,
+                y,
+                yOff);
+          }
+        }
+      }
+    }
+    if (overBatch()) {
+      applyBatch(
+          s,
+          x,
+          xOff,
+          scale,
+          scaleOff,
+          shift,
+          shiftOff,
+          statistics,
+          statisticsOff,
+          y,
+          yOff,
+          workspace);
+    }
+  }
+
+  /** Mean and deviation k: of one row, or of one channel's pieces. */
+  private void ofOne(
+      NormShape s, float epsilon, int k, float[] x, int xOff, float[] statistics, int to) {
+    int pieces = overBatch() ? s.batch() : 1;
+    int length = overBatch() ? s.inner() : s.channels() * s.inner();
+    int step = s.parameters() * s.inner();
+    int from = xOff + k * length;
+    int n = pieces * length;
+    double m = 0;
+    for (int p = 0; p < pieces && kind == Kind.MEAN_AND_VARIANCE; p++) {
+      m += sum.fold(x, from + p * step, 0, length);
+    }
+    float mean = (float) (m / n);
+    double v = 0;
+    for (int p = 0; p < pieces; p++) {
+      v += squares.fold(x, from + p * step, mean, length);
+    }
+    statistics[to + k] = mean;
+    statistics[to + s.means(overBatch()) + k] = (float) (1 / Math.sqrt(v / n + epsilon));
+  }
+
+  /** Means and deviations of all columns. */
+  private void ofColumns(
+      NormShape s, float epsilon, float[] x, int xOff, float[] statistics, int to, Workspace w) {
+    int cols = s.parameters();
+    float[] mean = w.floats(2 * cols);
+    means.fold(s.batch(), cols, x, xOff, mean, 0, mean, 0);
+    means.finish(s.batch(), mean, mean, 0, cols);
+    variances.fold(s.batch(), cols, x, xOff, mean, 0, mean, cols);
+    for (int c = 0; c < cols; c++) {
+      statistics[to + c] = mean[c];
+      double v = mean[cols + c] / (double) s.batch();
+      statistics[to + cols + c] = (float) (1 / Math.sqrt(v + epsilon));
+    }
+  }
+
+  private void applyRow(
+      NormShape s,
+      int k,
+      float[] x,
+      int xOff,
+      float[] scale,
+      int scaleOff,
+      float[] shift,
+      int shiftOff,
+      float[] statistics,
+      int statisticsOff,
+      float[] y,
+      int yOff) {
+    float m = statistics[statisticsOff + k];
+    float r = statistics[statisticsOff + s.means(false) + k];
+    int at = k * s.channels() * s.inner();
+    int c = k % s.groups() * s.channels();
+    if (s.inner() == 1) {
+      row.run(
+          x,
+          xOff + at,
+          scale,
+          scaleOff + c,
+          shift,
+          shiftOff + c,
+          m,
+          r,
+          0,
+          0,
+          y,
+          yOff + at,
+          s.channels());
+      return;
+    }
+    for (int i = 0; i < s.channels(); i++) {
+      float a = r * scale[scaleOff + c + i];
+      piece(x, xOff + at, m, a, shift[shiftOff + c + i], y, yOff + at, s.inner());
+      at += s.inner();
+    }
+  }
+
+  private void piece(
+      float[] x, int xOff, float m, float a, float shift, float[] y, int yOff, int n) {
+    channel.run(x, xOff, RowLoop.NONE, 0, RowLoop.NONE, 0, m, a, shift, 0, y, yOff, n);
+  }
+
+  private void applyBatch(
+      NormShape s,
+      float[] x,
+      int xOff,
+      float[] scale,
+      int scaleOff,
+      float[] shift,
+      int shiftOff,
+      float[] statistics,
+      int statisticsOff,
+      float[] y,
+      int yOff,
+      Workspace workspace) {
+    int n = s.parameters();
+    float[] a = workspace.floats(2 * n);
+    for (int c = 0; c < n; c++) {
+      a[c] = statistics[statisticsOff + n + c] * scale[scaleOff + c];
+    }
+    for (int b = 0; b < s.batch(); b++) {
+      int at = b * n * s.inner();
+      if (s.inner() == 1) {
+        centre.map(x, xOff + at, statistics, statisticsOff, RowLoop.NONE, 0, y, yOff + at, n);
+        affine.map(y, yOff + at, a, 0, shift, shiftOff, y, yOff + at, n);
+      }
+      for (int c = 0; c < n && s.inner() > 1; c++) {
+        float m = statistics[statisticsOff + c];
+        piece(x, xOff + at, m, a[c], shift[shiftOff + c], y, yOff + at, s.inner());
+        at += s.inner();
+      }
+    }
+  }
+}
