@@ -158,6 +158,27 @@ public final class Operations {
   public static final Operation<NormalisationGradient> BATCH_NORM_GRADIENT =
       new Operation<>("batch-norm.gradient", NormalisationGradient.class);
 
+  /** A tensor's axes in another order. */
+  public static final Operation<Permutation> PERMUTE =
+      new Operation<>("permute", Permutation.class);
+
+  /** Blocks of matrices: concatenation, splitting, cropping. */
+  public static final Operation<MatrixCopy> COPY = new Operation<>("copy", MatrixCopy.class);
+
+  /** Rows picked by index. */
+  public static final Operation<IndexedRows> GATHER = new Operation<>("gather", IndexedRows.class);
+
+  /** Rows added to those of their index; the adjoint of {@link #GATHER}. */
+  public static final Operation<IndexedRows> SCATTER_ADD =
+      new Operation<>("scatter-add", IndexedRows.class);
+
+  /** Slices, flips, padding, cropping. */
+  public static final Operation<Remap> REMAP = new Operation<>("remap", Remap.class);
+
+  /** The adjoint of {@link #REMAP}. */
+  public static final Operation<Remap> REMAP_GRADIENT =
+      new Operation<>("remap.gradient", Remap.class);
+
   /** All of the above. */
   public static List<Operation<?>> all() {
     return List.of(
@@ -211,7 +232,13 @@ public final class Operations {
         BATCH_NORM_INFERENCE,
         GROUP_NORM_GRADIENT,
         RMS_NORM_GRADIENT,
-        BATCH_NORM_GRADIENT);
+        BATCH_NORM_GRADIENT,
+        PERMUTE,
+        COPY,
+        GATHER,
+        SCATTER_ADD,
+        REMAP,
+        REMAP_GRADIENT);
   }
 
   private static Operation<Elementwise> elementwise(String name) {

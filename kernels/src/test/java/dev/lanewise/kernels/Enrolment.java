@@ -21,6 +21,10 @@ final class Enrolment {
           Map.entry(RowGradient.class, new RowGradientCases()),
           Map.entry(Normalisation.class, new NormalisationCases()),
           Map.entry(NormalisationGradient.class, new NormalisationGradientCases()),
+          Map.entry(Permutation.class, new PermutationCases()),
+          Map.entry(MatrixCopy.class, new MatrixCopyCases()),
+          Map.entry(IndexedRows.class, new IndexedRowsCases()),
+          Map.entry(Remap.class, new RemapCases()),
           Map.entry(Broadcasting.class, new BroadcastingCases()),
           Map.entry(PairReduction.class, new PairReductionCases()),
           Map.entry(IndexReduction.class, new IndexReductionCases()));

@@ -5,15 +5,19 @@ import dev.lanewise.kernels.Convolution;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.IndexReduction;
+import dev.lanewise.kernels.IndexedRows;
 import dev.lanewise.kernels.Kernel;
+import dev.lanewise.kernels.MatrixCopy;
 import dev.lanewise.kernels.NhwcConvolution;
 import dev.lanewise.kernels.Normalisation;
 import dev.lanewise.kernels.NormalisationGradient;
 import dev.lanewise.kernels.Operation;
 import dev.lanewise.kernels.PairReduction;
+import dev.lanewise.kernels.Permutation;
 import dev.lanewise.kernels.PoolSelection;
 import dev.lanewise.kernels.Pooling;
 import dev.lanewise.kernels.Reduction;
+import dev.lanewise.kernels.Remap;
 import dev.lanewise.kernels.RowGradient;
 import dev.lanewise.kernels.RowMap;
 import dev.lanewise.kernels.Team;
@@ -54,6 +58,10 @@ final class Workloads {
           new Entry<>(
               "norm-gradient", NormalisationGradient.class, NormalisationGradientWorkload::new),
           new Entry<>("row-gradient", RowGradient.class, RowGradientWorkload::new),
+          new Entry<>("permute", Permutation.class, PermutationWorkload::new),
+          new Entry<>("copy", MatrixCopy.class, MatrixCopyWorkload::new),
+          new Entry<>("indexed-rows", IndexedRows.class, IndexedRowsWorkload::new),
+          new Entry<>("remap", Remap.class, RemapWorkload::new),
           new Entry<>("pair-reduction", PairReduction.class, PairReductionWorkload::new),
           new Entry<>("index-reduction", IndexReduction.class, IndexReductionWorkload::new));
 

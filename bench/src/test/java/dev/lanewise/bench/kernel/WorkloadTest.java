@@ -41,6 +41,10 @@ class WorkloadTest {
               "norm-gradient layer quick batch=7 channels=33",
               "norm-gradient group quick batch=7 groups=3 channels=2 inner=5",
               "row-gradient r quick rows=7 cols=33",
+              "permute t quick planes=7 rows=5 cols=9",
+              "copy c quick rows=7 cols=5",
+              "indexed-rows i quick rows=7 cols=5 count=9",
+              "remap p quick planes=3 size=5 pad=1",
               "pair-reduction p quick n=1001",
               "index-reduction i quick outer=5 n=7 inner=3",
               "row-map r quick rows=7 cols=33"));

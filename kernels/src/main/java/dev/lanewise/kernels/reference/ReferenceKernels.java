@@ -31,7 +31,17 @@ public final class ReferenceKernels {
     put(to, SOFTMAX, () -> new PlainSoftmax(false));
     put(to, LOG_SOFTMAX, () -> new PlainSoftmax(true));
     normalisations(to);
+    movements(to);
     elementwise(to);
+  }
+
+  private static void movements(Registry to) {
+    put(to, PERMUTE, PlainPermutation::new);
+    put(to, COPY, PlainMatrixCopy::new);
+    put(to, GATHER, () -> new PlainIndexedRows(GATHER.name(), true));
+    put(to, SCATTER_ADD, () -> new PlainIndexedRows(SCATTER_ADD.name(), false));
+    put(to, REMAP, () -> new PlainRemap(REMAP.name(), true));
+    put(to, REMAP_GRADIENT, () -> new PlainRemap(REMAP_GRADIENT.name(), false));
   }
 
   private static void normalisations(Registry to) {

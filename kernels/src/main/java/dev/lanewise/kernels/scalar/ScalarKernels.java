@@ -7,11 +7,15 @@ import dev.lanewise.kernels.Machine;
 import dev.lanewise.kernels.Operations;
 import dev.lanewise.kernels.Registry;
 import dev.lanewise.kernels.blocking.BlockedGemm;
+import dev.lanewise.kernels.blocking.BlockedPermutation;
 import dev.lanewise.kernels.blocking.Blocks;
 import dev.lanewise.kernels.blocking.Im2colConvolution;
 import dev.lanewise.kernels.blocking.Packing;
 import dev.lanewise.kernels.blocking.RankUpdates;
 import dev.lanewise.kernels.blocking.RowBroadcasting;
+import dev.lanewise.kernels.blocking.RowCopy;
+import dev.lanewise.kernels.blocking.RowGather;
+import dev.lanewise.kernels.blocking.RunRemap;
 import dev.lanewise.kernels.blocking.Tiles;
 import dev.lanewise.kernels.nhwc.NhwcKernels;
 import dev.lanewise.kernels.spin.RankUpdateSpinner;
@@ -54,7 +58,7 @@ public final class ScalarKernels {
             Operations.CONV2D_WEIGHT_GRADIENT,
             () -> new Im2colConvolution(Role.WEIGHT_GRADIENT, gemm)));
     SpunKernels.register(to, 0);
-    to.override(new Kernel<>("broadcast.f32.rows", Operations.BROADCAST, RowBroadcasting::new));
+    movements(to);
     to.override(new Kernel<>("pool.max.f32.scalar", Operations.MAX_POOL, MaxPool::new));
     to.override(new Kernel<>("pool.average.f32.scalar", Operations.AVERAGE_POOL, AveragePool::new));
     to.override(
@@ -72,5 +76,30 @@ public final class ScalarKernels {
             "pool.max-gather.f32.scalar",
             Operations.MAX_POOL_GATHER,
             () -> new MaxPoolSelection("pool.max-gather", false)));
+  }
+
+  /** What moves numbers, or leaves the arithmetic to others, row by row. */
+  private static void movements(Registry to) {
+    to.override(new Kernel<>("broadcast.f32.rows", Operations.BROADCAST, RowBroadcasting::new));
+    to.override(
+        new Kernel<>(
+            "permute.f32.scalar",
+            Operations.PERMUTE,
+            () -> new BlockedPermutation(new ScalarSquare(), ScalarSquare.SIDE)));
+    to.override(new Kernel<>("copy.f32.rows", Operations.COPY, RowCopy::new));
+    to.override(
+        new Kernel<>("gather.f32.rows", Operations.GATHER, () -> new RowGather("gather", true)));
+    to.override(
+        new Kernel<>(
+            "scatter-add.f32.rows",
+            Operations.SCATTER_ADD,
+            () -> new RowGather("scatter-add", false)));
+    to.override(
+        new Kernel<>("remap.f32.runs", Operations.REMAP, () -> new RunRemap("remap", true)));
+    to.override(
+        new Kernel<>(
+            "remap.gradient.f32.runs",
+            Operations.REMAP_GRADIENT,
+            () -> new RunRemap("remap.gradient", false)));
   }
 }

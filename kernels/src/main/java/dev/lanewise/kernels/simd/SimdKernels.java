@@ -8,6 +8,7 @@ import dev.lanewise.kernels.Operations;
 import dev.lanewise.kernels.Reduction;
 import dev.lanewise.kernels.Registry;
 import dev.lanewise.kernels.blocking.BlockedGemm;
+import dev.lanewise.kernels.blocking.BlockedPermutation;
 import dev.lanewise.kernels.blocking.Blocks;
 import dev.lanewise.kernels.blocking.Im2colConvolution;
 import dev.lanewise.kernels.blocking.Tiles;
@@ -15,6 +16,7 @@ import dev.lanewise.kernels.nhwc.NhwcKernels;
 import dev.lanewise.kernels.spin.SpunKernels;
 import dev.lanewise.kernels.spin.TapSpinner;
 import dev.lanewise.kernels.spin.TransformSpinner;
+import dev.lanewise.kernels.spin.TransposeSpinner;
 
 /** Registers the vector kernels. */
 public final class SimdKernels {
@@ -50,6 +52,14 @@ public final class SimdKernels {
             Operations.CONV2D_WEIGHT_GRADIENT,
             () -> new Im2colConvolution(Role.WEIGHT_GRADIENT, gemm)));
     SpunKernels.register(to, Width.BITS);
+    if (VectorTiles.permutesTwoVectors()) {
+      int lanes = Width.SPECIES.length();
+      to.override(
+          new Kernel<>(
+              "permute.f32." + lanes + "x" + lanes + WIDTH,
+              Operations.PERMUTE,
+              () -> new BlockedPermutation(TransposeSpinner.spin(lanes), lanes)));
+    }
     Reduction maximum = to.current(Operations.MAXIMUM);
     Reduction sum = to.current(Operations.SUM);
     to.override(

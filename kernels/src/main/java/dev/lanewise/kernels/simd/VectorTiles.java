@@ -40,10 +40,12 @@ final class VectorTiles {
   }
 
   /** Transposing in registers needs two-vector permutations, which machines below AVX-512 lack. */
+  static boolean permutesTwoVectors() {
+    return FloatVector.SPECIES_PREFERRED.vectorBitSize() == 512;
+  }
+
   private static Packing packing(int lanes) {
-    return FloatVector.SPECIES_PREFERRED.vectorBitSize() == 512
-        ? new VectorPacking(TransposeSpinner.spin(lanes))
-        : new Packing();
+    return permutesTwoVectors() ? new VectorPacking(TransposeSpinner.spin(lanes)) : new Packing();
   }
 
   /** Vector registers of this processor: 16 on x86 without AVX-512VL, else 32. */
