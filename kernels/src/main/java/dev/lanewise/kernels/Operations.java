@@ -179,6 +179,13 @@ public final class Operations {
   public static final Operation<Remap> REMAP_GRADIENT =
       new Operation<>("remap.gradient", Remap.class);
 
+  /** Local response normalisation across channels, and its gradient. */
+  public static final Operation<LocalResponse> LOCAL_RESPONSE =
+      new Operation<>("local-response", LocalResponse.class);
+
+  /** Elements set to zero at random. */
+  public static final Operation<Dropout> DROPOUT = new Operation<>("dropout", Dropout.class);
+
   /** All of the above. */
   public static List<Operation<?>> all() {
     return List.of(
@@ -238,7 +245,9 @@ public final class Operations {
         GATHER,
         SCATTER_ADD,
         REMAP,
-        REMAP_GRADIENT);
+        REMAP_GRADIENT,
+        LOCAL_RESPONSE,
+        DROPOUT);
   }
 
   private static Operation<Elementwise> elementwise(String name) {

@@ -25,6 +25,8 @@ final class Enrolment {
           Map.entry(MatrixCopy.class, new MatrixCopyCases()),
           Map.entry(IndexedRows.class, new IndexedRowsCases()),
           Map.entry(Remap.class, new RemapCases()),
+          Map.entry(LocalResponse.class, new LocalResponseCases()),
+          Map.entry(Dropout.class, new DropoutCases()),
           Map.entry(Broadcasting.class, new BroadcastingCases()),
           Map.entry(PairReduction.class, new PairReductionCases()),
           Map.entry(IndexReduction.class, new IndexReductionCases()));

@@ -137,4 +137,31 @@ final class RowDerivativeTest {
     BEST.get(Operations.LOG_SOFTMAX_GRADIENT).run(1, 37, y, 0, g, 0, dx, 0);
     assertDerivative(x, g, t -> softmax(t, true), dx, 0);
   }
+
+  private static double[] localResponse(LocalResponseShape s, double[] x) {
+    double[] y = new double[x.length];
+    for (int c = 0; c < s.channels(); c++) {
+      for (int i = 0; i < s.inner(); i++) {
+        double sum = 0;
+        for (int k = s.first(c); k < s.end(c); k++) {
+          sum += x[k * s.inner() + i] * x[k * s.inner() + i];
+        }
+        double d = s.bias() + s.alpha() / s.size() * sum;
+        y[c * s.inner() + i] = x[c * s.inner() + i] * Math.pow(d, -s.beta());
+      }
+    }
+    return y;
+  }
+
+  @Test
+  void localResponses() {
+    for (int size : new int[] {1, 4, 5}) {
+      LocalResponseShape s = new LocalResponseShape(1, 7, 5, size, 0.9f, 0.75f, 1.5f);
+      float[] x = Numbers.uniform(86, s.elements(), 2);
+      float[] g = Numbers.uniform(87, s.elements());
+      float[] dx = new float[s.elements()];
+      BEST.get(Operations.LOCAL_RESPONSE).gradient(s, x, 0, g, 0, dx, 0, new Workspace());
+      assertDerivative(x, g, t -> localResponse(s, t), dx, 0);
+    }
+  }
 }

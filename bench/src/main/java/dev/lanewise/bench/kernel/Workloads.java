@@ -2,11 +2,13 @@ package dev.lanewise.bench.kernel;
 
 import dev.lanewise.kernels.Broadcasting;
 import dev.lanewise.kernels.Convolution;
+import dev.lanewise.kernels.Dropout;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.IndexReduction;
 import dev.lanewise.kernels.IndexedRows;
 import dev.lanewise.kernels.Kernel;
+import dev.lanewise.kernels.LocalResponse;
 import dev.lanewise.kernels.MatrixCopy;
 import dev.lanewise.kernels.NhwcConvolution;
 import dev.lanewise.kernels.Normalisation;
@@ -62,6 +64,8 @@ final class Workloads {
           new Entry<>("copy", MatrixCopy.class, MatrixCopyWorkload::new),
           new Entry<>("indexed-rows", IndexedRows.class, IndexedRowsWorkload::new),
           new Entry<>("remap", Remap.class, RemapWorkload::new),
+          new Entry<>("local-response", LocalResponse.class, LocalResponseWorkload::new),
+          new Entry<>("dropout", Dropout.class, DropoutWorkload::new),
           new Entry<>("pair-reduction", PairReduction.class, PairReductionWorkload::new),
           new Entry<>("index-reduction", IndexReduction.class, IndexReductionWorkload::new));
 

@@ -45,6 +45,8 @@ class WorkloadTest {
               "copy c quick rows=7 cols=5",
               "indexed-rows i quick rows=7 cols=5 count=9",
               "remap p quick planes=3 size=5 pad=1",
+              "local-response l quick channels=7 inner=9 size=5",
+              "dropout d quick n=1001",
               "pair-reduction p quick n=1001",
               "index-reduction i quick outer=5 n=7 inner=3",
               "row-map r quick rows=7 cols=33"));

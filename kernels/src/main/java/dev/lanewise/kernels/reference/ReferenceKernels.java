@@ -47,6 +47,8 @@ public final class ReferenceKernels {
   private static void normalisations(Registry to) {
     put(to, SOFTMAX_GRADIENT, () -> new PlainSoftmaxGradient(false));
     put(to, LOG_SOFTMAX_GRADIENT, () -> new PlainSoftmaxGradient(true));
+    put(to, LOCAL_RESPONSE, PlainLocalResponse::new);
+    put(to, DROPOUT, PlainDropout::new);
     normalisation(to, GROUP_NORM, false, Kind.MEAN_AND_VARIANCE);
     normalisation(to, RMS_NORM, false, Kind.MEAN_SQUARE);
     normalisation(to, BATCH_NORM, true, Kind.MEAN_AND_VARIANCE);

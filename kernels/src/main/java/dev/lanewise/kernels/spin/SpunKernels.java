@@ -49,6 +49,7 @@ public final class SpunKernels {
     kernels.add(Operations.LOG_SOFTMAX, () -> new LogSoftmax(bits));
     kernels.add(Operations.SOFTMAX_GRADIENT, () -> new SpunSoftmaxGradient(false, bits));
     kernels.add(Operations.LOG_SOFTMAX_GRADIENT, () -> new SpunSoftmaxGradient(true, bits));
+    kernels.add(Operations.LOCAL_RESPONSE, () -> new SpunLocalResponse(bits));
     kernels.normalisation(Operations.GROUP_NORM, false, Kind.MEAN_AND_VARIANCE);
     kernels.normalisation(Operations.RMS_NORM, false, Kind.MEAN_SQUARE);
     kernels.normalisation(Operations.BATCH_NORM, true, Kind.MEAN_AND_VARIANCE);

@@ -19,6 +19,9 @@ final class SpunNormalisation extends Normalisation {
     GIVEN
   }
 
+  /** Elements beside which a call's own time is small. */
+  private static final int LONG = 1024;
+
   private final Kind kind;
   private final RowLoop sum;
   private final RowLoop squares;
@@ -200,20 +203,33 @@ final class SpunNormalisation extends Normalisation {
       int yOff,
       Workspace workspace) {
     int n = s.parameters();
-    float[] a = workspace.floats(2 * n);
+    // Short rows are done several at a time, with as many copies of what they are combined with.
+    int copies = s.inner() == 1 ? Math.max(1, Math.min(s.batch(), LONG / n)) : 1;
+    float[] rows = workspace.floats(3 * n * copies);
+    int mean = n * copies;
+    int shifts = 2 * n * copies;
     for (int c = 0; c < n; c++) {
-      a[c] = statistics[statisticsOff + n + c] * scale[scaleOff + c];
+      rows[c] = statistics[statisticsOff + n + c] * scale[scaleOff + c];
     }
-    for (int b = 0; b < s.batch(); b++) {
-      int at = b * n * s.inner();
-      if (s.inner() == 1) {
-        centre.map(x, xOff + at, statistics, statisticsOff, RowLoop.NONE, 0, y, yOff + at, n);
-        affine.map(y, yOff + at, a, 0, shift, shiftOff, y, yOff + at, n);
+    System.arraycopy(statistics, statisticsOff, rows, mean, n);
+    System.arraycopy(shift, shiftOff, rows, shifts, n);
+    for (int i = n; i < n * copies; i += n) {
+      System.arraycopy(rows, 0, rows, i, n);
+      System.arraycopy(rows, mean, rows, mean + i, n);
+      System.arraycopy(rows, shifts, rows, shifts + i, n);
+    }
+    if (s.inner() == 1) {
+      for (int at = 0; at < s.size(); at += n * copies) {
+        int length = Math.min(n * copies, s.size() - at);
+        centre.map(x, xOff + at, rows, mean, RowLoop.NONE, 0, y, yOff + at, length);
+        affine.map(y, yOff + at, rows, 0, rows, shifts, y, yOff + at, length);
       }
-      for (int c = 0; c < n && s.inner() > 1; c++) {
-        float m = statistics[statisticsOff + c];
-        piece(x, xOff + at, m, a[c], shift[shiftOff + c], y, yOff + at, s.inner());
-        at += s.inner();
+      return;
+    }
+    int at = 0;
+    for (int b = 0; b < s.batch(); b++) {
+      for (int c = 0; c < n; c++, at += s.inner()) {
+        piece(x, xOff + at, rows[mean + c], rows[c], rows[shifts + c], y, yOff + at, s.inner());
       }
     }
   }
