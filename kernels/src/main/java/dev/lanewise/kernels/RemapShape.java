@@ -63,7 +63,7 @@ public final class RemapShape {
     return new RemapShape(source.clone(), maps);
   }
 
-  /** The last axes turned round, as many as flags are true; flags belong to axes in order. */
+  /** Axes whose flag is true turned round; there is a flag for each axis. */
   public static RemapShape flip(int[] source, boolean... axes) {
     if (axes.length != source.length) {
       throw new IllegalArgumentException(
