@@ -186,10 +186,14 @@ public final class Operations {
   /** Elements set to zero at random. */
   public static final Operation<Dropout> DROPOUT = new Operation<>("dropout", Dropout.class);
 
+  /** Discrete Fourier transforms. */
+  public static final Operation<Fft> FFT = new Operation<>("fft", Fft.class);
+
   /** All of the above. */
   public static List<Operation<?>> all() {
     return List.of(
         GEMM,
+        FFT,
         CONV2D,
         CONV2D_INPUT_GRADIENT,
         CONV2D_WEIGHT_GRADIENT,

@@ -29,7 +29,8 @@ final class Enrolment {
           Map.entry(Dropout.class, new DropoutCases()),
           Map.entry(Broadcasting.class, new BroadcastingCases()),
           Map.entry(PairReduction.class, new PairReductionCases()),
-          Map.entry(IndexReduction.class, new IndexReductionCases()));
+          Map.entry(IndexReduction.class, new IndexReductionCases()),
+          Map.entry(Fft.class, new FftCases()));
 
   private Enrolment() {}
 

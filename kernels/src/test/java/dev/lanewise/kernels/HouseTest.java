@@ -28,10 +28,11 @@ final class HouseTest {
       kernels.Kernels: kernels.reference kernels.scalar kernels.simd
       kernels.reference: kernels
       kernels.blocking: kernels
+      kernels.fourier: kernels
       kernels.nhwc: kernels kernels.blocking
-      kernels.spin: kernels kernels.blocking kernels.nhwc
-      kernels.scalar: kernels kernels.blocking kernels.nhwc kernels.spin
-      kernels.simd: kernels kernels.blocking kernels.nhwc kernels.spin
+      kernels.spin: kernels kernels.blocking kernels.fourier kernels.nhwc
+      kernels.scalar: kernels kernels.blocking kernels.fourier kernels.nhwc kernels.spin
+      kernels.simd: kernels kernels.blocking kernels.fourier kernels.nhwc kernels.spin
       nn.graph:
       nn.grad: nn.graph
       nn.layer: nn.graph kernels.RandomKey

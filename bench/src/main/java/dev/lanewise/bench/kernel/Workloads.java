@@ -4,6 +4,7 @@ import dev.lanewise.kernels.Broadcasting;
 import dev.lanewise.kernels.Convolution;
 import dev.lanewise.kernels.Dropout;
 import dev.lanewise.kernels.Elementwise;
+import dev.lanewise.kernels.Fft;
 import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.IndexReduction;
 import dev.lanewise.kernels.IndexedRows;
@@ -67,7 +68,8 @@ final class Workloads {
           new Entry<>("local-response", LocalResponse.class, LocalResponseWorkload::new),
           new Entry<>("dropout", Dropout.class, DropoutWorkload::new),
           new Entry<>("pair-reduction", PairReduction.class, PairReductionWorkload::new),
-          new Entry<>("index-reduction", IndexReduction.class, IndexReductionWorkload::new));
+          new Entry<>("index-reduction", IndexReduction.class, IndexReductionWorkload::new),
+          new Entry<>("fft", Fft.class, FftWorkload::new));
 
   private Workloads() {}
 

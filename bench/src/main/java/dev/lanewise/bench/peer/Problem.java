@@ -25,6 +25,12 @@ public sealed interface Problem {
   record LayerNorm(int rows, int cols, float epsilon, float[] x, float[] scale, float[] shift)
       implements Problem {}
 
+  /**
+   * Forward transforms {@code X_u = sum_t x_t exp(-2 pi i u t / n)} of rows x cols complex numbers,
+   * as pairs; of real ones the first {@code cols / 2 + 1} columns.
+   */
+  record Fourier(int rows, int cols, boolean real, float[] x) implements Problem {}
+
   /** Something no peer is asked for yet. */
   record Other() implements Problem {}
 }

@@ -32,6 +32,7 @@ public final class ReferenceKernels {
     put(to, LOG_SOFTMAX, () -> new PlainSoftmax(true));
     normalisations(to);
     movements(to);
+    put(to, FFT, PlainFft::new);
     elementwise(to);
   }
 

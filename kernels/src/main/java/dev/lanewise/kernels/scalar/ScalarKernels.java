@@ -19,6 +19,9 @@ import dev.lanewise.kernels.blocking.RunRemap;
 import dev.lanewise.kernels.blocking.Tiles;
 import dev.lanewise.kernels.nhwc.NhwcKernels;
 import dev.lanewise.kernels.spin.RankUpdateSpinner;
+import dev.lanewise.kernels.fourier.FastFourier;
+import dev.lanewise.kernels.fourier.Passes;
+import dev.lanewise.kernels.spin.PassSpinner;
 import dev.lanewise.kernels.spin.SpunKernels;
 import dev.lanewise.kernels.spin.TapSpinner;
 import dev.lanewise.kernels.spin.TileSpinner;
@@ -76,6 +79,11 @@ public final class ScalarKernels {
             "pool.max-gather.f32.scalar",
             Operations.MAX_POOL_GATHER,
             () -> new MaxPoolSelection("pool.max-gather", false)));
+    to.override(
+        new Kernel<>(
+            "fft.f32.stockham.scalar",
+            Operations.FFT,
+            () -> new FastFourier(new Passes(1, PassSpinner::spin))));
   }
 
   /** What moves numbers, or leaves the arithmetic to others, row by row. */

@@ -13,6 +13,9 @@ import dev.lanewise.kernels.blocking.Blocks;
 import dev.lanewise.kernels.blocking.Im2colConvolution;
 import dev.lanewise.kernels.blocking.Tiles;
 import dev.lanewise.kernels.nhwc.NhwcKernels;
+import dev.lanewise.kernels.fourier.FastFourier;
+import dev.lanewise.kernels.fourier.Passes;
+import dev.lanewise.kernels.spin.PassSpinner;
 import dev.lanewise.kernels.spin.SpunKernels;
 import dev.lanewise.kernels.spin.TapSpinner;
 import dev.lanewise.kernels.spin.TransformSpinner;
@@ -87,5 +90,10 @@ public final class SimdKernels {
             "pool.max-gather.f32.rows" + WIDTH,
             Operations.MAX_POOL_GATHER,
             () -> new MaxPoolSelection("pool.max-gather", false)));
+    to.override(
+        new Kernel<>(
+            "fft.f32.stockham" + WIDTH,
+            Operations.FFT,
+            () -> new FastFourier(new Passes(Width.SPECIES.length(), PassSpinner::spin))));
   }
 }
