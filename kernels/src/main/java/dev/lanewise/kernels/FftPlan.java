@@ -87,6 +87,38 @@ public abstract class FftPlan {
     }
   }
 
+  /**
+   * {@code y (+)= x w}, products of half spectra, the transforms of circular convolutions; y may be
+   * x if nothing is added.
+   *
+   * @param w a spectrum with its parts {@link #separate separated}
+   * @param add whether y is added to rather than overwritten
+   */
+  public final void multiply(
+      float[] x, int xOff, float[] w, int wOff, boolean add, float[] y, int yOff) {
+    int size = spectrumSize();
+    Check.range(OP, "x", x, xOff, size);
+    Check.range(OP, "w", w, wOff, size);
+    Check.range(OP, "y", y, yOff, size);
+    Check.apart(OP, "w", w, wOff, size, "y", y, yOff, size);
+    if (x == y && (add || xOff != yOff)) {
+      Check.apart(OP, "x", x, xOff, size, "y", y, yOff, size);
+    }
+    product(x, xOff, w, wOff, add, y, yOff);
+  }
+
+  /** Copies a half spectrum of pairs as all its real parts, then all its imaginary ones. */
+  public final void separate(float[] pairs, int pairsOff, float[] parts, int partsOff) {
+    int size = spectrumSize();
+    Check.range(OP, "pairs", pairs, pairsOff, size);
+    Check.range(OP, "parts", parts, partsOff, size);
+    Check.apart(OP, "pairs", pairs, pairsOff, size, "parts", parts, partsOff, size);
+    for (int i = 0; i < size / 2; i++) {
+      parts[partsOff + i] = pairs[pairsOff + 2 * i];
+      parts[partsOff + size / 2 + i] = pairs[pairsOff + 2 * i + 1];
+    }
+  }
+
   private static void check(
       int batch,
       float[] in,
@@ -121,4 +153,8 @@ public abstract class FftPlan {
   /** One half spectrum to its real plane; arguments are checked. */
   protected abstract void realInverse(
       float[] y, int yOff, float[] x, int xOff, Workspace workspace);
+
+  /** Products of half spectra; arguments are checked. */
+  protected abstract void product(
+      float[] x, int xOff, float[] w, int wOff, boolean add, float[] y, int yOff);
 }

@@ -153,7 +153,7 @@ final class Bluestein extends Line {
             chirp,
             0,
             n,
-            1,
+            n,
             swap,
             1);
     Arrays.fill(work, workAt + n, workAt + length, 0);
@@ -173,7 +173,7 @@ final class Bluestein extends Line {
             spectrum,
             0,
             length,
-            1,
+            length,
             0,
             1);
     longer.run(work, workAt, part, 1, work, second, part, 1, 1, 1, 1, work, rest);
@@ -191,7 +191,7 @@ final class Bluestein extends Line {
             chirp,
             0,
             n,
-            1,
+            n,
             swap,
             scale);
   }

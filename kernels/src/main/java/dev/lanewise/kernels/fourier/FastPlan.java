@@ -11,9 +11,11 @@ final class FastPlan extends FftPlan {
   private final Line line;
   private final RealLine realLine;
   private final @Nullable Columns columns;
+  private final Passes passes;
 
   FastPlan(int rows, int cols, Passes passes) {
     super(rows, cols);
+    this.passes = passes;
     line = Line.of(cols, false, passes);
     realLine = RealLine.of(line, passes);
     columns = rows == 1 ? null : new Columns(rows, passes);
@@ -68,6 +70,24 @@ final class FastPlan extends FftPlan {
     columns.run(half, y, yOff, half, work, 0, ld, 1, work, plane);
     for (int r = 0; r < rows(); r++) {
       realLine.inverse(work, 2 * r * ld, x, xOff + r * cols(), work, plane);
+    }
+  }
+
+  /** Whole vectors, then single numbers: what overlapped would be multiplied or added twice. */
+  @Override
+  protected void product(
+      float[] x, int xOff, float[] w, int wOff, boolean add, float[] y, int yOff) {
+    int count = spectrumSize() / 2;
+    int whole = count - count % passes.lanes();
+    product(x, xOff, w, wOff, add, y, yOff, whole, count);
+    product(x, xOff + 2 * whole, w, wOff + whole, add, y, yOff + 2 * whole, count - whole, count);
+  }
+
+  private void product(
+      float[] x, int xOff, float[] w, int wOff, boolean add, float[] y, int yOff, int n, int gap) {
+    if (n > 0) {
+      Pass pass = add ? passes.productSum(n) : passes.product(n, true, true, false);
+      pass.run(x, xOff, xOff, 1, y, yOff, yOff, 1, w, wOff, n, gap, 0, 1);
     }
   }
 

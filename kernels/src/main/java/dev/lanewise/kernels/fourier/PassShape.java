@@ -30,8 +30,13 @@ public record PassShape(
     WIDE,
     /** Over several positions of few transforms, whose results change places in registers. */
     SHUFFLED,
-    /** Not a pass of a transform: {@code y[i] = x[i] w[i]}, complex. */
+    /**
+     * Not a pass of a transform: {@code y[i] = x[i] w[i]}, i below m, complex; the imaginary parts
+     * of w lie s behind the real ones.
+     */
     PRODUCT,
+    /** The same added to y: never ragged, for overlapping elements would be added twice. */
+    PRODUCT_SUM,
     /**
      * Not a pass of a transform: for k = 1 .. s, {@code y[k] = e + t} and {@code y[m-k] = conj(e -
      * t)}, where {@code e = (x[k] + conj x[m-k]) / 2} and {@code t = w[k-1] (x[k] - conj x[m-k])}.

@@ -12,7 +12,7 @@ public final class Passes {
   private final int lanes;
   private final Function<PassShape, Pass> maker;
   private final AtomicReferenceArray<Pass> made =
-      new AtomicReferenceArray<>((LARGEST_PRIME + 1) << 10);
+      new AtomicReferenceArray<>((LARGEST_PRIME + 1) << 11);
 
   /**
    * @param lanes floats in a vector; 1 where there are none
@@ -42,6 +42,11 @@ public final class Passes {
     return get(Kind.PRODUCT, 1, n >= lanes ? lanes : 1, 0, pairsIn, pairsOut, scaled, n);
   }
 
+  /** Complex products of n pairs, n a multiple of the lanes or below them, added to y. */
+  Pass productSum(int n) {
+    return get(Kind.PRODUCT_SUM, 1, n >= lanes ? lanes : 1, 0, true, true, false, n);
+  }
+
   /** Sums and differences of n numbers and their mirror images, as real signals need them. */
   Pass mirror(int n, boolean pairsIn, boolean pairsOut) {
     return get(Kind.MIRROR, 2, n >= lanes ? lanes : 1, 0, pairsIn, pairsOut, false, n);
@@ -57,7 +62,7 @@ public final class Passes {
       boolean last,
       int elements) {
     boolean ragged = elements % width != 0;
-    int i = radix << 3 | number(kind) << 1 | (width > 1 ? 1 : 0);
+    int i = radix << 4 | number(kind) << 1 | (width > 1 ? 1 : 0);
     i = i << 3 | (unit == 0 ? 0 : 1 + Integer.numberOfTrailingZeros(unit));
     i = i << 4 | (pairsIn ? 8 : 0) | (pairsOut ? 4 : 0) | (last ? 2 : 0) | (ragged ? 1 : 0);
     Pass pass = made.get(i);
@@ -75,6 +80,7 @@ public final class Passes {
       case SHUFFLED -> 1;
       case PRODUCT -> 2;
       case MIRROR -> 3;
+      case PRODUCT_SUM -> 4;
     };
   }
 }

@@ -81,6 +81,22 @@ final class PlainFft extends Fft {
       }
     }
 
+    @Override
+    protected void product(
+        float[] x, int xOff, float[] w, int wOff, boolean add, float[] y, int yOff) {
+      int count = spectrumSize() / 2;
+      for (int i = 0; i < count; i++) {
+        double re = x[xOff + 2 * i];
+        double im = x[xOff + 2 * i + 1];
+        double wRe = w[wOff + i];
+        double wIm = w[wOff + count + i];
+        double before = add ? y[yOff + 2 * i] : 0;
+        double beforeIm = add ? y[yOff + 2 * i + 1] : 0;
+        y[yOff + 2 * i] = (float) (before + re * wRe - im * wIm);
+        y[yOff + 2 * i + 1] = (float) (beforeIm + re * wIm + im * wRe);
+      }
+    }
+
     /** The other half is the conjugate: {@code Y(u, v) = conj Y(-u, -v)}. */
     @Override
     protected void realInverse(float[] y, int yOff, float[] x, int xOff, Workspace workspace) {

@@ -248,7 +248,17 @@ final class PassMemory {
   }
 
   private void storeAt(int value, int base, int k, int floats, Runnable plus) {
-    lanes.get(code, value);
+    if (shape.kind() == Kind.PRODUCT_SUM) {
+      lanes.beforeLoad(code);
+      code.aload(Y);
+      index(base, OUT, YS, k, floats);
+      plus.run();
+      lanes.load(code, -1);
+      lanes.get(code, value);
+      lanes.add(code);
+    } else {
+      lanes.get(code, value);
+    }
     code.aload(Y);
     index(base, OUT, YS, k, floats);
     plus.run();

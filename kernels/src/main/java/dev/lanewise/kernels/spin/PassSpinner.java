@@ -64,7 +64,7 @@ public final class PassSpinner {
 
   /** A pass of the given shape. */
   public static Pass spin(PassShape shape) {
-    String name = shape.kind() == Kind.PRODUCT ? "ComplexProduct" : "Radix" + shape.radix();
+    String name = shape.radix() == 1 ? "ComplexProduct" : "Radix" + shape.radix();
     return Spin.instance(
         Pass.class,
         name,
@@ -84,9 +84,12 @@ public final class PassSpinner {
       values.prepare(0.5);
       code.iload(S).istore(COUNT);
       overlapping(COUNT, () -> mirror(butterfly));
-    } else {
+    } else if (shape.kind() == Kind.SHUFFLED) {
       code.iload(M).iload(S).imul().istore(COUNT);
       overlapping(COUNT, () -> flat(butterfly));
+    } else {
+      code.iload(S).istore(COUNT);
+      overlapping(M, () -> flat(butterfly));
     }
     code.return_();
   }
@@ -147,7 +150,7 @@ public final class PassSpinner {
     code.iload(I).istore(IN);
     code.iload(I).loadConstant(shape.radix()).imul().istore(OUT);
     Complex[] y = butterfly.transform(memory.loads());
-    int first = shape.kind() == Kind.PRODUCT ? 0 : 1;
+    int first = shape.kind() == Kind.SHUFFLED ? 1 : 0;
     for (int k = first; k < shape.radix(); k++) {
       y[k] = butterfly.times(y[k], memory.factor(k - first));
     }
