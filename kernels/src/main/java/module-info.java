@@ -4,4 +4,5 @@ module dev.lanewise.kernels {
   requires static org.jspecify;
 
   exports dev.lanewise.kernels;
+  exports dev.lanewise.kernels.linear;
 }

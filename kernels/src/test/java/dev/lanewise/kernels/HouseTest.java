@@ -23,12 +23,13 @@ import org.junit.jupiter.api.Test;
 final class HouseTest {
   /** Room: what it may name besides itself, rooms or single classes; {@code *} is everything. */
   private static final Map<String, Set<String>> MAY_NAME =
-      """
+"""
       kernels:
       kernels.Kernels: kernels.reference kernels.scalar kernels.simd
       kernels.reference: kernels
       kernels.blocking: kernels
       kernels.fourier: kernels
+      kernels.linear:
       kernels.nhwc: kernels kernels.blocking
       kernels.spin: kernels kernels.blocking kernels.fourier kernels.nhwc
       kernels.scalar: kernels kernels.blocking kernels.fourier kernels.nhwc kernels.spin

@@ -49,7 +49,7 @@ class WorkloadTest {
               "dropout d quick n=1001",
               "pair-reduction p quick n=1001",
               "index-reduction i quick outer=5 n=7 inner=3",
-                            "row-map r quick rows=7 cols=33",
+              "row-map r quick rows=7 cols=33",
               "fft f quick rows=3 cols=20",
               "fft r quick cols=21 real=1"));
 
