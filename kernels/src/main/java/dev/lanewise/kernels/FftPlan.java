@@ -8,6 +8,10 @@ package dev.lanewise.kernels;
  * <p>Complex numbers are pairs, re and im in turn: a complex signal takes 2 n floats. Real signals
  * have the spectrum's first {@code cols / 2 + 1} columns; the others are its complex conjugates.
  *
+ * <p>Errors in the 2-norm are below {@code 2^-24 (7 log2 n + 9)} of the result's for powers of two,
+ * and grow with the logarithm for all lengths; those of random signals are below {@code 3 2^-24} up
+ * to 65536. Bits are the same at every vector width.
+ *
  * <p>An infinity or NaN anywhere may make all of its transform NaN.
  */
 public abstract class FftPlan {

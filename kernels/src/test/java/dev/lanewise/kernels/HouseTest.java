@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class HouseTest {
   /** Room: what it may name besides itself, rooms or single classes; {@code *} is everything. */
   private static final Map<String, Set<String>> MAY_NAME =
-"""
+      """
       kernels:
       kernels.Kernels: kernels.reference kernels.scalar kernels.simd
       kernels.reference: kernels

@@ -20,9 +20,13 @@ final class Columns {
     this.line = Line.of(rows, true, passes);
   }
 
+  /** As many strips as it takes, all as wide as they must be to cover the columns. */
   private int strip(int cols) {
     int fitting = STRIP_FLOATS / (4 * rows) / LEAST * LEAST;
-    return Math.min(cols, Math.clamp(fitting, LEAST, MOST));
+    int most = Math.clamp(fitting, LEAST, MOST);
+    int strips = (cols + most - 1) / most;
+    int even = (cols + strips - 1) / strips;
+    return Math.min(cols, (even + LEAST - 1) / LEAST * LEAST);
   }
 
   int scratch(int cols) {
