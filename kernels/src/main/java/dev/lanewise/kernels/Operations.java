@@ -26,6 +26,14 @@ public final class Operations {
   public static final Operation<PoolSelection> MAX_POOL_GATHER =
       new Operation<>("pool.max-gather", PoolSelection.class);
 
+  /** The smallest element of each window; NaN if there is one. */
+  public static final Operation<Pooling> MIN_POOL = new Operation<>("pool.min", Pooling.class);
+
+  public static final Operation<PoolSelection> MIN_POOL_SCATTER =
+      new Operation<>("pool.min-scatter", PoolSelection.class);
+  public static final Operation<PoolSelection> MIN_POOL_GATHER =
+      new Operation<>("pool.min-gather", PoolSelection.class);
+
   /** {@code -x}. */
   public static final Operation<Elementwise> NEGATE = elementwise("negate");
 
@@ -203,6 +211,9 @@ public final class Operations {
         AVERAGE_POOL_GRADIENT,
         MAX_POOL_SCATTER,
         MAX_POOL_GATHER,
+        MIN_POOL,
+        MIN_POOL_SCATTER,
+        MIN_POOL_GATHER,
         NEGATE,
         EXP,
         LOG,

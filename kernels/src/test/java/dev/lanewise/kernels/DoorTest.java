@@ -137,27 +137,35 @@ final class DoorTest {
   void pooling() {
     PoolShape s = PoolShape.square(4, 2, 2); // x 16, y 4
     Pooling max = Kernels.best().get(Operations.MAX_POOL);
-    refused(() -> max.run(null, 1, in, 0, out, 0), "pool.max: shape is null");
-    refused(() -> max.run(s, -1, in, 0, out, 0), "planes is -1");
-    refused(() -> max.run(s, 1, none, 0, out, 0), "x is null");
-    refused(() -> max.run(s, 1, in, 0, none, 0), "y is null");
-    refused(() -> max.run(s, 3, in, 0, out, 0), "x holds 40 floats", "48");
-    refused(() -> max.run(s, 2, in, 0, out, 33), "y holds 40 floats", "offset 33 + 8");
-    refused(() -> max.run(s, 1, out, 0, out, 15), "y at 15..19 overlaps x at 0..16");
+    refused(() -> max.run(null, 1, in, 0, out, 0, ws), "pool.max: shape is null");
+    refused(() -> max.run(s, -1, in, 0, out, 0, ws), "planes is -1");
+    refused(() -> max.run(s, 1, none, 0, out, 0, ws), "x is null");
+    refused(() -> max.run(s, 1, in, 0, none, 0, ws), "y is null");
+    refused(() -> max.run(s, 3, in, 0, out, 0, ws), "x holds 40 floats", "48");
+    refused(() -> max.run(s, 2, in, 0, out, 33, ws), "y holds 40 floats", "offset 33 + 8");
+    refused(() -> max.run(s, 1, out, 0, out, 15, ws), "y at 15..19 overlaps x at 0..16");
+    refused(() -> max.run(s, 1, in, 0, out, 0, null), "workspace is null");
     Pooling back = Kernels.best().get(Operations.AVERAGE_POOL_GRADIENT);
-    refused(() -> back.run(s, 3, in, 0, out, 0), "pool.average-gradient: y holds 40 floats", "48");
-    PoolSelection scatter = Kernels.best().get(Operations.MAX_POOL_SCATTER);
-    refused(() -> scatter.run(null, 1, in, 0, in, 0, out, 0), "pool.max-scatter: shape is null");
-    refused(() -> scatter.run(s, -1, in, 0, in, 0, out, 0), "planes is -1");
-    refused(() -> scatter.run(s, 1, in, 25, in, 0, out, 0), "x holds 40 floats", "offset 25 + 16");
-    refused(() -> scatter.run(s, 1, in, 0, in, 37, out, 0), "t holds 40 floats", "offset 37 + 4");
     refused(
-        () -> scatter.run(s, 1, in, 0, in, 0, out, 25), "out holds 40 floats", "offset 25 + 16");
-    refused(() -> scatter.run(s, 1, out, 0, in, 0, out, 0), "overlaps x");
-    refused(() -> scatter.run(s, 1, in, 0, out, 2, out, 0), "overlaps t");
+        () -> back.run(s, 3, in, 0, out, 0, ws), "pool.average-gradient: y holds 40 floats", "48");
+    PoolSelection scatter = Kernels.best().get(Operations.MAX_POOL_SCATTER);
+    refused(
+        () -> scatter.run(null, 1, in, 0, in, 0, out, 0, ws), "pool.max-scatter: shape is null");
+    refused(() -> scatter.run(s, -1, in, 0, in, 0, out, 0, ws), "planes is -1");
+    refused(
+        () -> scatter.run(s, 1, in, 25, in, 0, out, 0, ws), "x holds 40 floats", "offset 25 + 16");
+    refused(
+        () -> scatter.run(s, 1, in, 0, in, 37, out, 0, ws), "t holds 40 floats", "offset 37 + 4");
+    refused(
+        () -> scatter.run(s, 1, in, 0, in, 0, out, 25, ws),
+        "out holds 40 floats",
+        "offset 25 + 16");
+    refused(() -> scatter.run(s, 1, out, 0, in, 0, out, 0, ws), "overlaps x");
+    refused(() -> scatter.run(s, 1, in, 0, out, 2, out, 0, ws), "overlaps t");
+    refused(() -> scatter.run(s, 1, in, 0, in, 0, out, 0, null), "workspace is null");
     PoolSelection gather = Kernels.best().get(Operations.MAX_POOL_GATHER);
     refused(
-        () -> gather.run(s, 1, in, 0, in, 25, out, 0),
+        () -> gather.run(s, 1, in, 0, in, 25, out, 0, ws),
         "pool.max-gather: t holds 40 floats",
         "offset 25 + 16");
   }

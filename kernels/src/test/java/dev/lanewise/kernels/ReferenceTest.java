@@ -14,7 +14,7 @@ final class ReferenceTest {
 
   private static float[] pool(Operation<Pooling> operation, PoolShape s, int length, float... x) {
     float[] y = new float[length];
-    ORACLE.get(operation).run(s, 1, x, 0, y, 0);
+    ORACLE.get(operation).run(s, 1, x, 0, y, 0, new Workspace());
     return y;
   }
 
@@ -70,12 +70,12 @@ final class ReferenceTest {
     float[] out = new float[9];
     ORACLE
         .get(Operations.MAX_POOL_SCATTER)
-        .run(s, 1, x, 0, new float[] {10, 20, 30, 40}, 0, out, 0);
+        .run(s, 1, x, 0, new float[] {10, 20, 30, 40}, 0, out, 0, new Workspace());
     assertThat(out).containsExactly(0, 10, 0, 0, 0, 20, 30, 0, 40);
     float[] read = new float[4];
     ORACLE
         .get(Operations.MAX_POOL_GATHER)
-        .run(s, 1, x, 0, new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8}, 0, read, 0);
+        .run(s, 1, x, 0, new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8}, 0, read, 0, new Workspace());
     assertThat(read).containsExactly(1, 5, 6, 8);
   }
 
@@ -188,8 +188,8 @@ final class ReferenceTest {
     assertThat(dot(dx, x))
         .isCloseTo(dot(dy, y), within(2 * Numbers.U * (magnitude(dx, x) + magnitude(dy, y))));
     float[] t = Numbers.uniform(3, s.inputSize());
-    ORACLE.get(Operations.MAX_POOL_SCATTER).run(s, 1, x, 0, dy, 0, dx, 0);
-    ORACLE.get(Operations.MAX_POOL_GATHER).run(s, 1, x, 0, t, 0, y, 0);
+    ORACLE.get(Operations.MAX_POOL_SCATTER).run(s, 1, x, 0, dy, 0, dx, 0, new Workspace());
+    ORACLE.get(Operations.MAX_POOL_GATHER).run(s, 1, x, 0, t, 0, y, 0, new Workspace());
     assertThat(dot(dx, t))
         .isCloseTo(dot(dy, y), within(2 * Numbers.U * (magnitude(dx, t) + magnitude(dy, y))));
   }

@@ -44,9 +44,9 @@ final class ShapesTest {
     assertThatThrownBy(() -> ConvShape.square(1, 1 << 14, 9, 3, 1, 1))
         .hasMessageContaining("conv2d output", "2^31");
     assertThatThrownBy(() -> new PoolShape(HUGE, 1, HUGE, 1, 1, 1, HUGE - 1, 0, HUGE - 1, 0))
-        .hasMessageContaining("padded height is 6442450939");
+        .hasMessageContaining("padded size is 6442450939");
     assertThatThrownBy(() -> PoolShape.square(1 << 16, 2, 2))
-        .hasMessageContaining("[65536, 65536]", "2^31");
+        .hasMessageContaining("[1, 65536, 65536, 1]", "2^31");
     assertThatThrownBy(() -> Sizes.product("thing", 0, -1))
         .hasMessage("thing: [0, -1] has a negative size");
     assertThatThrownBy(() -> Sizes.product("thing", 1 << 16, 1 << 15))
@@ -58,12 +58,17 @@ final class ShapesTest {
 
   @Test
   void poolingsNameWhatIsWrong() {
-    assertThatThrownBy(() -> PoolShape.square(0, 2, 2)).hasMessageContaining("height is 0");
-    assertThatThrownBy(() -> PoolShape.square(4, 2, 0)).hasMessageContaining("strideH is 0");
+    assertThatThrownBy(() -> PoolShape.square(0, 2, 2)).hasMessageContaining("pool: size is 0");
+    assertThatThrownBy(() -> PoolShape.square(4, 2, 0)).hasMessageContaining("stride is 0");
+    assertThatThrownBy(() -> PoolAxis.of(4, 2, 1).dilated(0)).hasMessageContaining("dilation is 0");
     assertThatThrownBy(() -> PoolShape.square(4, 5, 1))
-        .hasMessageContaining("window 5x5", "padded input 4x4");
+        .hasMessageContaining("reaches over 5", "padded input has 4");
     assertThatThrownBy(() -> new PoolShape(4, 4, 2, 2, 2, 2, 2, 0, 0, 0))
-        .hasMessageContaining("padding 2,0,0,0");
+        .hasMessageContaining("padding 2,0");
+    assertThatThrownBy(() -> new PoolAxis(2, 2, 1, 3, 1, 1, false))
+        .hasMessageContaining("dilation 3", "an input of 2");
+    assertThatThrownBy(() -> PoolShape.square(4, 2, 2).channels(0))
+        .hasMessageContaining("channels is 0");
   }
 
   /** The last window starts on the padded input and ends there; one more would not. */

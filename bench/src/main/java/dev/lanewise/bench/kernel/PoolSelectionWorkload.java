@@ -36,7 +36,8 @@ final class PoolSelectionWorkload extends Workload {
         t,
         plane * (t.length / planes),
         out,
-        plane * (out.length / planes));
+        plane * (out.length / planes),
+        workspace(worker));
   }
 
   @Override

@@ -32,7 +32,8 @@ final class PoolingWorkload extends Workload {
         x,
         plane * (x.length / planes),
         y,
-        plane * (y.length / planes));
+        plane * (y.length / planes),
+        workspace(worker));
   }
 
   @Override

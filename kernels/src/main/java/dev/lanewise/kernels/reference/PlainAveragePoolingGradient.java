@@ -2,10 +2,11 @@ package dev.lanewise.kernels.reference;
 
 import dev.lanewise.kernels.PoolShape;
 import dev.lanewise.kernels.Pooling;
+import dev.lanewise.kernels.Workspace;
 
 /**
- * {@code dx[p,h,l] = sum of dy[p,i,j] / count of window (i, j)} over the windows that hold (h, l);
- * in double.
+ * {@code dx[p,e] = sum of dy[p,o] / count of window o} over the windows that hold element e; in
+ * double.
  */
 final class PlainAveragePoolingGradient extends Pooling {
   PlainAveragePoolingGradient() {
@@ -13,27 +14,21 @@ final class PlainAveragePoolingGradient extends Pooling {
   }
 
   @Override
-  protected void compute(PoolShape s, int planes, float[] dy, int dyOff, float[] dx, int dxOff) {
-    int at = dxOff;
+  protected void compute(
+      PoolShape s, int planes, float[] dy, int dyOff, float[] dx, int dxOff, Workspace workspace) {
+    int to = dxOff;
     for (int p = 0; p < planes; p++) {
-      for (int row = 0; row < s.height(); row++) {
-        for (int col = 0; col < s.width(); col++) {
-          dx[at++] = (float) sum(s, dy, dyOff + p * s.outputSize(), row, col);
-        }
+      for (int e = 0; e < s.inputSize(); e++) {
+        dx[to++] = (float) sum(s, dy, dyOff + p * s.outputSize(), e);
       }
     }
   }
 
-  private static double sum(PoolShape s, float[] dy, int plane, int row, int col) {
+  private static double sum(PoolShape s, float[] dy, int pooled, int e) {
     double sum = 0;
-    for (int u = 0; u < s.kernelH(); u++) {
-      for (int v = 0; v < s.kernelW(); v++) {
-        int i = Lattice.index(row + s.padTop() - u, s.strideH(), s.outH());
-        int j = Lattice.index(col + s.padLeft() - v, s.strideW(), s.outW());
-        if (i >= 0 && j >= 0) {
-          sum += (double) dy[plane + i * s.outW() + j] / Window.count(s, i, j);
-        }
-      }
+    for (int t = 0; t < s.windowSize(); t++) {
+      int o = Window.holding(s, e, t);
+      sum += o < 0 ? 0 : (double) dy[pooled + o] / Window.count(s, o);
     }
     return sum;
   }

@@ -7,6 +7,7 @@ import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.Normalisation;
 import dev.lanewise.kernels.NormalisationGradient;
 import dev.lanewise.kernels.Operation;
+import dev.lanewise.kernels.PoolSelection;
 import dev.lanewise.kernels.Reduction;
 import dev.lanewise.kernels.Registry;
 import dev.lanewise.kernels.reference.PlainNormalisation.Kind;
@@ -22,11 +23,14 @@ public final class ReferenceKernels {
     put(to, CONV2D_INPUT_GRADIENT, PlainInputGradient::new);
     put(to, CONV2D_WEIGHT_GRADIENT, PlainWeightGradient::new);
     put(to, CONV2D_NHWC, PlainNhwcConvolution::new);
-    put(to, MAX_POOL, PlainMaxPooling::new);
+    put(to, MAX_POOL, () -> new PlainExtremumPooling(MAX_POOL.name(), true));
+    put(to, MIN_POOL, () -> new PlainExtremumPooling(MIN_POOL.name(), false));
     put(to, AVERAGE_POOL, PlainAveragePooling::new);
     put(to, AVERAGE_POOL_GRADIENT, PlainAveragePoolingGradient::new);
-    put(to, MAX_POOL_SCATTER, PlainPoolScatter::new);
-    put(to, MAX_POOL_GATHER, PlainPoolGather::new);
+    extremum(to, MAX_POOL_SCATTER, true, true);
+    extremum(to, MAX_POOL_GATHER, false, true);
+    extremum(to, MIN_POOL_SCATTER, true, false);
+    extremum(to, MIN_POOL_GATHER, false, false);
     reductions(to);
     put(to, SOFTMAX, () -> new PlainSoftmax(false));
     put(to, LOG_SOFTMAX, () -> new PlainSoftmax(true));
@@ -111,6 +115,11 @@ public final class ReferenceKernels {
     // These two say where they round: the float fma is the sentence.
     put(to, AFFINE, 3, (x, a, b, none) -> Math.fma((float) x, (float) a, (float) b));
     put(to, AXPBY, 4, (x, y, a, b) -> Math.fma((float) a, (float) x, (float) (b * y)));
+  }
+
+  private static void extremum(
+      Registry to, Operation<PoolSelection> operation, boolean scatter, boolean largest) {
+    put(to, operation, () -> new PlainPoolSelection(operation.name(), scatter, largest));
   }
 
   private static void put(

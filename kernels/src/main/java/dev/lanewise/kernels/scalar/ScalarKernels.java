@@ -10,6 +10,7 @@ import dev.lanewise.kernels.blocking.BlockedGemm;
 import dev.lanewise.kernels.blocking.BlockedPermutation;
 import dev.lanewise.kernels.blocking.Blocks;
 import dev.lanewise.kernels.blocking.Im2colConvolution;
+import dev.lanewise.kernels.blocking.Interleaving;
 import dev.lanewise.kernels.blocking.Packing;
 import dev.lanewise.kernels.blocking.RankUpdates;
 import dev.lanewise.kernels.blocking.RowBroadcasting;
@@ -23,6 +24,7 @@ import dev.lanewise.kernels.nhwc.NhwcKernels;
 import dev.lanewise.kernels.spin.PassSpinner;
 import dev.lanewise.kernels.spin.RankUpdateSpinner;
 import dev.lanewise.kernels.spin.SpunKernels;
+import dev.lanewise.kernels.spin.SpunPooling;
 import dev.lanewise.kernels.spin.TapSpinner;
 import dev.lanewise.kernels.spin.TileSpinner;
 import dev.lanewise.kernels.spin.TransformSpinner;
@@ -62,23 +64,9 @@ public final class ScalarKernels {
             () -> new Im2colConvolution(Role.WEIGHT_GRADIENT, gemm)));
     SpunKernels.register(to, 0);
     movements(to);
-    to.override(new Kernel<>("pool.max.f32.scalar", Operations.MAX_POOL, MaxPool::new));
-    to.override(new Kernel<>("pool.average.f32.scalar", Operations.AVERAGE_POOL, AveragePool::new));
-    to.override(
-        new Kernel<>(
-            "pool.average-gradient.f32.scalar",
-            Operations.AVERAGE_POOL_GRADIENT,
-            AveragePoolGradient::new));
-    to.override(
-        new Kernel<>(
-            "pool.max-scatter.f32.scalar",
-            Operations.MAX_POOL_SCATTER,
-            () -> new MaxPoolSelection("pool.max-scatter", true)));
-    to.override(
-        new Kernel<>(
-            "pool.max-gather.f32.scalar",
-            Operations.MAX_POOL_GATHER,
-            () -> new MaxPoolSelection("pool.max-gather", false)));
+    SpunPooling pooling = new SpunPooling(0);
+    pooling.register(to, new Interleaving());
+    pooling.registerMaximumSelections(to);
     to.override(
         new Kernel<>(
             "fft.f32.stockham.scalar",

@@ -3,25 +3,77 @@ package dev.lanewise.kernels.simd;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.LE;
 
+import dev.lanewise.kernels.PoolShape;
+import dev.lanewise.kernels.Workspace;
+import dev.lanewise.kernels.blocking.Halves;
+import dev.lanewise.kernels.blocking.Places;
 import dev.lanewise.kernels.blocking.RowSelection;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Max pooling's choice of elements, as scatter or gather. Lanes are neighbouring windows, whose
- * elements are, in row-major order, a b / c d.
+ * Max pooling's choice of elements, as scatter or gather; the usual pooling by half in registers
+ * from end to end. Lanes are neighbouring windows, whose elements are, in row-major order, a b / c
+ * d.
  */
 final class MaxPoolSelection extends RowSelection {
   private static final VectorSpecies<Float> SPECIES = Width.SPECIES;
   private static final int LANES = SPECIES.length();
 
-  MaxPoolSelection(String name, boolean scatter) {
-    super(name, scatter);
+  MaxPoolSelection(String name, boolean scatter, Places places) {
+    super(name, scatter, places);
   }
 
   @Override
-  protected void halve(
+  protected void compute(
+      PoolShape s,
+      int planes,
+      float[] x,
+      int xOff,
+      float[] t,
+      int tOff,
+      float[] out,
+      int outOff,
+      Workspace workspace) {
+    if (Halves.are(s)) {
+      halve(s, planes, x, xOff, t, tOff, out, outOff);
+    } else {
+      super.compute(s, planes, x, xOff, t, tOff, out, outOff, workspace);
+    }
+  }
+
+  private void halve(
+      PoolShape s, int planes, float[] x, int xOff, float[] t, int tOff, float[] out, int outOff) {
+    int end = outOff + planes * (scatter() ? s.inputSize() : s.outputSize());
+    if (scatter()) {
+      Arrays.fill(out, outOff, end, 0);
+    }
+    int width = s.width().size();
+    int n = s.width().outputs();
+    int pooled = 0;
+    for (int p = 0; p < planes; p++) {
+      int image = p * s.inputSize();
+      int free = scatter() ? Halves.free(s, outOff + image, end) : end;
+      for (int i = 0; i < s.height().outputs(); i++) {
+        int at = image + 2 * i * width;
+        int given = tOff + (scatter() ? pooled : at);
+        int taken = outOff + (scatter() ? at : pooled);
+        halve(x, xOff + at, width, t, given, out, taken, n, free);
+        pooled += n;
+      }
+    }
+  }
+
+  /**
+   * n windows side by side. For a scatter, {@code out} is two rows {@code width} apart and t the n
+   * values; for a gather, t is two rows and {@code out} takes n values.
+   *
+   * @param free the output before this index, as far as it lies behind the windows' own part, is
+   *     written later: a vector may spill into it
+   */
+  private void halve(
       float[] x, int xAt, int width, float[] t, int tAt, float[] out, int outAt, int n, int free) {
     int tStep = scatter() ? 1 : 2;
     int outStep = scatter() ? 2 : 1;
@@ -44,6 +96,20 @@ final class MaxPoolSelection extends RowSelection {
       } else {
         gather(x, xAt + 2 * from, width, t, tFrom, out, outFrom);
       }
+    }
+  }
+
+  /** One window. */
+  private void halveOne(float[] x, int xAt, int width, float[] t, int tAt, float[] out, int outAt) {
+    int place = Halves.place(x, xAt, width);
+    if (scatter()) {
+      out[outAt] = 0; // a vector may have spilled here
+      out[outAt + 1] = 0;
+      out[outAt + width] = 0;
+      out[outAt + width + 1] = 0;
+      out[outAt + place] = t[tAt];
+    } else {
+      out[outAt] = t[tAt + place];
     }
   }
 

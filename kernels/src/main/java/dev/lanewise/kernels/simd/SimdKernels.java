@@ -5,7 +5,6 @@ import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.Machine;
 import dev.lanewise.kernels.Operations;
-import dev.lanewise.kernels.Reduction;
 import dev.lanewise.kernels.Registry;
 import dev.lanewise.kernels.blocking.BlockedGemm;
 import dev.lanewise.kernels.blocking.BlockedPermutation;
@@ -17,6 +16,7 @@ import dev.lanewise.kernels.fourier.Passes;
 import dev.lanewise.kernels.nhwc.NhwcKernels;
 import dev.lanewise.kernels.spin.PassSpinner;
 import dev.lanewise.kernels.spin.SpunKernels;
+import dev.lanewise.kernels.spin.SpunPooling;
 import dev.lanewise.kernels.spin.TapSpinner;
 import dev.lanewise.kernels.spin.TransformSpinner;
 import dev.lanewise.kernels.spin.TransposeSpinner;
@@ -63,33 +63,18 @@ public final class SimdKernels {
               Operations.PERMUTE,
               () -> new BlockedPermutation(TransposeSpinner.spin(lanes), lanes)));
     }
-    Reduction maximum = to.current(Operations.MAXIMUM);
-    Reduction sum = to.current(Operations.SUM);
-    to.override(
-        new Kernel<>(
-            "pool.max.f32.rows" + WIDTH,
-            Operations.MAX_POOL,
-            () -> new WindowPool("pool.max", true, maximum)));
-    to.override(
-        new Kernel<>(
-            "pool.average.f32.rows" + WIDTH,
-            Operations.AVERAGE_POOL,
-            () -> new WindowPool("pool.average", false, sum)));
-    to.override(
-        new Kernel<>(
-            "pool.average-gradient.f32.rows" + WIDTH,
-            Operations.AVERAGE_POOL_GRADIENT,
-            AveragePoolGradient::new));
+    SpunPooling pooling = new SpunPooling(Width.BITS);
+    pooling.register(to, new VectorInterleaving());
     to.override(
         new Kernel<>(
             "pool.max-scatter.f32.rows" + WIDTH,
             Operations.MAX_POOL_SCATTER,
-            () -> new MaxPoolSelection("pool.max-scatter", true)));
+            () -> new MaxPoolSelection("pool.max-scatter", true, pooling.largest())));
     to.override(
         new Kernel<>(
             "pool.max-gather.f32.rows" + WIDTH,
             Operations.MAX_POOL_GATHER,
-            () -> new MaxPoolSelection("pool.max-gather", false)));
+            () -> new MaxPoolSelection("pool.max-gather", false, pooling.largest())));
     to.override(
         new Kernel<>(
             "fft.f32.stockham" + WIDTH,

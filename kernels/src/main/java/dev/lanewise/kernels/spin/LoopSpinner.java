@@ -32,6 +32,10 @@ public final class LoopSpinner {
               ARRAY, CD_int, CD_int));
   private static final MethodTypeDesc COLUMN =
       MethodTypeDesc.of(CD_void, ARRAY, CD_int, CD_int, ARRAY, CD_int, ARRAY, CD_int, CD_int);
+  private static final MethodTypeDesc ARRAYS =
+      MethodTypeDesc.of(
+          CD_void, ARRAY, CD_int, ARRAY, CD_int, ARRAY, CD_int, ARRAY, CD_int, CD_float, ARRAY,
+          CD_int, CD_int);
 
   private LoopSpinner() {}
 
@@ -76,6 +80,14 @@ public final class LoopSpinner {
     return new LoopClass(name, function, new Loop(7, 0b1111000, true, stores, fold), bits)
         .method("run", ROW, 0, code -> pushRow(code, stores))
         .instance(RowLoop.class);
+  }
+
+  /** A loop with f of up to four arrays, inputs 0 to 3, and a scalar, input 4. */
+  static ArrayLoop arrays(String name, Expression function, int bits) {
+    Loop loop = new Loop(5, 0b10000, true, true, Fold.NONE);
+    return new LoopClass(name, function, loop, bits)
+        .method("run", ARRAYS, 0, code -> Spin.pushParameters(code, ARRAYS))
+        .instance(ArrayLoop.class);
   }
 
   private static void pushRow(CodeBuilder code, boolean stores) {

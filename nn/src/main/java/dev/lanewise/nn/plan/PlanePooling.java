@@ -57,7 +57,14 @@ record PlanePooling(Kernel<Pooling> pooling, PoolShape shape, Split split) imple
     int zUnit = unit();
     return stage(
         (from, to, worker) ->
-            code.run(s, to - from, x, xOff + from * xUnit, z, zOff + from * zUnit));
+            code.run(
+                s,
+                to - from,
+                x,
+                xOff + from * xUnit,
+                z,
+                zOff + from * zUnit,
+                memory.workspace(worker)));
   }
 
   /** Scatter or gather by the places of maxima, cut by planes. */
@@ -102,7 +109,8 @@ record PlanePooling(Kernel<Pooling> pooling, PoolShape shape, Split split) imple
                   t,
                   tOff + from * tUnit,
                   z,
-                  zOff + from * zUnit));
+                  zOff + from * zUnit,
+                  memory.workspace(worker)));
     }
   }
 }
