@@ -23,7 +23,7 @@ final class RowDoorTest {
     assertThatThrownBy(() -> sum.run(2, -1, 5, x, 0, y, 0, WORKSPACE))
         .hasMessageContaining("negative");
     assertThatThrownBy(() -> sum.run(2, 3, 4, x, 0, x, 20, WORKSPACE))
-        .hasMessageContaining("x holds 24 floats but offset 20 + 8");
+        .hasMessageContaining("y holds 24 floats but offset 20 + 8");
     assertThatThrownBy(() -> sum.run(2, 3, 2, x, 0, x, 10, WORKSPACE))
         .hasMessageContaining("overlaps");
     assertThatThrownBy(
