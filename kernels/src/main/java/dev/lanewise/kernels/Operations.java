@@ -1,5 +1,6 @@
 package dev.lanewise.kernels;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Every operation of the core. A kernel is registered under one of these. */
@@ -81,6 +82,45 @@ public final class Operations {
 
   /** {@code (x, y, a, b) -> fma(a, x, b * y)}. */
   public static final Operation<Elementwise> AXPBY = elementwise("axpby");
+
+  /** {@code sin x} within 2 ulp for every x. */
+  public static final Operation<Elementwise> SIN = elementwise("sin");
+
+  /** {@code cos x} within 2 ulp for every x. */
+  public static final Operation<Elementwise> COS = elementwise("cos");
+
+  /** {@code 2 / sqrt(pi)} times the integral of e^(-t^2) from 0 to x, within 3 ulp. */
+  public static final Operation<Elementwise> ERF = elementwise("erf");
+
+  /** {@code e^x - 1} within 2 ulp. */
+  public static final Operation<Elementwise> EXPM1 = elementwise("expm1");
+
+  /** {@code ln(1 + x)} within 2 ulp; {@code -Infinity} at -1, NaN below. */
+  public static final Operation<Elementwise> LOG1P = elementwise("log1p");
+
+  /** {@code (x, y) -> x^y} within 3 ulp; special values are those of {@link Math#pow}. */
+  public static final Operation<Elementwise> POW = elementwise("pow");
+
+  /** {@code |x|}. */
+  public static final Operation<Elementwise> ABS = elementwise("abs");
+
+  /** 1 or -1 as x is above or below 0; else x itself: 0, -0 or NaN. */
+  public static final Operation<Elementwise> SIGN = elementwise("sign");
+
+  /** {@code 1 / x}. */
+  public static final Operation<Elementwise> RECIPROCAL = elementwise("reciprocal");
+
+  /** {@code (x, y) -> min(x, y)}; NaN if one is, and -0 is below 0. */
+  public static final Operation<Elementwise> MIN = elementwise("min");
+
+  /**
+   * {@code (x, y) -> max(x, y)}; NaN if one is, and -0 is below 0. Maxout of k pieces (Goodfellow
+   * et al. 2013) is k - 1 of these.
+   */
+  public static final Operation<Elementwise> MAX = elementwise("max");
+
+  /** {@code (x, low, high) -> min(max(x, low), high)}. */
+  public static final Operation<Elementwise> CLAMP = elementwise("clamp");
 
   public static final Operation<Reduction> SUM = new Operation<>("sum", Reduction.class);
 
@@ -197,8 +237,14 @@ public final class Operations {
   /** Discrete Fourier transforms. */
   public static final Operation<Fft> FFT = new Operation<>("fft", Fft.class);
 
-  /** All of the above. */
+  /** All of the above, and those of {@link Activations}. */
   public static List<Operation<?>> all() {
+    List<Operation<?>> all = new ArrayList<>(own());
+    all.addAll(Activations.all());
+    return List.copyOf(all);
+  }
+
+  private static List<Operation<?>> own() {
     return List.of(
         GEMM,
         FFT,
@@ -229,6 +275,18 @@ public final class Operations {
         RELU_GRADIENT,
         AFFINE,
         AXPBY,
+        SIN,
+        COS,
+        ERF,
+        EXPM1,
+        LOG1P,
+        POW,
+        ABS,
+        SIGN,
+        RECIPROCAL,
+        MIN,
+        MAX,
+        CLAMP,
         SUM,
         MAXIMUM,
         SUM_OF_SQUARES,
@@ -265,7 +323,7 @@ public final class Operations {
         DROPOUT);
   }
 
-  private static Operation<Elementwise> elementwise(String name) {
+  static Operation<Elementwise> elementwise(String name) {
     return new Operation<>(name, Elementwise.class);
   }
 }

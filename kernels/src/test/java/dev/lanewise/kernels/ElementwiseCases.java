@@ -3,7 +3,6 @@ package dev.lanewise.kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -12,25 +11,6 @@ import java.util.stream.Stream;
  * magnitudes.
  */
 final class ElementwiseCases implements Cases<Elementwise> {
-  /** How far a function may be off; those not named here round correctly. */
-  private static final Map<Operation<?>, Case.Tolerance> TOLERANCES =
-      Map.of(
-          Operations.EXP, flushed(ulps(1)),
-          Operations.LOG, ulps(1),
-          Operations.TANH, ulps(3),
-          Operations.SIGMOID, flushed(ulps(3)));
-
-  /** A number of units in the last place of the expected value. */
-  private static Case.Tolerance ulps(int n) {
-    return (i, expected) -> (double) n * Math.ulp(expected);
-  }
-
-  /** A result below the normal range may be 0. */
-  private static Case.Tolerance flushed(Case.Tolerance otherwise) {
-    return (i, expected) ->
-        Math.abs(expected) < Float.MIN_NORMAL ? Float.MIN_NORMAL : otherwise.at(i, expected);
-  }
-
   /**
    * How a call is laid out.
    *
@@ -81,6 +61,9 @@ final class ElementwiseCases implements Cases<Elementwise> {
     int arity = Enrolment.oracle(operation).arity();
     float[][] in = inputs(arity, i -> Numbers.uniform(20 + i, 2056));
     Case<Elementwise> vectors = of(operation, "vectors", new Layout(2048, 0, -1, 0), in);
+    if (Activations.all().contains(operation)) {
+      return List.of(vectors); // they are many, and loops of one kind
+    }
     // The last inputs of these are usually scalars: a factor, a bias.
     Case<Elementwise> scalars =
         of(operation, "scalars", new Layout(2048, (1 << arity) - 2, -1, 0), in);
@@ -105,7 +88,8 @@ final class ElementwiseCases implements Cases<Elementwise> {
   }
 
   private static Case<Elementwise> of(
-      Operation<Elementwise> operation, String what, Layout l, float[][] in) {
+      Operation<Elementwise> operation, String what, Layout l, float[][] any) {
+    float[][] in = ElementwiseErrors.inputs(operation, any);
     float[][] arrays = Arrays.copyOf(in, in.length + 1);
     arrays[in.length] = l.place < 0 ? Numbers.uniform(30, l.off + l.n + 3) : in[l.place];
     if (l.place >= 0) {
@@ -117,7 +101,19 @@ final class ElementwiseCases implements Cases<Elementwise> {
         in.length,
         Case.Region.range(l.off, l.n),
         new Caller(l),
-        TOLERANCES.getOrDefault(operation, Case.Tolerance.EXACT));
+        tolerance(operation, l, in));
+  }
+
+  /** Looks up the inputs of an element, for what is allowed may depend on them. */
+  private static Case.Tolerance tolerance(Operation<?> operation, Layout l, float[][] in) {
+    ElementwiseErrors.Allowed allowed = ElementwiseErrors.of(operation);
+    double[] x = new double[in.length];
+    return (i, expected) -> {
+      for (int k = 0; k < x.length; k++) {
+        x[k] = in[k][l.start(k) + ((l.mask >> k & 1) != 0 ? 0 : i - l.off)];
+      }
+      return allowed.at(x, expected);
+    };
   }
 
   /**

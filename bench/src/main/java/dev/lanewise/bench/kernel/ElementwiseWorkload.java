@@ -38,13 +38,18 @@ final class ElementwiseWorkload extends Workload {
     out = new float[n];
   }
 
-  /** Whether f(-1, ...) is a number: a logarithm or a root is measured where it is defined. */
+  /**
+   * Whether f of negative numbers is finite: a logarithm, a root or a power is measured where it is
+   * defined.
+   */
   private static boolean takesNegatives(Elementwise function) {
-    float[][] minusOne = new float[function.arity()][];
-    Arrays.fill(minusOne, new float[] {-1});
-    float[] y = new float[1];
-    function.run(minusOne, new int[minusOne.length], y, 0, 1);
-    return !Float.isNaN(y[0]);
+    float[][] negative = new float[function.arity()][];
+    for (int i = 0; i < negative.length; i++) {
+      negative[i] = i % 2 == 0 ? new float[] {-4, -0.01f} : new float[] {-0.01f, -4};
+    }
+    float[] y = new float[2];
+    function.run(negative, new int[negative.length], y, 0, y.length);
+    return Float.isFinite(y[0]) && Float.isFinite(y[1]);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.kernel;
 
+import dev.lanewise.kernels.Activations;
 import dev.lanewise.kernels.Broadcasting;
 import dev.lanewise.kernels.Convolution;
 import dev.lanewise.kernels.Dropout;
@@ -25,6 +26,7 @@ import dev.lanewise.kernels.RowGradient;
 import dev.lanewise.kernels.RowMap;
 import dev.lanewise.kernels.Team;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** How kernels of each contract are put to work. A new contract is one more line here. */
 final class Workloads {
@@ -38,8 +40,18 @@ final class Workloads {
    * One contract.
    *
    * @param key its name in the shapes' file
+   * @param holds which of the contract's operations are measured on these shapes; the first entry
+   *     wins
    */
-  record Entry<C>(String key, Class<C> contract, Maker<C> maker) {
+  record Entry<C>(String key, Class<C> contract, Predicate<Operation<?>> holds, Maker<C> maker) {
+    Entry(String key, Class<C> contract, Maker<C> maker) {
+      this(key, contract, operation -> true, maker);
+    }
+
+    boolean takes(Operation<?> operation) {
+      return contract == operation.contract() && holds.test(operation);
+    }
+
     @SuppressWarnings("unchecked") // the operation's contract is C
     Workload make(Kernel<?> kernel, ShapeLine shape, Team team) {
       return maker.make((Kernel<C>) kernel, shape, team);
@@ -53,6 +65,12 @@ final class Workloads {
           new Entry<>("convolution", Convolution.class, ConvolutionWorkload::new),
           new Entry<>("pooling", Pooling.class, PoolingWorkload::new),
           new Entry<>("pool-selection", PoolSelection.class, PoolSelectionWorkload::new),
+          // Many of a kind, in cache: 16 Mi of each would say no more.
+          new Entry<>(
+              "activation",
+              Elementwise.class,
+              Activations.all()::contains,
+              ElementwiseWorkload::new),
           new Entry<>("elementwise", Elementwise.class, ElementwiseWorkload::new),
           new Entry<>("reduction", Reduction.class, ReductionWorkload::new),
           new Entry<>("row-map", RowMap.class, RowMapWorkload::new),
@@ -89,7 +107,7 @@ final class Workloads {
    */
   static Entry<?> of(Operation<?> operation) {
     for (Entry<?> e : ALL) {
-      if (e.contract() == operation.contract()) {
+      if (e.takes(operation)) {
         return e;
       }
     }

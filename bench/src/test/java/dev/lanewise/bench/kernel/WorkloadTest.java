@@ -31,6 +31,7 @@ class WorkloadTest {
               "convolution batch quick channels=3 size=7 filters=5 kernel=3 batch=5 pad=1",
               "pooling p quick planes=7 size=9 kernel=3 stride=2 pad=1",
               "pool-selection p quick planes=7 size=9 kernel=3 stride=2 pad=1",
+              "activation e quick n=1001",
               "elementwise e quick n=1001",
               "reduction r quick n=1001",
               "reduction axis quick outer=5 n=7 inner=3",

@@ -29,6 +29,11 @@ final class PlainElementwise extends Elementwise {
     variants[mask] = this;
   }
 
+  /** The function itself. */
+  Function function() {
+    return f;
+  }
+
   @Override
   public boolean isScalar(int i) {
     return (mask >> i & 1) == 1;

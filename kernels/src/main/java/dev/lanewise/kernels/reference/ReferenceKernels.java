@@ -38,6 +38,7 @@ public final class ReferenceKernels {
     movements(to);
     put(to, FFT, PlainFft::new);
     elementwise(to);
+    PlainFunctions.register(to);
   }
 
   private static void movements(Registry to) {
@@ -122,7 +123,7 @@ public final class ReferenceKernels {
     put(to, operation, () -> new PlainPoolSelection(operation.name(), scatter, largest));
   }
 
-  private static void put(
+  static void put(
       Registry to, Operation<Elementwise> operation, int arity, PlainElementwise.Function f) {
     put(to, operation, () -> new PlainElementwise(operation.name(), arity, f));
   }

@@ -111,6 +111,16 @@ public sealed interface Expression {
     return apply(Operator.MAX, this, y);
   }
 
+  /** {@code Math.min(this, y)}. */
+  default Expression min(Expression y) {
+    return apply(Operator.MIN, this, y);
+  }
+
+  /** {@code |this|}: the bits without the sign, even of NaN. */
+  default Expression abs() {
+    return bits().and(bitConstant(0x7fffffff)).fromBits();
+  }
+
   /** {@code this * y + z}, rounded once. */
   default Expression fma(Expression y, Expression z) {
     return apply(Operator.FMA, this, y, z);
@@ -184,5 +194,20 @@ public sealed interface Expression {
   /** {@code this ? x : y}, this being a mask. */
   default Expression select(Expression x, Expression y) {
     return apply(x.type() == LaneType.INT ? Operator.INT_SELECT : Operator.SELECT, this, x, y);
+  }
+
+  /** Whether both masks are set. */
+  default Expression both(Expression y) {
+    return apply(Operator.BOTH, this, y);
+  }
+
+  /** Whether one of the masks is set, or both are. */
+  default Expression either(Expression y) {
+    return apply(Operator.EITHER, this, y);
+  }
+
+  /** {@code x}, which is y unless this mask is set; see {@link Operator#RARELY}. */
+  default Expression rarely(Expression x, Expression y) {
+    return apply(Operator.RARELY, this, x, y);
   }
 }

@@ -11,17 +11,23 @@ import static dev.lanewise.kernels.spin.Expression.input;
  * <p>An ulp is the distance of the two floats around the true value.
  */
 public final class Functions {
-  private static final float LOG2_E = 0x1.715476p+0f;
+  static final float LOG2_E = 0x1.715476p+0f;
 
   /** ln 2 as a float, and what is missing. */
-  private static final float LN2 = 0x1.62e43p-1f;
+  static final float LN2 = 0x1.62e43p-1f;
 
-  private static final float LN2_REST = -0x1.05c61p-29f;
+  static final float LN2_REST = -0x1.05c61p-29f;
 
   /** Adding 1.5 2^23 rounds to an integer, which then sits in the low bits of the sum. */
-  private static final float ROUND = 0x1.8p23f;
+  static final float ROUND = 0x1.8p23f;
 
-  private static final int MANTISSA_BITS = 23;
+  static final int MANTISSA_BITS = 23;
+
+  /**
+   * Bits of sqrt(1/2): subtracting them from those of x carries the choice of 1 + m's interval into
+   * the exponent.
+   */
+  static final int SQRT_HALF = 0x3f3504f3;
 
   private Functions() {}
 
@@ -52,6 +58,43 @@ public final class Functions {
   /** {@code x / y}, correctly rounded. */
   public static final Expression DIVIDE = X.div(Y);
 
+  /** {@code sin x}; see {@link Trigonometry#sin}. */
+  public static final Expression SIN = Trigonometry.sin(X);
+
+  /** {@code cos x}; see {@link Trigonometry#cos}. */
+  public static final Expression COS = Trigonometry.cos(X);
+
+  /** {@code erf x}; see {@link Exponentials#erf}. */
+  public static final Expression ERF = Exponentials.erf(X);
+
+  /** {@code e^x - 1}; see {@link Exponentials#expm1}. */
+  public static final Expression EXPM1 = Exponentials.expm1(X);
+
+  /** {@code ln(1 + x)}; see {@link Logarithms#log1p}. */
+  public static final Expression LOG1P = Logarithms.log1p(X);
+
+  /** {@code x^y}; see {@link Logarithms#pow}. */
+  public static final Expression POW = Logarithms.pow(X, Y);
+
+  /** {@code |x|}. */
+  public static final Expression ABS = X.abs();
+
+  /** 1, -1, or x itself if that is 0, -0 or NaN. */
+  public static final Expression SIGN =
+      constant(0).less(X).select(constant(1), X.less(constant(0)).select(constant(-1), X));
+
+  /** {@code 1 / x}, correctly rounded. */
+  public static final Expression RECIPROCAL = constant(1).div(X);
+
+  /** {@link Math#min(float, float)}. */
+  public static final Expression MIN = X.min(Y);
+
+  /** {@link Math#max(float, float)}. */
+  public static final Expression MAX = X.max(Y);
+
+  /** {@code (x, low, high) -> min(max(x, low), high)}. */
+  public static final Expression CLAMP = X.max(Y).min(input(2));
+
   /** {@code (g, y) -> y > 0 ? g : 0}. */
   public static final Expression RELU_GRADIENT = constant(0).less(Y).select(X, constant(0));
 
@@ -75,18 +118,33 @@ public final class Functions {
 
   /**
    * {@code e^x} within 1 ulp. Results below the least normal float are 0, those above the greatest
-   * are Infinity; NaN stays NaN.
+   * are Infinity; NaN stays NaN. Such x are slower.
+   */
+  public static Expression exp(Expression x) {
+    Expression power = expOfModerate(x);
+    Expression large = constant(0x1.62e42ep+6f); // the greatest float whose power is finite
+    Expression small = constant(-MODERATE);
+    // Adding Infinity gives Infinity for the large and NaN for NaN, whose bits are spoilt in power.
+    Expression beyond = x.add(constant(Float.POSITIVE_INFINITY));
+    Expression any = x.less(small).select(constant(0), x.lessOrEqual(large).select(power, beyond));
+    return isOutside(x, MODERATE).rarely(any, power);
+  }
+
+  /** The power of -MODERATE is the least normal float. */
+  static final float MODERATE = 0x1.5d589ep+6f;
+
+  /**
+   * {@code e^x} within 1 ulp for -{@link #MODERATE} <= x <= 88.72, and no matter what for others.
    *
    * <p>{@code e^x = 2^n e^r}, n the integer nearest to x / ln 2, {@code |r| <= ln(2) / 2}.
    */
-  public static Expression exp(Expression x) {
+  static Expression expOfModerate(Expression x) {
     Expression rounded = x.fma(LOG2_E, ROUND);
     Expression n = rounded.sub(constant(ROUND));
     // n * LN2 needs at most as many bits as x has at this size: the first step is exact.
     Expression r = n.fma(constant(-LN2_REST), n.fma(constant(-LN2), x));
     // (e^r - 1 - r) / r^2, relative error of e^r 1e-10: one degree less, 3e-9, is what takes the
-    // sum of all roundings
-    // beyond 1 ulp.
+    // sum of all roundings beyond 1 ulp.
     Expression p =
         r.fma(0x1.9dfbdap-13f, 0x1.6d4cc8p-10f)
             .fma(r, constant(0x1.11130ep-7f))
@@ -94,15 +152,13 @@ public final class Functions {
             .fma(r, constant(0x1.555554p-3f))
             .fma(r, constant(0.5f));
     Expression power = p.fma(r.mul(r), r).add(constant(1));
-    // Adds n to the exponent. At the top n is 128 and power below 1, so that the exponent still
-    // fits.
-    Expression scaled = power.bits().add(rounded.bits().shiftLeft(MANTISSA_BITS)).fromBits();
-    Expression large = constant(0x1.62e42ep+6f); // the greatest float whose power is finite
-    Expression small = constant(-0x1.5d589ep+6f); // the least float whose power is normal
-    // Adding Infinity gives Infinity for the large and NaN for NaN, whose bits the shift above has
-    // spoilt.
-    Expression beyond = x.add(constant(Float.POSITIVE_INFINITY));
-    return x.less(small).select(constant(0), x.lessOrEqual(large).select(scaled, beyond));
+    // Adds n to the exponent. At the top n is 128 and power below 1, so that the exponent fits.
+    return power.bits().add(rounded.bits().shiftLeft(MANTISSA_BITS)).fromBits();
+  }
+
+  /** Whether {@code |x| > limit}, or x is NaN. */
+  static Expression isOutside(Expression x, float limit) {
+    return bitConstant(Float.floatToRawIntBits(limit)).less(x.abs().bits());
   }
 
   /**
@@ -111,12 +167,36 @@ public final class Functions {
    * <p>{@code ln x = e ln 2 + ln(1 + m)} with 1 + m in [sqrt(1/2), sqrt(2)).
    */
   public static Expression log(Expression x) {
-    Expression subnormal = x.less(constant(Float.MIN_NORMAL));
-    Expression bits = subnormal.select(x.mul(constant(0x1p23f)), x).bits();
-    // Bits of sqrt(1/2): subtracting them carries the choice of 1 + m's interval into the exponent.
-    Expression exponent = bits.sub(bitConstant(0x3f3504f3)).shiftRight(MANTISSA_BITS);
+    Expression normal = logOfNormal(x, 0);
+    Expression scaled = logOfNormal(x.mul(constant(0x1p23f)), 23);
+    Expression log = x.less(constant(Float.MIN_NORMAL)).select(scaled, normal);
+    Expression zero = constant(0);
+    Expression infinity = constant(Float.POSITIVE_INFINITY);
+    Expression finite = x.equalTo(infinity).select(infinity, log);
+    Expression positive = zero.less(x).select(finite, constant(Float.NaN));
+    Expression any = x.equalTo(zero).select(constant(Float.NEGATIVE_INFINITY), positive);
+    return isNotPositiveNormal(x).rarely(any, normal);
+  }
+
+  /** Whether x is subnormal, below 0, infinite, or NaN. */
+  static Expression isNotPositiveNormal(Expression x) {
+    // Smallest normal to -2^31, and with it all that are to be found to the top of the integers.
+    int shift = Integer.MIN_VALUE - Float.floatToRawIntBits(Float.MIN_NORMAL);
+    int greatest = Float.floatToRawIntBits(Float.MAX_VALUE) + shift;
+    return bitConstant(greatest).less(x.bits().add(bitConstant(shift)));
+  }
+
+  /** {@code ln(2^-scale x)}. */
+  private static Expression logOfNormal(Expression x, int scale) {
+    Expression bits = x.bits();
+    Expression exponent = bits.sub(bitConstant(SQRT_HALF)).shiftRight(MANTISSA_BITS);
+    Expression unscaled = scale == 0 ? exponent : exponent.sub(bitConstant(scale));
     Expression m = bits.sub(exponent.shiftLeft(MANTISSA_BITS)).fromBits().sub(constant(1));
-    Expression e = exponent.toFloat().sub(subnormal.select(constant(23), constant(0)));
+    return logOfReduced(m, unscaled.toFloat());
+  }
+
+  /** {@code e ln 2 + ln(1 + m)}. */
+  static Expression logOfReduced(Expression m, Expression e) {
     Expression m2 = m.mul(m);
     // (ln(1 + m) - m + m^2 / 2) / m^3, relative error of the logarithm 5.9e-9; Estrin's order.
     Expression p01 = m.fma(-0x1.000226p-2f, 0x1.555554p-2f);
@@ -125,12 +205,7 @@ public final class Functions {
     Expression p67 = m.fma(-0x1.38c522p-4f, 0x1.055e4ap-3f);
     Expression p = p67.fma(m2, p45).fma(m2, p23).fma(m2, p01);
     Expression small = p.mul(m).fma(m2, e.mul(constant(LN2_REST)));
-    Expression log = e.fma(constant(LN2), m2.fma(constant(-0.5f), small).add(m));
-    Expression zero = constant(0);
-    Expression infinity = constant(Float.POSITIVE_INFINITY);
-    Expression finite = x.equalTo(infinity).select(infinity, log);
-    Expression positive = zero.less(x).select(finite, constant(Float.NaN));
-    return x.equalTo(zero).select(constant(Float.NEGATIVE_INFINITY), positive);
+    return e.fma(constant(LN2), m2.fma(constant(-0.5f), small).add(m));
   }
 
   /**

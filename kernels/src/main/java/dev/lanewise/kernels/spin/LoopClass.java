@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 /** A hidden class with one static loop, and the methods through which a contract reaches it. */
 final class LoopClass {
   private static final String LOOP = "loop";
+  private static final String RARELY = "rarely";
 
   private final ClassDesc type;
   private final Loop loop;
@@ -21,7 +22,27 @@ final class LoopClass {
     String simple = name.replaceAll("[^a-z0-9]", "_") + "_w" + bits;
     type = ClassDesc.of(LoopClass.class.getPackageName(), simple);
     this.loop = loop;
-    body = new LoopWriter(Program.of(function, loop.scalars()), Target.of(bits), loop)::write;
+    Target target = Target.of(bits);
+    Program all = Program.of(function, loop.scalars());
+    Program usual = Program.usually(function, loop.scalars());
+    // A fold has one program: where paths meet, C2 would make objects of its accumulators.
+    boolean split = !usual.rare().isEmpty() && !loop.folds();
+    body = new LoopWriter(split ? usual : all, target, loop, this::callRarely, false)::write;
+    if (split) {
+      Loop rare = rarely();
+      Consumer<CodeBuilder> code = new LoopWriter(all, target, rare, this::callRarely, true)::write;
+      methods =
+          made -> made.withMethodBody(RARELY, LoopWriter.type(rare), ClassFile.ACC_STATIC, code);
+    }
+  }
+
+  /** The same loop with scalars as parameters. */
+  private Loop rarely() {
+    return new Loop(loop.arity(), loop.scalars(), true, true, Fold.NONE);
+  }
+
+  private void callRarely(CodeBuilder code) {
+    code.invokestatic(type, RARELY, LoopWriter.type(rarely())).pop();
   }
 
   /**

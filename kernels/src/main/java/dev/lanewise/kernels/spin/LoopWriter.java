@@ -10,7 +10,10 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Writes the static method {@code loop(inputs, [float[] out, int outOff,] int n)} that applies a
@@ -25,6 +28,8 @@ final class LoopWriter {
   private final Program program;
   private final Target target;
   private final Loop loop;
+  private final Consumer<CodeBuilder> rarely;
+  private final boolean isRare;
 
   // Parameter slots.
   private final int[] inputs;
@@ -33,19 +38,26 @@ final class LoopWriter {
 
   // Set while writing.
   private int i;
+  private final int[] scalars;
   private int[] accumulators = {};
   private final int[] invariants;
 
   /**
    * @param target what the values are
    * @param loop what the loop reads and leaves behind
+   * @param rarely calls the method of what is rare; it pops its arguments and leaves nothing
+   * @param isRare whether this is that method
    */
-  LoopWriter(Program program, Target target, Loop loop) {
+  LoopWriter(
+      Program program, Target target, Loop loop, Consumer<CodeBuilder> rarely, boolean isRare) {
+    this.rarely = rarely;
+    this.isRare = isRare;
     this.program = program;
     this.target = target;
     this.loop = loop;
     invariants = new int[program.steps().size()];
     inputs = new int[loop.arity()];
+    scalars = new int[loop.arity()];
     int slot = 0;
     for (int k = 0; k < inputs.length; k++) {
       inputs[k] = slot;
@@ -82,8 +94,14 @@ final class LoopWriter {
     code.labelBinding(some);
     i = code.allocateLocal(TypeKind.INT);
     code.iconst_0().istore(i);
-    int unroll = target.unroll(program, loop.fold());
+    writeScalars(code);
     writeInvariants(code);
+    if (isRare) {
+      writeMaskedLoop(code);
+      writeReturn(code);
+      return;
+    }
+    int unroll = target.unroll(program, loop.fold());
     writeAccumulators(code, unroll);
     if (unroll > 1) {
       writeLoop(code, unroll);
@@ -105,7 +123,7 @@ final class LoopWriter {
           case Expression.IntConstant(int value) ->
               target.broadcast(code, step.node().type(), () -> code.loadConstant(value));
           case Expression.Input(int index) ->
-              target.broadcast(code, step.node().type(), () -> pushScalar(code, index));
+              target.broadcast(code, step.node().type(), () -> code.fload(scalars[index]));
           case Expression.Apply a ->
               target.apply(code, a.operator(), a.operands(), slots(step, invariants));
         }
@@ -114,11 +132,15 @@ final class LoopWriter {
     }
   }
 
-  private void pushScalar(CodeBuilder code, int index) {
-    if (loop.isParameter(index)) {
-      code.fload(inputs[index]);
-    } else {
-      code.aload(inputs[index]).iload(inputs[index] + 1).faload();
+  /** Reads the scalars: later the loop may have written over them. */
+  private void writeScalars(CodeBuilder code) {
+    for (int k = 0; k < inputs.length; k++) {
+      if (loop.isParameter(k)) {
+        scalars[k] = inputs[k];
+      } else if (loop.isScalar(k)) {
+        scalars[k] = code.allocateLocal(TypeKind.FLOAT);
+        code.aload(inputs[k]).iload(inputs[k] + 1).faload().fstore(scalars[k]);
+      }
     }
   }
 
@@ -143,7 +165,7 @@ final class LoopWriter {
           block.iload(n).loadConstant(-step).iand().istore(bound);
           Label head = block.newBoundLabel();
           block.iload(i).iload(bound).if_icmpge(block.breakLabel());
-          writeBody(block, unroll, Target.NO_MASK);
+          block.block(body -> writeBody(body, unroll, Target.NO_MASK));
           block.iinc(i, step).goto_(head);
         });
   }
@@ -155,7 +177,7 @@ final class LoopWriter {
           target.tailMask(block, i, n);
           int mask = block.allocateLocal(TypeKind.REFERENCE);
           block.astore(mask);
-          writeBody(block, 1, mask);
+          block.block(body -> writeBody(body, 1, mask));
           if (loop.folds()) {
             // A return of its own: where this path joined the one without a tail, C2 now and then
             // made an object of the accumulators.
@@ -164,7 +186,24 @@ final class LoopWriter {
         });
   }
 
-  /** Computes values i, i + lanes, ... side by side, so that independent chains alternate. */
+  /** All elements by masked values: little code for what is rare. */
+  private void writeMaskedLoop(CodeBuilder code) {
+    Label head = code.newBoundLabel();
+    int mask = Target.NO_MASK;
+    if (target.lanes() > 1) {
+      target.tailMask(code, i, n);
+      mask = code.allocateLocal(TypeKind.REFERENCE);
+      code.astore(mask);
+    }
+    writeBody(code, 1, mask);
+    code.iinc(i, target.lanes()).iload(i).iload(n).if_icmplt(head);
+  }
+
+  /**
+   * Computes values i, i + lanes, ... side by side, so that independent chains alternate. If one of
+   * them is rare, a method of its own computes all of them: the loop that C2 sees stays small, and
+   * no vector lives where the two paths meet.
+   */
   private void writeBody(CodeBuilder code, int unroll, int mask) {
     int[][] values = new int[unroll][];
     for (int u = 0; u < unroll; u++) {
@@ -179,15 +218,47 @@ final class LoopWriter {
         }
       }
     }
-    for (int u = 0; u < unroll; u++) {
-      int result = values[u][invariants.length - 1];
+    Label done = code.newLabel();
+    if (!program.rare().isEmpty()) {
+      Label usual = code.newLabel();
+      IntStream masks = program.rare().stream().mapToInt(s -> s);
+      target.ifNone(
+          code, masks.flatMap(s -> Arrays.stream(values).mapToInt(v -> v[s])).toArray(), usual);
+      writeRareCall(code, unroll, mask);
+      code.goto_(done).labelBinding(usual);
+    }
+    writeResults(code, values, mask);
+    code.labelBinding(done);
+  }
+
+  private void writeResults(CodeBuilder code, int[][] values, int mask) {
+    for (int u = 0; u < values.length; u++) {
+      int value = values[u][program.result()];
       if (loop.stores()) {
-        target.store(code, result, out, index(code, out + 1, u), mask);
+        target.store(code, value, out, index(code, out + 1, u), mask);
       }
       if (loop.folds()) {
-        target.fold(code, loop.fold(), accumulators[u], result, mask);
+        target.fold(code, loop.fold(), accumulators[u], value, mask);
       }
     }
+  }
+
+  /** Calls the method of what is rare for the elements of a body. */
+  private void writeRareCall(CodeBuilder code, int unroll, int mask) {
+    for (int k = 0; k < inputs.length; k++) {
+      if (loop.isScalar(k)) {
+        code.fload(scalars[k]);
+      } else {
+        code.aload(inputs[k]).iload(inputs[k] + 1).iload(i).iadd();
+      }
+    }
+    code.aload(out).iload(out + 1).iload(i).iadd();
+    if (mask == Target.NO_MASK) {
+      code.loadConstant(unroll * target.lanes());
+    } else {
+      code.iload(n).iload(i).isub();
+    }
+    rarely.accept(code);
   }
 
   private void writeStep(CodeBuilder code, Program.Step step, int[] values, int u, int mask) {

@@ -17,10 +17,16 @@ public enum Operator {
   DIV(FLOAT, FLOAT, FLOAT),
   /** {@link Math#max(float, float)}: NaN wins, and 0 is more than -0. */
   MAX(FLOAT, FLOAT, FLOAT),
+  /** {@link Math#min(float, float)}: NaN wins, and -0 is less than 0. */
+  MIN(FLOAT, FLOAT, FLOAT),
   NEG(FLOAT, FLOAT),
   SQRT(FLOAT, FLOAT),
   /** {@code x * y + z}, rounded once. */
   FMA(FLOAT, FLOAT, FLOAT, FLOAT),
+  /** {@link Angle#sin}, one lane after the other: for what is rare. */
+  ANGLE_SIN(FLOAT, FLOAT),
+  /** {@link Angle#cos}, one lane after the other: for what is rare. */
+  ANGLE_COS(FLOAT, FLOAT),
 
   INT_ADD(INT, INT, INT),
   INT_SUB(INT, INT, INT),
@@ -47,7 +53,12 @@ public enum Operator {
 
   /** The first value where the mask is set, else the second. */
   SELECT(FLOAT, MASK, FLOAT, FLOAT),
-  INT_SELECT(INT, MASK, INT, INT);
+  INT_SELECT(INT, MASK, INT, INT),
+  /**
+   * The first value. The second one equals it wherever the mask is not set, which is so nearly
+   * always that a map computes the first only for elements that need it.
+   */
+  RARELY(FLOAT, MASK, FLOAT, FLOAT);
 
   private final LaneType result;
 

@@ -9,9 +9,11 @@ import java.util.Map;
 /**
  * An expression as a list of steps, operands before their users, equal subexpressions merged.
  *
- * @param steps in an order of computation; the last one is the result
+ * @param steps in an order of computation
+ * @param result number of the step that is the result
+ * @param rare numbers of masks: where one is set, the result is wrong
  */
-record Program(List<Step> steps) {
+record Program(List<Step> steps, int result, List<Integer> rare) {
   /**
    * One value.
    *
@@ -73,13 +75,55 @@ record Program(List<Step> steps) {
   }
 
   /**
-   * The steps of {@code e}, of which the inputs in the bit set {@code scalars} are the same for
-   * every element.
+   * The steps of {@code e}, right for all elements.
+   *
+   * @param scalars bit set of the inputs that are the same for every element
    */
   static Program of(Expression e, int scalars) {
     Numbering numbering = new Numbering(scalars);
-    numbering.number(e);
-    return new Program(List.copyOf(numbering.steps));
+    int result = numbering.number(new Choice(1).of(e));
+    return new Program(List.copyOf(numbering.steps), result, List.of());
+  }
+
+  /** The steps of what {@code e} usually is: without all that is needed {@link Operator#RARELY}. */
+  static Program usually(Expression e, int scalars) {
+    Numbering numbering = new Numbering(scalars);
+    Choice usual = new Choice(2);
+    int result = numbering.number(usual.of(e));
+    List<Integer> rare = usual.masks.stream().map(numbering::number).distinct().toList();
+    return new Program(List.copyOf(numbering.steps), result, rare);
+  }
+
+  /** Rewrites an expression by taking one operand of each {@link Operator#RARELY}. */
+  private static final class Choice {
+    private final int taken;
+    final List<Expression> masks = new ArrayList<>();
+    // By identity, and unchanged where nothing is rare: a shared graph stays one.
+    private final IdentityHashMap<Expression, Expression> known = new IdentityHashMap<>();
+
+    Choice(int taken) {
+      this.taken = taken;
+    }
+
+    Expression of(Expression e) {
+      Expression before = known.get(e);
+      if (before != null) {
+        return before;
+      }
+      Expression chosen = e;
+      if (e instanceof Expression.Apply(Operator operator, List<Expression> operands)) {
+        if (operator == Operator.RARELY) {
+          if (taken == 2) {
+            masks.add(of(operands.get(0)));
+          }
+          chosen = of(operands.get(taken));
+        } else {
+          chosen = new Expression.Apply(operator, operands.stream().map(this::of).toList());
+        }
+      }
+      known.put(e, chosen);
+      return chosen;
+    }
   }
 
   /** One more than the highest input used. */

@@ -5,6 +5,7 @@ import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
@@ -73,6 +74,15 @@ final class ScalarTarget extends Target {
   }
 
   @Override
+  void ifNone(CodeBuilder code, int[] masks, Label then) {
+    code.iload(masks[0]);
+    for (int m = 1; m < masks.length; m++) {
+      code.iload(masks[m]).ior();
+    }
+    code.ifeq(then);
+  }
+
+  @Override
   void apply(CodeBuilder code, Operator operator, List<Expression> nodes, int[] operands) {
     switch (operator) {
       case SELECT, INT_SELECT -> select(code, nodes.get(1).type(), operands);
@@ -92,6 +102,9 @@ final class ScalarTarget extends Target {
       case MUL -> code.fmul();
       case DIV -> code.fdiv();
       case MAX -> code.invokestatic(MATH, "max", MethodTypeDesc.of(CD_float, CD_float, CD_float));
+      case MIN -> code.invokestatic(MATH, "min", MethodTypeDesc.of(CD_float, CD_float, CD_float));
+      case ANGLE_SIN -> code.invokestatic(Angle.CLASS, "sin", Angle.FLOAT_TO_FLOAT);
+      case ANGLE_COS -> code.invokestatic(Angle.CLASS, "cos", Angle.FLOAT_TO_FLOAT);
       case NEG -> code.fneg();
       case SQRT ->
           code.f2d().invokestatic(MATH, "sqrt", MethodTypeDesc.of(CD_double, CD_double)).d2f();
@@ -111,7 +124,7 @@ final class ScalarTarget extends Target {
       case EQUAL -> truth(code.fcmpg(), Opcode.IFEQ);
       case INT_LESS -> truth(code, Opcode.IF_ICMPLT);
       case INT_EQUAL -> truth(code, Opcode.IF_ICMPEQ);
-      case SELECT, INT_SELECT ->
+      case SELECT, INT_SELECT, RARELY ->
           throw new IllegalStateException("spin: " + operator + " needs its operands in locals");
     }
   }

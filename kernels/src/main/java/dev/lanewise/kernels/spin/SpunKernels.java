@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.spin;
 
+import dev.lanewise.kernels.Activations;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.IndexReduction;
 import dev.lanewise.kernels.Kernel;
@@ -44,6 +45,9 @@ public final class SpunKernels {
     kernels.map(Operations.RELU_GRADIENT, Functions.RELU_GRADIENT);
     kernels.map(Operations.AFFINE, Functions.AFFINE);
     kernels.map(Operations.AXPBY, Functions.AXPBY);
+    kernels.mathematics();
+    kernels.activations();
+    kernels.gradients();
     kernels.reductions();
     kernels.add(Operations.SOFTMAX, () -> new Softmax(bits));
     kernels.add(Operations.LOG_SOFTMAX, () -> new LogSoftmax(bits));
@@ -57,6 +61,66 @@ public final class SpunKernels {
     kernels.gradient(Operations.GROUP_NORM_GRADIENT, false, true);
     kernels.gradient(Operations.RMS_NORM_GRADIENT, false, false);
     kernels.gradient(Operations.BATCH_NORM_GRADIENT, true, true);
+  }
+
+  private void mathematics() {
+    map(Operations.SIN, Functions.SIN);
+    map(Operations.COS, Functions.COS);
+    map(Operations.ERF, Functions.ERF);
+    map(Operations.EXPM1, Functions.EXPM1);
+    map(Operations.LOG1P, Functions.LOG1P);
+    map(Operations.POW, Functions.POW);
+    map(Operations.ABS, Functions.ABS);
+    map(Operations.SIGN, Functions.SIGN);
+    map(Operations.RECIPROCAL, Functions.RECIPROCAL);
+    map(Operations.MIN, Functions.MIN);
+    map(Operations.MAX, Functions.MAX);
+    map(Operations.CLAMP, Functions.CLAMP);
+  }
+
+  private void activations() {
+    map(Activations.LEAKY_RELU, ActivationFunctions.LEAKY_RELU);
+    map(Activations.ELU, ActivationFunctions.ELU);
+    map(Activations.SELU, ActivationFunctions.SELU);
+    map(Activations.CELU, ActivationFunctions.CELU);
+    map(Activations.GELU, ActivationFunctions.GELU);
+    map(Activations.GELU_TANH, ActivationFunctions.GELU_TANH);
+    map(Activations.SILU, ActivationFunctions.SILU);
+    map(Activations.SWISH, ActivationFunctions.SWISH);
+    map(Activations.MISH, ActivationFunctions.MISH);
+    map(Activations.SOFTPLUS, ActivationFunctions.SOFTPLUS);
+    map(Activations.SOFTSIGN, ActivationFunctions.SOFTSIGN);
+    map(Activations.HARD_SIGMOID, ActivationFunctions.HARD_SIGMOID);
+    map(Activations.HARD_SWISH, ActivationFunctions.HARD_SWISH);
+    map(Activations.GLU, ActivationFunctions.GLU);
+  }
+
+  private void gradients() {
+    map(Activations.SIN_GRADIENT, ActivationGradients.SIN);
+    map(Activations.COS_GRADIENT, ActivationGradients.COS);
+    map(Activations.ERF_GRADIENT, ActivationGradients.ERF);
+    map(Activations.ABS_GRADIENT, ActivationGradients.ABS);
+    map(Activations.SQRT_GRADIENT, ActivationGradients.SQRT);
+    map(Activations.RECIPROCAL_GRADIENT, ActivationGradients.RECIPROCAL);
+    map(Activations.MAX_GRADIENT, ActivationGradients.MAX);
+    map(Activations.CLAMP_GRADIENT, ActivationGradients.CLAMP);
+    map(Activations.SIGMOID_GRADIENT, ActivationGradients.SIGMOID);
+    map(Activations.TANH_GRADIENT, ActivationGradients.TANH);
+    map(Activations.LEAKY_RELU_GRADIENT, ActivationGradients.LEAKY_RELU);
+    map(Activations.LEAKY_RELU_SLOPE_GRADIENT, ActivationGradients.LEAKY_RELU_SLOPE);
+    map(Activations.ELU_GRADIENT, ActivationGradients.ELU);
+    map(Activations.SELU_GRADIENT, ActivationGradients.SELU);
+    map(Activations.CELU_GRADIENT, ActivationGradients.CELU);
+    map(Activations.GELU_GRADIENT, ActivationGradients.GELU);
+    map(Activations.GELU_TANH_GRADIENT, ActivationGradients.GELU_TANH);
+    map(Activations.SILU_GRADIENT, ActivationGradients.SILU);
+    map(Activations.SWISH_GRADIENT, ActivationGradients.SWISH);
+    map(Activations.MISH_GRADIENT, ActivationGradients.MISH);
+    map(Activations.SOFTPLUS_GRADIENT, ActivationGradients.SOFTPLUS);
+    map(Activations.SOFTSIGN_GRADIENT, ActivationGradients.SOFTSIGN);
+    map(Activations.HARD_SIGMOID_GRADIENT, ActivationGradients.HARD_SIGMOID);
+    map(Activations.HARD_SWISH_GRADIENT, ActivationGradients.HARD_SWISH);
+    map(Activations.GLU_GRADIENT, ActivationGradients.GLU);
   }
 
   private void map(Operation<Elementwise> operation, Expression function) {

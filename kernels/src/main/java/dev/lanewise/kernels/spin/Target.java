@@ -3,6 +3,7 @@ package dev.lanewise.kernels.spin;
 import static java.lang.constant.ConstantDescs.CD_float;
 
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
@@ -54,6 +55,9 @@ abstract sealed class Target permits VectorTarget, ScalarTarget {
 
   /** {@code accumulator = fold(accumulator, value)}, in the lanes of the mask. */
   abstract void fold(CodeBuilder code, Fold fold, int accumulator, int value, int mask);
+
+  /** Jumps if none of the masks is set in any lane. */
+  abstract void ifNone(CodeBuilder code, int[] masks, Label then);
 
   /** Pushes what a value's lanes are joined to. */
   abstract void foldLanes(CodeBuilder code, Fold fold, int value);

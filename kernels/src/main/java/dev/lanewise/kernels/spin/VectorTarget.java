@@ -1,10 +1,12 @@
 package dev.lanewise.kernels.spin;
 
+import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -188,7 +190,10 @@ final class VectorTarget extends Target {
       case DIV -> binary(code, operator, "div", operands);
       case AND -> binary(code, operator, "and", operands);
       case OR -> binary(code, operator, "or", operands);
-      case MAX -> max(code, nodes.get(1), operands);
+      case MAX -> extreme(code, operator, "max", "LE", nodes.get(1), operands);
+      case MIN -> extreme(code, operator, "min", "GE", nodes.get(1), operands);
+      case ANGLE_SIN -> eachLane(code, "sin", operands[0]);
+      case ANGLE_COS -> eachLane(code, "cos", operands[0]);
       case SHIFT_LEFT -> shift(code, "LSHL", operands);
       case SHIFT_RIGHT -> shift(code, "ASHR", operands);
       case NEG -> code.aload(operands[0]).invokevirtual(FLOATS, "neg", MethodTypeDesc.of(FLOATS));
@@ -219,6 +224,7 @@ final class VectorTarget extends Target {
       case EITHER -> combine(code, "or", operands);
       case SELECT, INT_SELECT ->
           blend(code, operator.result(), operands[0], operands[1], operands[2]);
+      case RARELY -> throw new IllegalStateException("spin: RARELY was not decided");
     }
   }
 
@@ -235,6 +241,28 @@ final class VectorTarget extends Target {
     code.aload(operands[1])
         .invokevirtual(
             INTS, "lanewise", MethodTypeDesc.of(INTS, OPERATORS.nested("Binary"), VECTOR));
+  }
+
+  /** Pushes {@code Angle.method} of every lane. */
+  private void eachLane(CodeBuilder code, String method, int operand) {
+    code.aload(operand);
+    for (int lane = 0; lane < lanes(); lane++) {
+      code.loadConstant(lane)
+          .aload(operand)
+          .loadConstant(lane)
+          .invokevirtual(FLOATS, "lane", MethodTypeDesc.of(CD_float, CD_int))
+          .invokestatic(Angle.CLASS, method, Angle.FLOAT_TO_FLOAT)
+          .invokevirtual(FLOATS, "withLane", MethodTypeDesc.of(FLOATS, CD_int, CD_float));
+    }
+  }
+
+  @Override
+  void ifNone(CodeBuilder code, int[] masks, Label then) {
+    code.aload(masks[0]);
+    for (int m = 1; m < masks.length; m++) {
+      code.aload(masks[m]).invokevirtual(MASK, "or", MethodTypeDesc.of(MASK, MASK));
+    }
+    code.invokevirtual(MASK, "anyTrue", MethodTypeDesc.of(CD_boolean)).ifeq(then);
   }
 
   /** Masks are kept as masks of floats, so that those of float and int comparisons can meet. */
@@ -273,20 +301,28 @@ final class VectorTarget extends Target {
 
   /**
    * Against a constant that is neither NaN nor -0, {@code x <= c ? c : x} has the same value as the
-   * maximum; two instructions instead of the five or so that NaN and -0 cost in general.
+   * maximum, and {@code x >= c ? c : x} as the minimum if it is not 0; two instructions instead of
+   * the five or so that NaN and -0 cost in general.
    */
-  private void max(CodeBuilder code, Expression second, int[] operands) {
+  private static void extreme(
+      CodeBuilder code,
+      Operator operator,
+      String method,
+      String comparison,
+      Expression second,
+      int[] operands) {
+    float wrongZero = operator == Operator.MAX ? -0f : 0f;
     if (second instanceof Expression.FloatConstant(float c)
         && !Float.isNaN(c)
-        && !Float.valueOf(c).equals(-0f)) {
+        && !Float.valueOf(c).equals(wrongZero)) {
       code.aload(operands[0]).aload(operands[1]).aload(operands[0]);
-      pushOperator(code, "LE", "Comparison");
+      pushOperator(code, comparison, "Comparison");
       code.aload(operands[1])
           .invokevirtual(
               FLOATS, "compare", MethodTypeDesc.of(MASK, OPERATORS.nested("Comparison"), VECTOR))
           .invokevirtual(FLOATS, "blend", MethodTypeDesc.of(FLOATS, VECTOR, MASK));
     } else {
-      binary(code, Operator.MAX, "max", operands);
+      binary(code, operator, method, operands);
     }
   }
 }

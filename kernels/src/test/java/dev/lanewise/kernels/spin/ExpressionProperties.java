@@ -52,6 +52,9 @@ final class ExpressionProperties {
       case MUL -> (Float) x * (Float) y;
       case DIV -> (Float) x / (Float) y;
       case MAX -> Math.max((Float) x, (Float) y);
+      case MIN -> Math.min((Float) x, (Float) y);
+      case ANGLE_SIN -> Angle.sin((Float) x);
+      case ANGLE_COS -> Angle.cos((Float) x);
       case NEG -> -(Float) x;
       case SQRT -> (float) Math.sqrt((Float) x);
       case FMA -> Math.fma((Float) x, (Float) y, (Float) z);
@@ -72,6 +75,7 @@ final class ExpressionProperties {
       case BOTH -> (Boolean) x && (Boolean) y;
       case EITHER -> (Boolean) x || (Boolean) y;
       case SELECT, INT_SELECT -> (Boolean) x ? y : z;
+      case RARELY -> y;
     };
   }
 
@@ -95,6 +99,9 @@ final class ExpressionProperties {
       for (int o = 0; o < operands.length; o++) {
         List<Expression> fitting = ofType(known, op.operands().get(o));
         operands[o] = fitting.get(step.below(fitting.size(), o + 1));
+      }
+      if (op == Operator.RARELY) { // its values must agree where the mask is not set
+        operands[1] = Expression.apply(Operator.SELECT, operands);
       }
       if (op != Operator.BITS) {
         known.add(Expression.apply(op, operands));

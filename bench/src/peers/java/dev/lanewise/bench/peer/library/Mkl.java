@@ -45,10 +45,22 @@ public final class Mkl implements Peer {
 
   /** Our operations' names and VML's, with the mode as last argument. */
   private static final Map<String, String> UNARY =
-      Map.of("exp", "vmsExp", "log", "vmsLn", "tanh", "vmsTanh", "sqrt", "vmsSqrt", "square", "vmsSqr");
+      Map.ofEntries(
+          Map.entry("exp", "vmsExp"),
+          Map.entry("log", "vmsLn"),
+          Map.entry("tanh", "vmsTanh"),
+          Map.entry("sqrt", "vmsSqrt"),
+          Map.entry("square", "vmsSqr"),
+          Map.entry("erf", "vmsErf"),
+          Map.entry("sin", "vmsSin"),
+          Map.entry("cos", "vmsCos"),
+          Map.entry("expm1", "vmsExpm1"),
+          Map.entry("log1p", "vmsLog1p"),
+          Map.entry("abs", "vmsAbs"),
+          Map.entry("reciprocal", "vmsInv"));
 
   private static final Map<String, String> BINARY =
-      Map.of("add", "vmsAdd", "subtract", "vmsSub", "multiply", "vmsMul", "divide", "vmsDiv");
+      Map.of("add", "vmsAdd", "subtract", "vmsSub", "multiply", "vmsMul", "divide", "vmsDiv", "pow", "vmsPow");
 
   /** Found by the service loader. */
   public Mkl() {}
