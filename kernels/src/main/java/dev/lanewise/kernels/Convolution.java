@@ -1,13 +1,13 @@
 package dev.lanewise.kernels;
 
 /**
- * One of the three bilinear maps of a 2-D convolution over a batch in NCHW layout, each linear in
- * both operands and each the adjoint of the others. With x the input, w the weights and y the
- * output:
+ * One of the three bilinear maps of a convolution over a batch in NCHW layout (NCW for series,
+ * NCTHW for films), each linear in both operands and each the adjoint of the others. With x the
+ * input, w the weights and y the output, written for images:
  *
  * <ul>
  *   <li>{@code FORWARD}: {@code y[n,f,i,j] = sum_{c,u,v} x[n, c, i sH + u dH - pT, j sW + v dW -
- *       pL] w[f,c,u,v]}
+ *       pL] w[f,c,u,v]}; where the shape is flipped, {@code w[f,c,kH-1-u,kW-1-v]}
  *   <li>{@code INPUT_GRADIENT}: (dy, w) to dx
  *   <li>{@code WEIGHT_GRADIENT}: (x, dy) to dw, summed over the batch
  * </ul>
@@ -31,6 +31,14 @@ public abstract class Convolution {
   }
 
   /**
+   * Whether this kernel can compute a shape; {@link #run} refuses all others. Some algorithms are
+   * for special shapes only; the kernel that {@link Kernels#get} gives accepts every shape.
+   */
+  public boolean accepts(ConvShape s) {
+    return true;
+  }
+
+  /**
    * Computes the map for {@code batch} images; the output is overwritten and must not overlap an
    * operand.
    *
@@ -51,6 +59,14 @@ public abstract class Convolution {
     Check.notNull("conv2d", "shape", s);
     Check.notNull("conv2d", "workspace", workspace);
     Check.atLeast("conv2d", "batch", batch, 0);
+    if (!accepts(s)) {
+      throw new IllegalArgumentException(
+          "conv2d: "
+              + getClass().getSimpleName()
+              + " does not compute "
+              + s
+              + ": ask accepts(), or use the kernel that Kernels.best().get gives");
+    }
     long x = (long) batch * s.inputSize();
     long y = (long) batch * s.outputSize();
     long w = s.weightSize();

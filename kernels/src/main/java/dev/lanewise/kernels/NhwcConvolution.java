@@ -33,6 +33,7 @@ public abstract class NhwcConvolution {
   /** Lays out weights given as filters x channels/groups x kernelH x kernelW for {@link #run}. */
   public final void pack(ConvShape s, float[] w, int wOff, float[] packed, int packedOff) {
     Check.notNull("conv2d.nhwc pack", "shape", s);
+    checkImages(s);
     int wLen = s.weightSize();
     int packedLen = packedSize(s);
     Check.range("conv2d.nhwc pack", "w", w, wOff, wLen);
@@ -54,6 +55,7 @@ public abstract class NhwcConvolution {
       Workspace workspace) {
     Check.notNull("conv2d.nhwc", "shape", s);
     Check.notNull("conv2d.nhwc", "workspace", workspace);
+    checkImages(s);
     Check.atLeast("conv2d.nhwc", "batch", batch, 0);
     long xLen = (long) batch * s.inputSize();
     long yLen = (long) batch * s.outputSize();
@@ -64,6 +66,13 @@ public abstract class NhwcConvolution {
     Check.apart("conv2d.nhwc", "x", x, xOff, xLen, "y", y, yOff, yLen);
     Check.apart("conv2d.nhwc", "packed", packed, packedOff, packedLen, "y", y, yOff, yLen);
     compute(s, batch, x, xOff, packed, packedOff, y, yOff, workspace);
+  }
+
+  private static void checkImages(ConvShape s) {
+    if (s.flipped() || !s.t().equals(ConvAxis.NONE)) {
+      throw new IllegalArgumentException(
+          "conv2d.nhwc: " + s + ": only cross-correlations of images are computed in this layout");
+    }
   }
 
   /** {@link #pack} proper; arguments are checked. */

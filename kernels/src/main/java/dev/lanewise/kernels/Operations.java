@@ -14,6 +14,12 @@ public final class Operations {
       new Operation<>("conv2d.input-gradient", Convolution.class);
   public static final Operation<Convolution> CONV2D_WEIGHT_GRADIENT =
       new Operation<>("conv2d.weight-gradient", Convolution.class);
+  public static final Operation<TransposedConvolution> CONV2D_TRANSPOSED =
+      new Operation<>("conv2d.transposed", TransposedConvolution.class);
+  public static final Operation<TransposedConvolution> CONV2D_TRANSPOSED_INPUT_GRADIENT =
+      new Operation<>("conv2d.transposed.input-gradient", TransposedConvolution.class);
+  public static final Operation<TransposedConvolution> CONV2D_TRANSPOSED_WEIGHT_GRADIENT =
+      new Operation<>("conv2d.transposed.weight-gradient", TransposedConvolution.class);
   public static final Operation<NhwcConvolution> CONV2D_NHWC =
       new Operation<>("conv2d.nhwc", NhwcConvolution.class);
 
@@ -251,6 +257,9 @@ public final class Operations {
         CONV2D,
         CONV2D_INPUT_GRADIENT,
         CONV2D_WEIGHT_GRADIENT,
+        CONV2D_TRANSPOSED,
+        CONV2D_TRANSPOSED_INPUT_GRADIENT,
+        CONV2D_TRANSPOSED_WEIGHT_GRADIENT,
         CONV2D_NHWC,
         MAX_POOL,
         AVERAGE_POOL,

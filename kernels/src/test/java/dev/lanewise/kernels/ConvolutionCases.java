@@ -2,8 +2,12 @@ package dev.lanewise.kernels;
 
 import static dev.lanewise.kernels.Numbers.U;
 
+import dev.lanewise.kernels.blocking.Im2colConvolution;
+import dev.lanewise.kernels.blocking.ImplicitConvolution;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The three maps over awkward geometries, batches and offsets. */
@@ -31,22 +35,65 @@ final class ConvolutionCases implements Cases<Convolution> {
     return all;
   }
 
+  /** Those and: series, films, true convolutions, same and causal padding, channel multipliers. */
+  static List<ConvShape> allShapes() {
+    int l = Numbers.lanes();
+    List<ConvShape> all = new ArrayList<>(shapes());
+    all.add(ConvShape.of(3, 4 * l + 5).filters(5).kernel(3).dilation(4).causal().build());
+    all.add(ConvShape.of(2, 19).filters(2 * l).kernel(4).stride(3).same().groups(2).build());
+    all.add(ConvShape.of(1, 37).filters(1).kernel(9).same().flipped().build());
+    all.add(ConvShape.of(2, 4, 6, 7).filters(3).kernel(2, 3, 3).pad(1).build());
+    all.add(ConvShape.of(4, 5, 4, 9).filters(6).kernel(3, 1, 2).stride(2, 1, 3).groups(2).build());
+    all.add(
+        ConvShape.of(2, 6, 5, 5)
+            .filters(l + 1)
+            .kernel(2, 2, 3)
+            .dilation(3, 2, 1)
+            .pad(new int[] {0, 2, 1}, new int[] {3, 0, 1})
+            .flipped()
+            .build());
+    all.add(ConvShape.of(5, 8, 11).depthwise(1).kernel(3).same().build());
+    all.add(ConvShape.of(4, 7, 2 * l + 9).depthwise(2).kernel(3, 5).stride(2).sameLower().build());
+    all.add(ConvShape.of(3, 3, 6, l + 2).depthwise(1).kernel(3).pad(1).flipped().build());
+    all.add(ConvShape.of(3, 9, 10).filters(4).kernel(3).stride(2).pad(1).flipped().build());
+    all.add(ConvShape.of(1, 21, 21).filters(2).kernel(11, 9).same().build());
+    return all;
+  }
+
+  /** Made once: every algorithm is judged by the same, and the oracle is slow. */
+  private final Map<Operation<Convolution>, List<Case<Convolution>>> made =
+      new ConcurrentHashMap<>();
+
   @Override
   public Stream<Case<Convolution>> awkward(Operation<Convolution> operation) {
+    return made.computeIfAbsent(operation, ConvolutionCases::make).stream();
+  }
+
+  private static List<Case<Convolution>> make(Operation<Convolution> operation) {
     int[] offsets = Numbers.offsets();
     List<Case<Convolution>> all = new ArrayList<>();
     int i = 0;
-    for (ConvShape s : shapes()) {
+    for (ConvShape s : allShapes()) {
       for (int batch : new int[] {0, 1, 3}) {
         all.add(of(operation, s, batch, offsets[i++ % 3]));
       }
     }
-    return all.stream();
+    return all;
   }
 
   @Override
   public List<Case<Convolution>> moderate(Operation<Convolution> operation) {
-    return List.of(of(operation, ConvShape.square(8, 14, 32, 3, 1, 1), 1, 0));
+    // One row a product: matrix products are not for that.
+    ConvShape depthwise = ConvShape.of(16, 28, 28).depthwise(1).kernel(3).same().build();
+    return List.of(
+        of(operation, ConvShape.square(8, 14, 32, 3, 1, 1), 1, 0),
+        of(operation, depthwise, 1, 0)
+            .onlyFor(
+                conv ->
+                    conv.accepts(depthwise)
+                        && !(conv instanceof Im2colConvolution)
+                        && !(conv instanceof ImplicitConvolution)),
+        of(operation, ConvShape.of(4, 8, 8).filters(8).kernel(3).same().build(), 8, 0));
   }
 
   private static Case<Convolution> of(
@@ -66,14 +113,15 @@ final class ConvolutionCases implements Cases<Convolution> {
     float[] b =
         Numbers.uniform(5, off + (oracle.role() == Convolution.Role.WEIGHT_GRADIENT ? y : w) + 3);
     float[] out = Numbers.uniform(6, off + outLength + 3);
-    return new Case<>(
-        operation + " " + s + " batch " + batch + " offset " + off,
-        new float[][] {a, b, out},
-        2,
-        Case.Region.range(off, outLength),
-        (conv, arrays, ws) ->
-            conv.run(s, batch, arrays[0], off, arrays[1], off, arrays[2], off, ws),
-        tolerance(oracle, s, batch, off, a, b, out.length));
+    return new Case<Convolution>(
+            operation + " " + s + " batch " + batch + " offset " + off,
+            new float[][] {a, b, out},
+            2,
+            Case.Region.range(off, outLength),
+            (conv, arrays, ws) ->
+                conv.run(s, batch, arrays[0], off, arrays[1], off, arrays[2], off, ws),
+            tolerance(oracle, s, batch, off, a, b, out.length))
+        .onlyFor(conv -> conv.accepts(s));
   }
 
   /**
@@ -96,8 +144,8 @@ final class ConvolutionCases implements Cases<Convolution> {
     long terms =
         switch (oracle.role()) {
           case FORWARD -> s.depth();
-          case INPUT_GRADIENT -> (long) s.filters() / s.groups() * s.kernelH() * s.kernelW();
-          case WEIGHT_GRADIENT -> (long) batch * s.outH() * s.outW();
+          case INPUT_GRADIENT -> (long) s.filters() / s.groups() * s.taps();
+          case WEIGHT_GRADIENT -> (long) batch * s.outputPlane();
         };
     return (i, expected) -> (terms + 3) * U * sums[i] + Float.MIN_VALUE;
   }

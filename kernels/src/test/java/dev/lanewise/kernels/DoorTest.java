@@ -114,6 +114,51 @@ final class DoorTest {
   }
 
   @Test
+  void convolutionThatIsNotAccepted() {
+    Convolution only =
+        new Convolution(Convolution.Role.FORWARD) {
+          @Override
+          public boolean accepts(ConvShape s) {
+            return s.depthwise();
+          }
+
+          @Override
+          protected void compute(
+              ConvShape s,
+              int batch,
+              float[] a,
+              int aOff,
+              float[] b,
+              int bOff,
+              float[] out,
+              int outOff,
+              Workspace workspace) {
+            out[outOff] = 7;
+          }
+        };
+    refused(
+        () -> only.run(ConvShape.square(2, 3, 2, 2, 1, 0), 1, in, 0, in, 0, out, 0, ws),
+        "does not compute 2x3x3 -> 2x2x2, kernel 2x2 stride 1x1 pad 0,0,0,0: ask accepts()");
+  }
+
+  @Test
+  void transposedConvolution() {
+    ConvShape s = ConvShape.of(2, 2, 2).filters(1).kernel(2).transposed(0); // x 8, w 8, y 9
+    TransposedConvolution conv = Kernels.best().get(Operations.CONV2D_TRANSPOSED);
+    refused(() -> conv.run(null, 1, in, 0, in, 0, out, 0, ws), "conv2d.transposed: shape is null");
+    refused(() -> conv.run(s, 1, in, 0, in, 0, out, 0, null), "workspace is null");
+    refused(() -> conv.run(s, -2, in, 0, in, 0, out, 0, ws), "batch is -2");
+    refused(() -> conv.run(s, 6, in, 0, in, 0, out, 0, ws), "a holds 40 floats", "48");
+    refused(() -> conv.run(s, 1, in, 0, in, 33, out, 0, ws), "b holds 40 floats", "offset 33 + 8");
+    refused(() -> conv.run(s, 1, in, 0, in, 0, out, 32, ws), "out holds 40", "offset 32 + 9");
+    refused(() -> conv.run(s, 1, out, 3, in, 0, out, 0, ws), "overlaps a");
+    refused(() -> conv.run(s, 1, in, 0, out, 3, out, 0, ws), "overlaps b");
+    TransposedConvolution weights =
+        Kernels.best().get(Operations.CONV2D_TRANSPOSED_WEIGHT_GRADIENT);
+    refused(() -> weights.run(s, 1, in, 0, in, 32, out, 0, ws), "b holds 40", "offset 32 + 9");
+  }
+
+  @Test
   void nhwcConvolution() {
     ConvShape s = ConvShape.square(1, 3, 2, 2, 1, 0);
     NhwcConvolution conv = Kernels.reference().get(Operations.CONV2D_NHWC);
@@ -127,6 +172,9 @@ final class DoorTest {
     refused(() -> conv.run(s, 1, in, 0, in, 0, out, 33, ws), "y holds 40 floats", "offset 33 + 8");
     refused(() -> conv.run(s, 1, out, 3, in, 0, out, 0, ws), "overlaps x");
     refused(() -> conv.run(s, 1, in, 0, out, 3, out, 0, ws), "overlaps packed");
+    ConvShape film = ConvShape.of(1, 2, 2, 2).build();
+    refused(() -> conv.run(film, 1, in, 0, in, 0, out, 0, ws), "only cross-correlations of images");
+    refused(() -> conv.pack(film, in, 0, out, 0), "only cross-correlations of images");
     refused(() -> conv.pack(null, in, 0, out, 0), "shape is null");
     refused(() -> conv.pack(s, in, 33, out, 0), "w holds 40 floats", "offset 33 + 8");
     refused(() -> conv.pack(s, in, 0, out, 33), "packed holds 40 floats");

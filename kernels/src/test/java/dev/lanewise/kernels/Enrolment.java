@@ -12,6 +12,7 @@ final class Enrolment {
       Map.ofEntries(
           Map.entry(Gemm.class, new GemmCases()),
           Map.entry(Convolution.class, new ConvolutionCases()),
+          Map.entry(TransposedConvolution.class, new TransposedConvolutionCases()),
           Map.entry(NhwcConvolution.class, new NhwcConvolutionCases()),
           Map.entry(Pooling.class, new PoolingCases()),
           Map.entry(PoolSelection.class, new PoolSelectionCases()),

@@ -130,6 +130,52 @@ final class ReferenceTest {
   }
 
   static Stream<ConvShape> convolutions() {
+    return ConvolutionCases.allShapes().stream();
+  }
+
+  static Stream<ConvShape> transposed() {
+    return TransposedConvolutionCases.shapes().stream();
+  }
+
+  /**
+   * The definition: input element (f, i, j) times tap (c, u, v) goes to output (c, i sH + u dH -
+   * pT, j sW + v dW - pL), if there is such an output.
+   */
+  @ParameterizedTest
+  @MethodSource("transposed")
+  void transposedConvolutionSpreadsItsInput(ConvShape s) {
+    float[] x = Numbers.uniform(1, s.outputSize());
+    float[] w = Numbers.uniform(2, s.weightSize());
+    float[] y = new float[s.inputSize()];
+    ORACLE.get(Operations.CONV2D_TRANSPOSED).run(s, 1, x, 0, w, 0, y, 0, new Workspace());
+    double[] expected = new double[y.length];
+    for (int i = 0; i < x.length; i++) {
+      int pixel = i % s.outputPlane();
+      int f = i / s.outputPlane();
+      for (int p = 0; p < s.depth(); p++) {
+        int tap = p % s.taps();
+        int c = f / (s.filters() / s.groups()) * (s.channels() / s.groups()) + p / s.taps();
+        int u = tap / s.kernelW();
+        int t = to(s.t(), pixel / s.outW() / s.outH(), u / s.kernelH(), s.flipped());
+        int h = to(s.h(), pixel / s.outW() % s.outH(), u % s.kernelH(), s.flipped());
+        int v = to(s.w(), pixel % s.outW(), tap % s.kernelW(), s.flipped());
+        if (t >= 0 && h >= 0 && v >= 0) {
+          int at = ((c * s.frames() + t) * s.height() + h) * s.width() + v;
+          expected[at] += (double) x[i] * w[f * s.depth() + p];
+        }
+      }
+    }
+    for (int i = 0; i < y.length; i++) {
+      assertThat((double) y[i]).isCloseTo(expected[i], within(1e-6));
+    }
+  }
+
+  private static int to(ConvAxis a, int i, int tap, boolean flipped) {
+    int at = i * a.stride() + a.offset(tap, flipped) - a.before();
+    return at < a.size() ? Math.max(at, -1) : -1;
+  }
+
+  static Stream<ConvShape> images() {
     return ConvolutionCases.shapes().stream();
   }
 
@@ -157,7 +203,7 @@ final class ReferenceTest {
 
   /** NHWC is NCHW with its axes moved. */
   @ParameterizedTest
-  @MethodSource("convolutions")
+  @MethodSource("images")
   void bothLayoutsAgree(ConvShape s) {
     float[] x = Numbers.uniform(1, s.inputSize());
     float[] w = Numbers.uniform(2, s.weightSize());

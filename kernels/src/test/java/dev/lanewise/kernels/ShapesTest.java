@@ -35,6 +35,95 @@ final class ShapesTest {
   }
 
   @Test
+  void convolutionsAreSaidInWords() {
+    ConvShape s = ConvShape.of(64, 56, 56).filters(32).kernel(3, 5).stride(2).same().build();
+    assertThat(s).isEqualTo(new ConvShape(64, 56, 56, 32, 3, 5, 2, 2, 1, 1, 0, 1, 1, 2, 1));
+    assertThat(s).hasToString("64x56x56 -> 32x28x28, kernel 3x5 stride 2x2 pad 0,1,1,2");
+    ConvShape lower = ConvShape.of(1, 6).kernel(4).sameLower().build();
+    assertThat(lower.padLeft()).isEqualTo(2);
+    assertThat(lower.padRight()).isEqualTo(1);
+    assertThat(lower.outW()).isEqualTo(6);
+    ConvShape causal = ConvShape.of(1, 9).kernel(3).dilation(4).stride(2).causal().build();
+    assertThat(causal.padLeft()).isEqualTo(8);
+    assertThat(causal.padRight()).isZero();
+    assertThat(causal.outW()).isEqualTo(5);
+    ConvShape film = ConvShape.of(3, 4, 5, 6).depthwise(2).kernel(2, 3, 3).flipped().build();
+    assertThat(film.filters()).isEqualTo(6);
+    assertThat(film.depthwise()).isTrue();
+    assertThat(film.depth()).isEqualTo(18);
+    assertThat(film)
+        .hasToString(
+            "3x4x5x6 -> 6x3x3x4, kernel 2x3x3 stride 1x1x1 pad 0,0,0,0,0,0 groups 3 flipped");
+  }
+
+  @Test
+  void wordsThatDoNotFitAreRefused() {
+    assertThatThrownBy(() -> ConvShape.of(1)).hasMessageContaining("0 sizes");
+    assertThatThrownBy(() -> ConvShape.of(1, 2, 3, 4, 5)).hasMessageContaining("4 sizes");
+    assertThatThrownBy(() -> ConvShape.of(1, 2).kernel(1, 2))
+        .hasMessageContaining("2 numbers for kernel but the input has 1 axes");
+    assertThatThrownBy(() -> ConvShape.of(1, 2).depthwise(0))
+        .hasMessageContaining("channel multiplier is 0");
+    assertThatThrownBy(() -> ConvShape.of(1, 4, 5, 5).kernel(5, 1, 1).build())
+        .hasMessageContaining("reaches 5x1x1", "padded input is 4x5x5");
+    assertThatThrownBy(() -> ConvShape.of(1, 4).stride(0).same().build())
+        .hasMessageContaining("strideW is 0");
+    assertThatThrownBy(() -> ConvShape.of(1, 4).kernel(HUGE).dilation(HUGE).causal().build())
+        .hasMessageContaining("padding is 4611686011984936962");
+    assertThatThrownBy(() -> ConvShape.of(HUGE, 2).filters(1).build())
+        .hasMessageContaining("conv2d input", "2^31");
+    assertThatThrownBy(() -> ConvShape.of(1, 4).stride(2).transposed(2))
+        .hasMessageContaining("output padding is 2 but must be in 0..1");
+    assertThatThrownBy(() -> ConvShape.of(1, 4).pad(2).transposed(0))
+        .hasMessageContaining("output has size 0", "padding 2 and 2");
+    assertThatThrownBy(() -> ConvShape.of(1, 4).same().transposed(0))
+        .hasMessageContaining("padding must be given in numbers");
+    assertThatThrownBy(() -> ConvShape.of(1, 4).stride(2).build().turned())
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  /** What a transposed convolution makes is what its convolution takes. */
+  @Property(tries = 300)
+  void transposedSizesComeBack(
+      @ForAll @IntRange(min = 1, max = 20) int size,
+      @ForAll @IntRange(min = 1, max = 5) int kernel,
+      @ForAll @IntRange(min = 1, max = 4) int stride,
+      @ForAll @IntRange(min = 1, max = 3) int dilation,
+      @ForAll @IntRange(min = 0, max = 3) int extra,
+      @ForAll @IntRange(min = 0, max = 2) int pad) {
+    int out = (size - 1) * stride - 2 * pad + (kernel - 1) * dilation + 1 + extra;
+    Assume.that(extra < stride && out >= 1);
+    ConvShape s =
+        ConvShape.of(2, size)
+            .filters(3)
+            .kernel(kernel)
+            .stride(stride)
+            .dilation(dilation)
+            .pad(pad)
+            .transposed(extra);
+    assertThat(s.outW()).isEqualTo(size);
+    assertThat(s.width()).isEqualTo(out);
+    assertThat(s.channels()).isEqualTo(3);
+    assertThat(s.filters()).isEqualTo(2);
+  }
+
+  /** Same padding gives ceil(size / stride) outputs, its two kinds differing by one zero. */
+  @Property(tries = 300)
+  void samePaddingKeepsTheSize(
+      @ForAll @IntRange(min = 1, max = 30) int size,
+      @ForAll @IntRange(min = 1, max = 9) int kernel,
+      @ForAll @IntRange(min = 1, max = 4) int stride,
+      @ForAll @IntRange(min = 1, max = 3) int dilation) {
+    ConvBuilder b = ConvShape.of(1, size).kernel(kernel).stride(stride).dilation(dilation);
+    ConvShape upper = b.same().build();
+    ConvShape lower = b.sameLower().build();
+    assertThat(upper.outW()).isEqualTo((size + stride - 1) / stride).isEqualTo(lower.outW());
+    assertThat(upper.padLeft()).isEqualTo(lower.padRight());
+    assertThat(upper.padRight() - upper.padLeft()).isBetween(0, 1);
+    assertThat(b.causal().build().padRight()).isZero();
+  }
+
+  @Test
   void sizesThatWrapAreRefused() {
     assertThatThrownBy(() -> conv(HUGE, 1, HUGE, 1, HUGE, 3, 1))
         .hasMessageContaining("padded height is 4294967297");

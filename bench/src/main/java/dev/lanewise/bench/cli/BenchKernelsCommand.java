@@ -1,6 +1,7 @@
 package dev.lanewise.bench.cli;
 
 import dev.lanewise.bench.kernel.Case;
+import dev.lanewise.bench.kernel.Explanation;
 import dev.lanewise.bench.kernel.KernelBench;
 import dev.lanewise.bench.kernel.RowLines;
 import dev.lanewise.bench.peer.Peer;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  lanewise bench kernels --quick",
-      "  lanewise bench kernels --filter 'gemm.*512' --peers --json kernels.json"
+      "  lanewise bench kernels --filter 'gemm.*512' --peers --json kernels.json",
+      "  lanewise bench kernels --filter conv2d --explain"
     })
 final class BenchKernelsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -60,6 +62,11 @@ final class BenchKernelsCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "Fewer shapes and rounds: under a minute.")
   private boolean quick;
 
+  @Option(
+      names = "--explain",
+      description = "Measure nothing: print how each convolution would be computed, and why.")
+  private boolean explain;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write the rows to this file.")
   private @Nullable Path json;
 
@@ -69,6 +76,11 @@ final class BenchKernelsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Case> cases = cases();
+    if (explain) {
+      Explanation.of(cases, Machine.here()).forEach(spec.commandLine().getOut()::println);
+      spec.commandLine().getOut().flush();
+      return ExitCode.OK;
+    }
     if (json != null) {
       AtomicFile.checkWritable(json); // minutes of measuring must not be lost to a misspelt folder
     }

@@ -25,6 +25,7 @@ import dev.lanewise.kernels.Remap;
 import dev.lanewise.kernels.RowGradient;
 import dev.lanewise.kernels.RowMap;
 import dev.lanewise.kernels.Team;
+import dev.lanewise.kernels.TransposedConvolution;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -63,6 +64,10 @@ final class Workloads {
           new Entry<>("gemm", Gemm.class, GemmWorkload::new),
           new Entry<>("nhwc-convolution", NhwcConvolution.class, NhwcConvolutionWorkload::new),
           new Entry<>("convolution", Convolution.class, ConvolutionWorkload::new),
+          new Entry<>(
+              "transposed-convolution",
+              TransposedConvolution.class,
+              TransposedConvolutionWorkload::new),
           new Entry<>("pooling", Pooling.class, PoolingWorkload::new),
           new Entry<>("pool-selection", PoolSelection.class, PoolSelectionWorkload::new),
           // Many of a kind, in cache: 16 Mi of each would say no more.
@@ -93,7 +98,11 @@ final class Workloads {
 
   /** Whether a kernel can be put to work on a shape: some algorithms are for special shapes. */
   static boolean accepts(Kernel<?> kernel, ShapeLine shape) {
-    return !(kernel.code() instanceof NhwcConvolution c) || c.accepts(ConvolutionSizes.of(shape));
+    return switch (kernel.code()) {
+      case NhwcConvolution c -> c.accepts(ConvolutionSizes.of(shape));
+      case Convolution c -> c.accepts(ConvolutionSizes.of(shape));
+      default -> true;
+    };
   }
 
   static List<Entry<?>> all() {

@@ -73,6 +73,24 @@ class BenchKernelsCommandTest {
   }
 
   @Test
+  void explainsConvolutions() {
+    assertThat(run("--explain", "--filter", "^conv2d.*(144@56|lenet)")).isZero();
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString().lines())
+        .anyMatch(
+            line ->
+                line.matches(
+                    "conv2d\\.f32\\.depthwise\\.3x3\\.144@56 +depthwise .*im2col .*implicit .*direct .*"))
+        .anyMatch(line -> line.startsWith("conv2d.weight-gradient.f32.lenet.5x5.6-16@14x64 "));
+  }
+
+  @Test
+  void explainsThatThereIsNothingToExplain() {
+    assertThat(run("--explain", "--filter", "^negate")).isZero();
+    assertThat(out.toString()).contains("none of these 2 rows is a convolution");
+  }
+
+  @Test
   void printsRowsAndWritesThem() throws Exception {
     Path file = folder.resolve("rows.json");
     assertThat(run("--quick", "--filter", "^negate\\.f32\\.32Ki$", "--json", file.toString()))

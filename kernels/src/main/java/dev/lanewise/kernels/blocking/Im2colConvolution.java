@@ -28,6 +28,12 @@ public final class Im2colConvolution extends Convolution {
     this.gemm = gemm;
   }
 
+  /** One output row's columns must fit in an array. */
+  @Override
+  public boolean accepts(ConvShape s) {
+    return (long) s.depth() * s.outW() <= Integer.MAX_VALUE;
+  }
+
   @Override
   protected void compute(
       ConvShape s,
@@ -44,8 +50,8 @@ public final class Im2colConvolution extends Convolution {
       case INPUT_GRADIENT -> Arrays.fill(out, outOff, outOff + batch * s.inputSize(), 0);
       case WEIGHT_GRADIENT -> Arrays.fill(out, outOff, outOff + s.weightSize(), 0);
     }
-    int pixels = s.outH() * s.outW();
-    int groupInput = s.channels() / s.groups() * s.height() * s.width();
+    int pixels = s.outputPlane();
+    int groupInput = s.channels() / s.groups() * s.inputPlane();
     int groupOutput = s.filters() / s.groups() * pixels;
     int groupWeights = s.filters() / s.groups() * s.depth();
     for (int n = 0; n < batch; n++) {
@@ -71,13 +77,14 @@ public final class Im2colConvolution extends Convolution {
     int channels = s.channels() / s.groups();
     int filters = s.filters() / s.groups();
     int depth = s.depth();
-    int pixels = s.outH() * s.outW();
+    int pixels = s.outputPlane();
+    int rows = Columns.rows(s);
     boolean trivial = Columns.trivial(s);
-    int band = trivial ? s.outH() : bandRows(s);
+    int band = trivial ? rows : bandRows(s);
     float[] col = trivial ? x : ws.floats(depth * band * s.outW());
     int colOff = trivial ? xOff : 0;
-    for (int i = 0; i < s.outH(); i += band) {
-      int end = Math.min(s.outH(), i + band);
+    for (int i = 0; i < rows; i += band) {
+      int end = Math.min(rows, i + band);
       int n = (end - i) * s.outW();
       int at = yOff + i * s.outW();
       if (!trivial && role() != Role.INPUT_GRADIENT) {
@@ -109,6 +116,6 @@ public final class Im2colConvolution extends Convolution {
    * gradient.
    */
   private static int bandRows(ConvShape s) {
-    return Math.clamp(BAND / Math.max(1, s.depth() * s.outW()), 1, s.outH());
+    return Math.clamp(BAND / (s.depth() * s.outW()), 1, Columns.rows(s));
   }
 }

@@ -16,9 +16,7 @@ public class Packing {
    */
   public void rows(
       float[] from, int fromOff, int ld, int k, int width, float[] to, int toOff, int step) {
-    for (int p = 0; p < k; p++) {
-      System.arraycopy(from, fromOff + p * ld, to, toOff + p * step, width);
-    }
+    piece(from, fromOff, ld, k, width, to, toOff, step);
   }
 
   /**
@@ -51,6 +49,14 @@ public class Packing {
       for (int i = 0; i < width; i++) {
         to[toOff + p * step + i] = from[fromOff + i * ld + p];
       }
+    }
+  }
+
+  /** {@code to[p step + i] = from[p ld + i]} for {@code i < width}, and nothing else written. */
+  public void piece(
+      float[] from, int fromOff, int ld, int k, int width, float[] to, int toOff, int step) {
+    for (int p = 0; p < k; p++) {
+      System.arraycopy(from, fromOff + p * ld, to, toOff + p * step, width);
     }
   }
 }

@@ -5,8 +5,8 @@ import dev.lanewise.kernels.Convolution;
 import dev.lanewise.kernels.Workspace;
 
 /**
- * {@code y[n,f,i,j] = sum_{c,u,v} x[n, c, i sH + u dH - pT, j sW + v dW - pL] w[f,c,u,v]}, summed
- * in double.
+ * {@code y[n,f,i,j] = sum_{c,u,v} x[n, c, i sH + u dH - pT, j sW + v dW - pL] w[f,c,u,v]}, and the
+ * same with a third dimension or with w flipped; summed in double.
  */
 final class PlainConvolution extends Convolution {
   PlainConvolution() {
@@ -25,11 +25,16 @@ final class PlainConvolution extends Convolution {
       int yOff,
       Workspace workspace) {
     int at = yOff;
+    int channels = s.channels() / s.groups();
     for (int n = 0; n < batch; n++) {
       for (int f = 0; f < s.filters(); f++) {
-        for (int i = 0; i < s.outH(); i++) {
-          for (int j = 0; j < s.outW(); j++) {
-            y[at++] = (float) sum(s, x, xOff + n * s.inputSize(), w, wOff + f * s.depth(), f, i, j);
+        int first = f / (s.filters() / s.groups()) * channels;
+        int planes = xOff + (n * s.channels() + first) * s.inputPlane();
+        for (int t = 0; t < s.outT(); t++) {
+          for (int i = 0; i < s.outH(); i++) {
+            for (int j = 0; j < s.outW(); j++) {
+              y[at++] = (float) sum(s, x, planes, w, wOff + f * s.depth(), t, i, j);
+            }
           }
         }
       }
@@ -37,18 +42,20 @@ final class PlainConvolution extends Convolution {
   }
 
   private static double sum(
-      ConvShape s, float[] x, int image, float[] w, int filter, int f, int i, int j) {
-    int depth = s.channels() / s.groups();
-    int first = f / (s.filters() / s.groups()) * depth;
+      ConvShape s, float[] x, int planes, float[] w, int filter, int t, int i, int j) {
     double sum = 0;
-    for (int c = 0; c < depth; c++) {
-      for (int u = 0; u < s.kernelH(); u++) {
-        for (int v = 0; v < s.kernelW(); v++) {
-          int row = i * s.strideH() + u * s.dilationH() - s.padTop();
-          int col = j * s.strideW() + v * s.dilationW() - s.padLeft();
-          if (row >= 0 && row < s.height() && col >= 0 && col < s.width()) {
-            double pixel = x[image + ((first + c) * s.height() + row) * s.width() + col];
-            sum += pixel * w[filter + (c * s.kernelH() + u) * s.kernelW() + v];
+    int at = filter;
+    for (int c = 0; c < s.channels() / s.groups(); c++) {
+      for (int k = 0; k < s.kernelT(); k++) {
+        for (int u = 0; u < s.kernelH(); u++) {
+          int row = Taps.row(s, t, i, k, u);
+          for (int v = 0; v < s.kernelW(); v++, at++) {
+            int col = Taps.position(s.w(), j, v, s.flipped());
+            if (row >= 0 && col >= 0) {
+              sum +=
+                  (double) x[planes + (c * s.frames() * s.height() + row) * s.width() + col]
+                      * w[at];
+            }
           }
         }
       }

@@ -5,8 +5,8 @@ import dev.lanewise.kernels.Convolution;
 import dev.lanewise.kernels.Workspace;
 
 /**
- * {@code dw[f,c,u,v] = sum_{n,i,j} x[n, c, i sH + u dH - pT, j sW + v dW - pL] dy[n,f,i,j]}, summed
- * in double.
+ * {@code dw[f,c,u,v] = sum_{n,i,j} x[n, c, i sH + u dH - pT, j sW + v dW - pL] dy[n,f,i,j]}, and
+ * the same with a third dimension or with w flipped; summed in double.
  */
 final class PlainWeightGradient extends Convolution {
   PlainWeightGradient() {
@@ -24,20 +24,22 @@ final class PlainWeightGradient extends Convolution {
       float[] dw,
       int dwOff,
       Workspace workspace) {
-    int depth = s.channels() / s.groups();
+    int channels = s.channels() / s.groups();
     int at = dwOff;
     for (int f = 0; f < s.filters(); f++) {
-      int first = f / (s.filters() / s.groups()) * depth;
-      for (int c = first; c < first + depth; c++) {
-        for (int u = 0; u < s.kernelH(); u++) {
-          for (int v = 0; v < s.kernelW(); v++) {
-            double sum = 0;
-            for (int n = 0; n < batch; n++) {
-              int xPlane = xOff + n * s.inputSize() + c * s.height() * s.width();
-              int dyPlane = dyOff + n * s.outputSize() + f * s.outH() * s.outW();
-              sum += plane(s, x, xPlane, dy, dyPlane, u, v);
+      int first = f / (s.filters() / s.groups()) * channels;
+      for (int c = first; c < first + channels; c++) {
+        for (int k = 0; k < s.kernelT(); k++) {
+          for (int u = 0; u < s.kernelH(); u++) {
+            for (int v = 0; v < s.kernelW(); v++) {
+              double sum = 0;
+              for (int n = 0; n < batch; n++) {
+                int xPlane = xOff + (n * s.channels() + c) * s.inputPlane();
+                int dyPlane = dyOff + (n * s.filters() + f) * s.outputPlane();
+                sum += plane(s, x, xPlane, dy, dyPlane, k, u, v);
+              }
+              dw[at++] = (float) sum;
             }
-            dw[at++] = (float) sum;
           }
         }
       }
@@ -45,15 +47,17 @@ final class PlainWeightGradient extends Convolution {
   }
 
   private static double plane(
-      ConvShape s, float[] x, int xPlane, float[] dy, int dyPlane, int u, int v) {
+      ConvShape s, float[] x, int xPlane, float[] dy, int dyPlane, int k, int u, int v) {
     double sum = 0;
-    for (int i = 0; i < s.outH(); i++) {
-      for (int j = 0; j < s.outW(); j++) {
-        int row = i * s.strideH() + u * s.dilationH() - s.padTop();
-        int col = j * s.strideW() + v * s.dilationW() - s.padLeft();
-        if (row >= 0 && row < s.height() && col >= 0 && col < s.width()) {
-          double pixel = x[xPlane + row * s.width() + col];
-          sum += pixel * dy[dyPlane + i * s.outW() + j];
+    int at = dyPlane;
+    for (int t = 0; t < s.outT(); t++) {
+      for (int i = 0; i < s.outH(); i++) {
+        int row = Taps.row(s, t, i, k, u);
+        for (int j = 0; j < s.outW(); j++, at++) {
+          int col = Taps.position(s.w(), j, v, s.flipped());
+          if (row >= 0 && col >= 0) {
+            sum += (double) x[xPlane + row * s.width() + col] * dy[at];
+          }
         }
       }
     }

@@ -10,6 +10,7 @@ import dev.lanewise.kernels.Operation;
 import dev.lanewise.kernels.PoolSelection;
 import dev.lanewise.kernels.Reduction;
 import dev.lanewise.kernels.Registry;
+import dev.lanewise.kernels.TransposedConvolution;
 import dev.lanewise.kernels.reference.PlainNormalisation.Kind;
 import java.util.function.Supplier;
 
@@ -22,6 +23,15 @@ public final class ReferenceKernels {
     put(to, CONV2D, PlainConvolution::new);
     put(to, CONV2D_INPUT_GRADIENT, PlainInputGradient::new);
     put(to, CONV2D_WEIGHT_GRADIENT, PlainWeightGradient::new);
+    put(to, CONV2D_TRANSPOSED, () -> new TransposedConvolution(new PlainInputGradient()));
+    put(
+        to,
+        CONV2D_TRANSPOSED_INPUT_GRADIENT,
+        () -> new TransposedConvolution(new PlainConvolution()));
+    put(
+        to,
+        CONV2D_TRANSPOSED_WEIGHT_GRADIENT,
+        () -> new TransposedConvolution(new PlainWeightGradient()));
     put(to, CONV2D_NHWC, PlainNhwcConvolution::new);
     put(to, MAX_POOL, () -> new PlainExtremumPooling(MAX_POOL.name(), true));
     put(to, MIN_POOL, () -> new PlainExtremumPooling(MIN_POOL.name(), false));

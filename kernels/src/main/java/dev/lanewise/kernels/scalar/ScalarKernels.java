@@ -1,6 +1,5 @@
 package dev.lanewise.kernels.scalar;
 
-import dev.lanewise.kernels.Convolution.Role;
 import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.Machine;
@@ -9,7 +8,7 @@ import dev.lanewise.kernels.Registry;
 import dev.lanewise.kernels.blocking.BlockedGemm;
 import dev.lanewise.kernels.blocking.BlockedPermutation;
 import dev.lanewise.kernels.blocking.Blocks;
-import dev.lanewise.kernels.blocking.Im2colConvolution;
+import dev.lanewise.kernels.blocking.ConvolutionKernels;
 import dev.lanewise.kernels.blocking.Interleaving;
 import dev.lanewise.kernels.blocking.Packing;
 import dev.lanewise.kernels.blocking.RankUpdates;
@@ -38,7 +37,8 @@ public final class ScalarKernels {
     // there are 16.
     Tiles tiles = new Tiles(4, 4, 1, TileSpinner::spin, new Packing());
     RankUpdates updates = new RankUpdates(16, 1, RankUpdateSpinner::spin);
-    Gemm gemm = new BlockedGemm(tiles, updates, Blocks.of(Machine.here(), tiles));
+    Blocks blocks = Blocks.of(Machine.here(), tiles);
+    Gemm gemm = new BlockedGemm(tiles, updates, blocks);
     to.override(new Kernel<>("gemm.f32.4x4.scalar", Operations.GEMM, () -> gemm));
     NhwcKernels.register(
         to,
@@ -47,21 +47,7 @@ public final class ScalarKernels {
         tiles,
         TapSpinner::spin,
         map -> TransformSpinner.spin(map, 1));
-    to.override(
-        new Kernel<>(
-            "conv2d.f32.im2col.scalar",
-            Operations.CONV2D,
-            () -> new Im2colConvolution(Role.FORWARD, gemm)));
-    to.override(
-        new Kernel<>(
-            "conv2d.input-gradient.f32.im2col.scalar",
-            Operations.CONV2D_INPUT_GRADIENT,
-            () -> new Im2colConvolution(Role.INPUT_GRADIENT, gemm)));
-    to.override(
-        new Kernel<>(
-            "conv2d.weight-gradient.f32.im2col.scalar",
-            Operations.CONV2D_WEIGHT_GRADIENT,
-            () -> new Im2colConvolution(Role.WEIGHT_GRADIENT, gemm)));
+    ConvolutionKernels.register(to, "scalar", gemm, tiles, blocks, new ScalarTapSums());
     SpunKernels.register(to, 0);
     movements(to);
     SpunPooling pooling = new SpunPooling(0);

@@ -1,6 +1,5 @@
 package dev.lanewise.kernels.simd;
 
-import dev.lanewise.kernels.Convolution.Role;
 import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.Machine;
@@ -9,7 +8,7 @@ import dev.lanewise.kernels.Registry;
 import dev.lanewise.kernels.blocking.BlockedGemm;
 import dev.lanewise.kernels.blocking.BlockedPermutation;
 import dev.lanewise.kernels.blocking.Blocks;
-import dev.lanewise.kernels.blocking.Im2colConvolution;
+import dev.lanewise.kernels.blocking.ConvolutionKernels;
 import dev.lanewise.kernels.blocking.Tiles;
 import dev.lanewise.kernels.fourier.FastFourier;
 import dev.lanewise.kernels.fourier.Passes;
@@ -30,7 +29,8 @@ public final class SimdKernels {
   public static void register(Registry to) {
     Tiles tiles = VectorTiles.make();
     String tile = ".f32." + tiles.rows() + "x" + tiles.columns() / tiles.lanes() + WIDTH;
-    Gemm gemm = new BlockedGemm(tiles, VectorTiles.updates(), Blocks.of(Machine.here(), tiles));
+    Blocks blocks = Blocks.of(Machine.here(), tiles);
+    Gemm gemm = new BlockedGemm(tiles, VectorTiles.updates(), blocks);
     to.override(new Kernel<>("gemm" + tile, Operations.GEMM, () -> gemm));
     NhwcKernels.register(
         to,
@@ -39,21 +39,7 @@ public final class SimdKernels {
         tiles,
         shape -> BreakIn.of(shape, TapSpinner.spin(shape)),
         map -> TransformSpinner.spin(map, tiles.lanes()));
-    to.override(
-        new Kernel<>(
-            "conv2d.f32.im2col" + WIDTH,
-            Operations.CONV2D,
-            () -> new Im2colConvolution(Role.FORWARD, gemm)));
-    to.override(
-        new Kernel<>(
-            "conv2d.input-gradient.f32.im2col" + WIDTH,
-            Operations.CONV2D_INPUT_GRADIENT,
-            () -> new Im2colConvolution(Role.INPUT_GRADIENT, gemm)));
-    to.override(
-        new Kernel<>(
-            "conv2d.weight-gradient.f32.im2col" + WIDTH,
-            Operations.CONV2D_WEIGHT_GRADIENT,
-            () -> new Im2colConvolution(Role.WEIGHT_GRADIENT, gemm)));
+    ConvolutionKernels.register(to, "w" + Width.BITS, gemm, tiles, blocks, new VectorTapSums());
     SpunKernels.register(to, Width.BITS);
     if (VectorTiles.permutesTwoVectors()) {
       int lanes = Width.SPECIES.length();

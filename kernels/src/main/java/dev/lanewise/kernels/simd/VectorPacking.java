@@ -3,6 +3,7 @@ package dev.lanewise.kernels.simd;
 import dev.lanewise.kernels.blocking.Packing;
 import dev.lanewise.kernels.blocking.SquareTranspose;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -75,6 +76,30 @@ final class VectorPacking extends Packing {
     for (; t < end; t += step, f += 2 * L) {
       FloatVector.fromArray(S, from, f).intoArray(to, t);
       FloatVector.fromArray(S, from, f + L).intoArray(to, t + L);
+    }
+  }
+
+  /** Strips of up to two vectors, as tiles have them; what is no vector is masked. */
+  @Override
+  public void piece(
+      float[] from, int fromOff, int ld, int k, int width, float[] to, int toOff, int step) {
+    if (width > 2 * L || k < 4) {
+      super.piece(from, fromOff, ld, k, width, to, toOff, step);
+      return;
+    }
+    VectorMask<Float> low = S.indexInRange(0, width);
+    if (width <= L) {
+      for (int p = 0; p < k; p++) {
+        FloatVector.fromArray(S, from, fromOff + p * ld, low).intoArray(to, toOff + p * step, low);
+      }
+      return;
+    }
+    VectorMask<Float> high = S.indexInRange(L, width);
+    for (int p = 0; p < k; p++) {
+      int f = fromOff + p * ld;
+      int t = toOff + p * step;
+      FloatVector.fromArray(S, from, f).intoArray(to, t);
+      FloatVector.fromArray(S, from, f + L, high).intoArray(to, t + L, high);
     }
   }
 

@@ -1,0 +1,214 @@
+package dev.lanewise.kernels;
+
+import dev.lanewise.kernels.Convolution.Role;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Which algorithm computes a convolution soonest: a function of shape and machine, nothing being
+ * measured. An algorithm's cost is estimated, in cycles of one core for one image, as multiply-adds
+ * over the rate of its inner loop, plus bytes moved over the bandwidth of the cache they fit in,
+ * plus calls of short loops; the three do not overlap much.
+ *
+ * <p>The constants were fitted to measurements (AMD EPYC, Zen 4, 512 bits, JDK 25.0.3, one thread,
+ * kernels of this core on the bench's shapes): estimates were within a factor of 1.5 of them, which
+ * is what telling algorithms apart needs.
+ */
+public final class ConvolutionChoice {
+  /** How a convolution can be computed; named as in the kernels' ids. */
+  public enum Algorithm {
+    /** Columns in memory, then a matrix product. */
+    IM2COL,
+    /** The same product, columns going straight into the product's packed form. */
+    IMPLICIT,
+    /** Weighted sums of shifted rows. */
+    DEPTHWISE,
+    /** The map's own matrix, built and multiplied. */
+    TOEPLITZ,
+    /** The definition. */
+    DIRECT;
+
+    /** The word for it in ids. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * What an algorithm is estimated to take, in cycles.
+   *
+   * @param arithmetic multiply-adds over rate
+   * @param memory bytes over bandwidth
+   * @param calls time between the inner loops
+   */
+  public record Estimate(Algorithm algorithm, double arithmetic, double memory, double calls) {
+    /** All together. */
+    public double cycles() {
+      return arithmetic + memory + calls;
+    }
+  }
+
+  /** From the start of a copy of a row's piece to the next: the library's own checks. */
+  private static final double COPY = 40;
+
+  /** From one piece of packed columns to the next: a division, masks, a virtual call. */
+  private static final double PIECE = 55;
+
+  /** From one call of a tile or of a sum of shifted rows to the next. */
+  private static final double TILE = 30;
+
+  /** A matrix product's own start. */
+  private static final double PRODUCT = 600;
+
+  /** Length of a chain of products, as {@code Blocks.KC}. */
+  private static final int CHAIN = 256;
+
+  private static final long LARGEST_TOEPLITZ = 1 << 18;
+
+  private final Role role;
+  private final ConvShape s;
+  private final Machine machine;
+
+  private ConvolutionChoice(Role role, ConvShape s, Machine machine) {
+    this.role = role;
+    this.s = s;
+    this.machine = machine;
+  }
+
+  /** Every algorithm that can compute the map, the one estimated to be fastest first. */
+  public static List<Estimate> estimates(Role role, ConvShape s, Machine machine) {
+    ConvolutionChoice choice = new ConvolutionChoice(role, s, machine);
+    List<Estimate> all = new ArrayList<>();
+    boolean convolves = role != Role.INPUT_GRADIENT || s.turnable();
+    all.add(choice.im2col());
+    if (convolves) {
+      all.add(choice.implicit());
+    }
+    if (convolves && s.depthwise()) {
+      all.add(role == Role.WEIGHT_GRADIENT ? choice.depthwiseWeights() : choice.depthwise());
+    }
+    if (choice.matrix() <= LARGEST_TOEPLITZ) {
+      all.add(choice.toeplitz());
+    }
+    all.add(choice.direct());
+    all.sort(Comparator.comparingDouble(Estimate::cycles));
+    return List.copyOf(all);
+  }
+
+  private double filters() {
+    return (double) s.filters() / s.groups();
+  }
+
+  private double pixels() {
+    return s.outputPlane();
+  }
+
+  /** Multiply-adds a cycle at best: two units of up to eight floats. */
+  private double peak() {
+    return 2.0 * Math.min(8, machine.lanes());
+  }
+
+  /** Bytes a cycle that a core reads and writes where so many bytes have room. */
+  private double bandwidth(double bytes) {
+    return bytes <= machine.l1() ? 32 : bytes <= machine.l2() ? 8 : bytes <= machine.l3() ? 4 : 2;
+  }
+
+  private double moved(double times, double floats) {
+    return times * Float.BYTES * floats / bandwidth(Float.BYTES * floats);
+  }
+
+  /**
+   * All groups' products as matrix products of this many rows: a tile of few rows waits for its own
+   * sums, two vectors of which each need four cycles.
+   */
+  private double products(double rows) {
+    return s.multiplyAdds() / peak() / Math.min(0.93, rows / 4);
+  }
+
+  /** Rows of the product's left operand. */
+  private double rows() {
+    return role == Role.INPUT_GRADIENT ? s.depth() : filters();
+  }
+
+  private Estimate im2col() {
+    double columns = s.pointwise() ? 0 : s.depth() * pixels();
+    double band = Math.min(columns, 1 << 17);
+    // Written, read to be packed or added, and packed.
+    double memory = columns == 0 ? moved(1, s.depth() * pixels()) : moved(3, band) * columns / band;
+    double bands = Math.max(1, columns / (1 << 17));
+    memory += moved(2 * bands, filters() * s.depth());
+    double copies = columns == 0 ? 0 : (double) s.depth() * s.outT() * s.outH() * COPY;
+    return new Estimate(
+        Algorithm.IM2COL,
+        products(rows()),
+        s.groups() * memory,
+        s.groups() * (copies + bands * PRODUCT));
+  }
+
+  private Estimate implicit() {
+    double depth = role == Role.INPUT_GRADIENT ? filters() * s.taps() : s.depth();
+    double pixels = role == Role.INPUT_GRADIENT ? s.inputPlane() : pixels();
+    double rows = role == Role.INPUT_GRADIENT ? (double) s.channels() / s.groups() : filters();
+    double lines = pixels / (role == Role.INPUT_GRADIENT ? s.width() : s.outW());
+    double image = depth / s.taps() * pixels;
+    double pieces = pixels / (2 * machine.lanes()) + lines;
+    double calls = s.taps() * Math.ceil(depth / CHAIN) * pieces * PIECE;
+    double memory = moved(2, image) + depth * pixels * Float.BYTES / 8 + moved(2, rows * depth);
+    if (role == Role.WEIGHT_GRADIENT) {
+      // Columns are copied row by row, then transposed; the other operand is packed for each image.
+      calls = depth * lines * COPY;
+      memory += depth * pixels * Float.BYTES / 8 + moved(2, rows * pixels);
+    }
+    return new Estimate(
+        Algorithm.IMPLICIT,
+        products(rows),
+        s.groups() * memory,
+        s.groups() * (calls + lines * COPY + PRODUCT));
+  }
+
+  private Estimate depthwise() {
+    double strip = 2.0 * machine.lanes();
+    double lines = (double) s.frames() * s.height();
+    double wide = Math.ceil(s.outW() / strip);
+    double used = s.outW() / (wide * Math.min(strip, Math.max(s.outW(), strip / 2)));
+    double strips = s.filters() * Math.ceil(s.outT() * s.outH() / 4.0) * wide;
+    // Loads bind: one for each multiply-add.
+    return new Estimate(
+        Algorithm.DEPTHWISE,
+        2 * s.multiplyAdds() / peak() / used,
+        s.channels() * moved(2, s.inputPlane()),
+        s.channels() * lines * COPY + strips * 2 * TILE);
+  }
+
+  private Estimate depthwiseWeights() {
+    double wide = Math.ceil(s.kernelW() / (2.0 * machine.lanes()));
+    double rows = s.kernelT() * Math.ceil(s.kernelH() / 4.0);
+    // For each element of dy four pieces of the kernel's rows, and the element itself.
+    return new Estimate(
+        Algorithm.DEPTHWISE,
+        5 * s.outputSize() * rows * wide * Math.max(1, 4 / machine.lanes()),
+        s.channels() * moved(2, s.inputPlane()),
+        s.channels() * (double) s.frames() * s.height() * COPY + s.filters() * rows * TILE);
+  }
+
+  /** Elements of one group's Toeplitz matrix. */
+  private double matrix() {
+    double inputs = (double) s.inputSize() / s.groups();
+    return inputs * s.outputSize() / s.groups();
+  }
+
+  private Estimate toeplitz() {
+    // One image is one row: each of the matrix's elements is met once, and packed for that.
+    return new Estimate(
+        Algorithm.TOEPLITZ,
+        s.groups() * matrix() / peak() / 0.25,
+        s.groups() * moved(3, matrix()),
+        s.multiplyAdds() + s.groups() * PRODUCT);
+  }
+
+  private Estimate direct() {
+    return new Estimate(Algorithm.DIRECT, 4.0 * s.multiplyAdds(), 0, 0);
+  }
+}

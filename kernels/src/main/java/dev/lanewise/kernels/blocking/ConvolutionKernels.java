@@ -1,0 +1,86 @@
+package dev.lanewise.kernels.blocking;
+
+import dev.lanewise.kernels.Convolution;
+import dev.lanewise.kernels.Convolution.Role;
+import dev.lanewise.kernels.ConvolutionChoice.Algorithm;
+import dev.lanewise.kernels.Gemm;
+import dev.lanewise.kernels.Kernel;
+import dev.lanewise.kernels.Machine;
+import dev.lanewise.kernels.Operation;
+import dev.lanewise.kernels.Operations;
+import dev.lanewise.kernels.Registry;
+import dev.lanewise.kernels.TransposedConvolution;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Registers the NCHW convolutions that are made of one width's register tiles. */
+public final class ConvolutionKernels {
+  private final Registry to;
+  private final String width;
+  private final Gemm gemm;
+  private final Tiles tiles;
+  private final Blocks blocks;
+  private final TapSums sums;
+
+  private ConvolutionKernels(
+      Registry to, String width, Gemm gemm, Tiles tiles, Blocks blocks, TapSums sums) {
+    this.to = to;
+    this.width = width;
+    this.gemm = gemm;
+    this.tiles = tiles;
+    this.blocks = blocks;
+    this.sums = sums;
+  }
+
+  /**
+   * Registers every algorithm for every map.
+   *
+   * @param width end of the kernels' ids
+   */
+  public static void register(
+      Registry to, String width, Gemm gemm, Tiles tiles, Blocks blocks, TapSums sums) {
+    ConvolutionKernels kernels = new ConvolutionKernels(to, width, gemm, tiles, blocks, sums);
+    kernels.map(Operations.CONV2D, Role.FORWARD);
+    kernels.map(Operations.CONV2D_INPUT_GRADIENT, Role.INPUT_GRADIENT);
+    kernels.map(Operations.CONV2D_WEIGHT_GRADIENT, Role.WEIGHT_GRADIENT);
+    kernels.transposed(Operations.CONV2D_TRANSPOSED, Operations.CONV2D_INPUT_GRADIENT);
+    kernels.transposed(Operations.CONV2D_TRANSPOSED_INPUT_GRADIENT, Operations.CONV2D);
+    kernels.transposed(
+        Operations.CONV2D_TRANSPOSED_WEIGHT_GRADIENT, Operations.CONV2D_WEIGHT_GRADIENT);
+  }
+
+  private void map(Operation<Convolution> operation, Role role) {
+    Map<Algorithm, Kernel<Convolution>> made = new EnumMap<>(Algorithm.class);
+    Convolution direct = to.current(operation);
+    made.put(Algorithm.DIRECT, new Kernel<>(operation.name() + ".direct", operation, () -> direct));
+    add(made, operation, Algorithm.IM2COL, () -> new Im2colConvolution(role, gemm));
+    add(made, operation, Algorithm.IMPLICIT, () -> new ImplicitConvolution(role, tiles, blocks));
+    add(made, operation, Algorithm.TOEPLITZ, () -> new ToeplitzConvolution(role, gemm));
+    add(made, operation, Algorithm.DEPTHWISE, () -> new DepthwiseConvolution(role, sums));
+    to.override(
+        new Kernel<>(
+            operation.name() + ".f32.chosen." + width,
+            operation,
+            () -> new ChosenConvolution(role, Machine.here(), made)));
+  }
+
+  private void add(
+      Map<Algorithm, Kernel<Convolution>> made,
+      Operation<Convolution> operation,
+      Algorithm algorithm,
+      Supplier<Convolution> maker) {
+    String id = operation.name() + ".f32." + algorithm.word() + "." + width;
+    Kernel<Convolution> kernel = new Kernel<>(id, operation, maker);
+    to.alternative(kernel);
+    made.put(algorithm, kernel);
+  }
+
+  private void transposed(
+      Operation<TransposedConvolution> operation, Operation<Convolution> convolution) {
+    Convolution made = to.current(convolution);
+    to.override(
+        new Kernel<>(
+            operation.name() + ".f32." + width, operation, () -> new TransposedConvolution(made)));
+  }
+}

@@ -1,0 +1,111 @@
+package dev.lanewise.kernels.simd;
+
+import dev.lanewise.kernels.blocking.TapSums;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Pieces of up to two vectors: eight chains, as many as two units of four cycles want, and one
+ * broadcast weight for eight loads.
+ */
+final class VectorTapSums extends TapSums {
+  private static final VectorSpecies<Float> S = Width.SPECIES;
+  private static final int L = S.length();
+
+  @Override
+  public int widest() {
+    return 2 * L;
+  }
+
+  @Override
+  public void run(
+      int[] offsets,
+      float[] w,
+      int wOff,
+      float[] x,
+      int xOff,
+      int xRow,
+      int width,
+      float[] y,
+      int yOff,
+      int yRow) {
+    if (width > L) {
+      two(offsets, w, wOff, x, xOff, xRow, width, y, yOff, yRow);
+    } else {
+      one(offsets, w, wOff, x, xOff, xRow, width, y, yOff, yRow);
+    }
+  }
+
+  private static void two(
+      int[] offsets,
+      float[] w,
+      int wOff,
+      float[] x,
+      int xOff,
+      int xRow,
+      int width,
+      float[] y,
+      int yOff,
+      int yRow) {
+    FloatVector a0 = FloatVector.zero(S);
+    FloatVector a1 = a0;
+    FloatVector a2 = a0;
+    FloatVector a3 = a0;
+    FloatVector b0 = a0;
+    FloatVector b1 = a0;
+    FloatVector b2 = a0;
+    FloatVector b3 = a0;
+    for (int t = 0; t < offsets.length; t++) {
+      FloatVector factor = FloatVector.broadcast(S, w[wOff + t]);
+      int o = xOff + offsets[t];
+      a0 = FloatVector.fromArray(S, x, o).fma(factor, a0);
+      b0 = FloatVector.fromArray(S, x, o + L).fma(factor, b0);
+      a1 = FloatVector.fromArray(S, x, o + xRow).fma(factor, a1);
+      b1 = FloatVector.fromArray(S, x, o + xRow + L).fma(factor, b1);
+      a2 = FloatVector.fromArray(S, x, o + 2 * xRow).fma(factor, a2);
+      b2 = FloatVector.fromArray(S, x, o + 2 * xRow + L).fma(factor, b2);
+      a3 = FloatVector.fromArray(S, x, o + 3 * xRow).fma(factor, a3);
+      b3 = FloatVector.fromArray(S, x, o + 3 * xRow + L).fma(factor, b3);
+    }
+    VectorMask<Float> used = S.indexInRange(L, width);
+    a0.intoArray(y, yOff);
+    b0.intoArray(y, yOff + L, used);
+    a1.intoArray(y, yOff + yRow);
+    b1.intoArray(y, yOff + yRow + L, used);
+    a2.intoArray(y, yOff + 2 * yRow);
+    b2.intoArray(y, yOff + 2 * yRow + L, used);
+    a3.intoArray(y, yOff + 3 * yRow);
+    b3.intoArray(y, yOff + 3 * yRow + L, used);
+  }
+
+  private static void one(
+      int[] offsets,
+      float[] w,
+      int wOff,
+      float[] x,
+      int xOff,
+      int xRow,
+      int width,
+      float[] y,
+      int yOff,
+      int yRow) {
+    FloatVector a0 = FloatVector.zero(S);
+    FloatVector a1 = a0;
+    FloatVector a2 = a0;
+    FloatVector a3 = a0;
+    for (int t = 0; t < offsets.length; t++) {
+      FloatVector factor = FloatVector.broadcast(S, w[wOff + t]);
+      int o = xOff + offsets[t];
+      a0 = FloatVector.fromArray(S, x, o).fma(factor, a0);
+      a1 = FloatVector.fromArray(S, x, o + xRow).fma(factor, a1);
+      a2 = FloatVector.fromArray(S, x, o + 2 * xRow).fma(factor, a2);
+      a3 = FloatVector.fromArray(S, x, o + 3 * xRow).fma(factor, a3);
+    }
+    VectorMask<Float> used = S.indexInRange(0, width);
+    a0.intoArray(y, yOff, used);
+    a1.intoArray(y, yOff + yRow, used);
+    a2.intoArray(y, yOff + 2 * yRow, used);
+    a3.intoArray(y, yOff + 3 * yRow, used);
+  }
+}
