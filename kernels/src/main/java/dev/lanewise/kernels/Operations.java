@@ -182,6 +182,26 @@ public final class Operations {
   /** {@code y_j = x_j - max x - ln sum_k exp(x_k - max x)} per row. */
   public static final Operation<RowMap> LOG_SOFTMAX = new Operation<>("log-softmax", RowMap.class);
 
+  /** Uniform in [0, scale): a multiple of 2^-24 scale. */
+  public static final Operation<RandomFill> UNIFORM =
+      new Operation<>("random.uniform", RandomFill.class);
+
+  /** Normal with mean 0 and standard deviation scale; up to 6.3 of them on either side. */
+  public static final Operation<RandomFill> NORMAL =
+      new Operation<>("random.normal", RandomFill.class);
+
+  /** Exponential with mean scale. */
+  public static final Operation<RandomFill> EXPONENTIAL =
+      new Operation<>("random.exponential", RandomFill.class);
+
+  /** Gumbel with mode 0: {@code -scale ln} of a standard exponential number. */
+  public static final Operation<RandomFill> GUMBEL =
+      new Operation<>("random.gumbel", RandomFill.class);
+
+  /** 1 with the given chance, else 0. */
+  public static final Operation<RandomFill> BERNOULLI =
+      new Operation<>("random.bernoulli", RandomFill.class);
+
   public static final Operation<RowGradient> SOFTMAX_GRADIENT =
       new Operation<>("softmax.gradient", RowGradient.class);
   public static final Operation<RowGradient> LOG_SOFTMAX_GRADIENT =
@@ -313,6 +333,11 @@ public final class Operations {
         BROADCAST,
         SOFTMAX,
         LOG_SOFTMAX,
+        UNIFORM,
+        NORMAL,
+        EXPONENTIAL,
+        GUMBEL,
+        BERNOULLI,
         SOFTMAX_GRADIENT,
         LOG_SOFTMAX_GRADIENT,
         GROUP_NORM,

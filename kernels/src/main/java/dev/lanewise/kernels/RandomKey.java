@@ -1,5 +1,7 @@
 package dev.lanewise.kernels;
 
+import java.util.Arrays;
+
 /**
  * A stream of random numbers as a value: number i of key k is a pure function of (k, i), so streams
  * need no state, can be read in any order and by many threads, and are the same on every machine.
@@ -8,11 +10,18 @@ package dev.lanewise.kernels;
  * 2011).
  */
 public record RandomKey(int k0, int k1) {
-  private static final int M0 = 0xD2511F53;
-  private static final int M1 = 0xCD9E8D57;
-  private static final int W0 = 0x9E3779B9;
-  private static final int W1 = 0xBB67AE85;
-  private static final int ROUNDS = 10;
+  /** What words 0 and 2 of a block are multiplied by in each round. */
+  public static final int MULTIPLIER_0 = 0xD2511F53;
+
+  public static final int MULTIPLIER_1 = 0xCD9E8D57;
+
+  /** What is added to the key's halves after each round. */
+  public static final int STEP_0 = 0x9E3779B9;
+
+  public static final int STEP_1 = 0xBB67AE85;
+
+  /** Rounds of the cipher. */
+  public static final int ROUNDS = 10;
 
   /** The upper counter word that separates derived keys from drawn numbers. */
   private static final int SPLIT = 0x53504C54;
@@ -28,10 +37,14 @@ public record RandomKey(int k0, int k1) {
     return new RandomKey((int) key, (int) (key >>> 32));
   }
 
+  /** Numbers 4b and 4b + 1 of the stream, or the two after these; the first in the lower half. */
+  public long pair(long b, boolean first) {
+    return words((int) b, (int) (b >>> 32), 0, 0, first);
+  }
+
   /** The i-th 32 random bits. */
   public int bits(long i) {
-    long block = i >>> 2;
-    long pair = words((int) block, (int) (block >>> 32), 0, 0, (i & 2) == 0);
+    long pair = pair(i >>> 2, (i & 2) == 0);
     return (i & 1) == 0 ? (int) pair : (int) (pair >>> 32);
   }
 
@@ -67,6 +80,26 @@ public record RandomKey(int k0, int k1) {
   }
 
   /**
+   * k different numbers of 0 .. n-1 in random order: the first k of Fisher and Yates' shuffle from
+   * the front.
+   */
+  public int[] sample(int n, int k) {
+    Check.atLeast("random", "k", k, 0);
+    Check.atLeast("random", "n", n, k);
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      order[i] = i;
+    }
+    for (int i = 0; i < k; i++) {
+      int j = i + below(n - i, i);
+      int drawn = order[j];
+      order[j] = order[i];
+      order[i] = drawn;
+    }
+    return Arrays.copyOf(order, k);
+  }
+
+  /**
    * Half of the cipher's block for counter c0..c3: words 0 and 1, or 2 and 3, the lower one in the
    * lower half.
    */
@@ -74,14 +107,14 @@ public record RandomKey(int k0, int k1) {
     int a = k0;
     int b = k1;
     for (int r = 0; r < ROUNDS; r++) {
-      long p0 = (M0 & 0xFFFFFFFFL) * (c0 & 0xFFFFFFFFL);
-      long p1 = (M1 & 0xFFFFFFFFL) * (c2 & 0xFFFFFFFFL);
+      long p0 = (MULTIPLIER_0 & 0xFFFFFFFFL) * (c0 & 0xFFFFFFFFL);
+      long p1 = (MULTIPLIER_1 & 0xFFFFFFFFL) * (c2 & 0xFFFFFFFFL);
       c0 = (int) (p1 >>> 32) ^ c1 ^ a;
       c1 = (int) p1;
       c2 = (int) (p0 >>> 32) ^ c3 ^ b;
       c3 = (int) p0;
-      a += W0;
-      b += W1;
+      a += STEP_0;
+      b += STEP_1;
     }
     return firstPair
         ? (c0 & 0xFFFFFFFFL) | ((long) c1 << 32)

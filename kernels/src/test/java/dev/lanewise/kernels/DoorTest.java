@@ -276,4 +276,17 @@ final class DoorTest {
     refused(() -> softmax.run(2, 3, in, 0, out, 35, ws), "y holds 40 floats", "offset 35 + 6");
     refused(() -> softmax.run(2, 3, out, 0, out, 5, ws), "y at 5..11 overlaps x at 0..6");
   }
+
+  @Test
+  void randomNumbers() {
+    RandomFill fill = Kernels.best().get(Operations.NORMAL);
+    RandomKey key = RandomKey.of(1);
+    refused(() -> fill.run(null, 0, 1, out, 0, 3), "random.normal: key is null");
+    refused(() -> fill.run(key, -1, 1, out, 0, 3), "from is -1");
+    refused(() -> fill.run(key, Long.MAX_VALUE, 1, out, 0, 3), "from + 3 below 2^63");
+    refused(() -> fill.run(key, 0, 1, out, 0, -3), "n is -3");
+    refused(() -> fill.run(key, 0, 1, out, 38, 3), "out holds 40 floats", "offset 38 + 3");
+    refused(() -> key.sample(3, 4), "n is 3");
+    refused(() -> key.sample(3, -1), "k is -1");
+  }
 }

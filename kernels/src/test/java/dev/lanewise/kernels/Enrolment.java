@@ -18,6 +18,7 @@ final class Enrolment {
           Map.entry(PoolSelection.class, new PoolSelectionCases()),
           Map.entry(Elementwise.class, new ElementwiseCases()),
           Map.entry(Reduction.class, new ReductionCases()),
+          Map.entry(RandomFill.class, new RandomFillCases()),
           Map.entry(RowMap.class, new RowMapCases()),
           Map.entry(RowGradient.class, new RowGradientCases()),
           Map.entry(Normalisation.class, new NormalisationCases()),

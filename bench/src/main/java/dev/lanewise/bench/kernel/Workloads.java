@@ -20,6 +20,7 @@ import dev.lanewise.kernels.PairReduction;
 import dev.lanewise.kernels.Permutation;
 import dev.lanewise.kernels.PoolSelection;
 import dev.lanewise.kernels.Pooling;
+import dev.lanewise.kernels.RandomFill;
 import dev.lanewise.kernels.Reduction;
 import dev.lanewise.kernels.Remap;
 import dev.lanewise.kernels.RowGradient;
@@ -79,6 +80,7 @@ final class Workloads {
           new Entry<>("elementwise", Elementwise.class, ElementwiseWorkload::new),
           new Entry<>("reduction", Reduction.class, ReductionWorkload::new),
           new Entry<>("row-map", RowMap.class, RowMapWorkload::new),
+          new Entry<>("random", RandomFill.class, RandomFillWorkload::new),
           new Entry<>("broadcast", Broadcasting.class, BroadcastingWorkload::new),
           new Entry<>("norm", Normalisation.class, NormalisationWorkload::new),
           new Entry<>(

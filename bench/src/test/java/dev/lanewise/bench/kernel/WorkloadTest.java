@@ -37,6 +37,7 @@ class WorkloadTest {
               "activation e quick n=1001",
               "elementwise e quick n=1001",
               "reduction r quick n=1001",
+              "random r quick n=1001",
               "reduction axis quick outer=5 n=7 inner=3",
               "broadcast b quick rows=7 cols=5",
               "broadcast r quick rows=7 cols=5 row=1",

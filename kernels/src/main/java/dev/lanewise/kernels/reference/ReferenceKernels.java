@@ -44,11 +44,20 @@ public final class ReferenceKernels {
     reductions(to);
     put(to, SOFTMAX, () -> new PlainSoftmax(false));
     put(to, LOG_SOFTMAX, () -> new PlainSoftmax(true));
+    random(to);
     normalisations(to);
     movements(to);
     put(to, FFT, PlainFft::new);
     elementwise(to);
     PlainFunctions.register(to);
+  }
+
+  private static void random(Registry to) {
+    put(to, UNIFORM, () -> new PlainRandomFill(UNIFORM.name(), Draw::uniform));
+    put(to, NORMAL, () -> new PlainRandomFill(NORMAL.name(), Draw::normal));
+    put(to, EXPONENTIAL, () -> new PlainRandomFill(EXPONENTIAL.name(), Draw::exponential));
+    put(to, GUMBEL, () -> new PlainRandomFill(GUMBEL.name(), Draw::gumbel));
+    put(to, BERNOULLI, () -> new PlainRandomFill(BERNOULLI.name(), Draw::bernoulli));
   }
 
   private static void movements(Registry to) {

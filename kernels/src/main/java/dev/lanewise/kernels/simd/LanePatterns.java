@@ -27,6 +27,14 @@ final class LanePatterns {
   static final FloatVector UPPER_PAIRS =
       FloatVector.fromArray(SPECIES, lanes(k -> (LANES + k) / 2 + k % 2 * LANES), 0);
 
+  /** The same two lanes at a time. */
+  static final FloatVector LOWER_QUADS =
+      FloatVector.fromArray(SPECIES, lanes(k -> k / 4 * 2 + k % 2 + k / 2 % 2 * LANES), 0);
+
+  static final FloatVector UPPER_QUADS =
+      FloatVector.fromArray(
+          SPECIES, lanes(k -> LANES / 2 + k / 4 * 2 + k % 2 + k / 2 % 2 * LANES), 0);
+
   private LanePatterns() {}
 
   private static float[] lanes(IntUnaryOperator lane) {

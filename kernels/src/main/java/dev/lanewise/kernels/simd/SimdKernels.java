@@ -16,6 +16,7 @@ import dev.lanewise.kernels.nhwc.NhwcKernels;
 import dev.lanewise.kernels.spin.PassSpinner;
 import dev.lanewise.kernels.spin.SpunKernels;
 import dev.lanewise.kernels.spin.SpunPooling;
+import dev.lanewise.kernels.spin.SpunRandom;
 import dev.lanewise.kernels.spin.TapSpinner;
 import dev.lanewise.kernels.spin.TransformSpinner;
 import dev.lanewise.kernels.spin.TransposeSpinner;
@@ -49,6 +50,7 @@ public final class SimdKernels {
               Operations.PERMUTE,
               () -> new BlockedPermutation(TransposeSpinner.spin(lanes), lanes)));
     }
+    SpunRandom.register(to, Width.BITS, new VectorRandomBits());
     SpunPooling pooling = new SpunPooling(Width.BITS);
     pooling.register(to, new VectorInterleaving());
     to.override(
