@@ -5,12 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lanewise.kernels.GemmCases.Size;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Where the contract promises equal results, they are equal bit by bit. */
 final class GemmBitsTest {
+  /** Each tile is used a few times only: waiting until all are compiled would take a minute. */
+  @BeforeAll
+  static void cold() {
+    System.setProperty("lanewise.cold", "true");
+  }
+
+  @AfterAll
+  static void warm() {
+    System.clearProperty("lanewise.cold");
+  }
+
   private static List<Kernel<Gemm>> kernels() {
     return Kernels.best().all().stream()
         .filter(k -> k.operation() == Operations.GEMM)

@@ -228,6 +228,15 @@ final class HouseTest {
     assertThat(passesVectors("FloatVector v = f(i); if (v.lane(0) > 0) {")).isFalse();
   }
 
+  /** It branches, and where its paths join, C2 now and then makes an object of the mask. */
+  @Test
+  void masksAreMadeWithoutBranches() {
+    assertThat(sources("src/main/java").stream().filter(f -> read(f).contains("indexInRange\"")))
+        .isEmpty();
+    assertThat(sources("src/main/java").stream().filter(f -> read(f).contains(".indexInRange(")))
+        .isEmpty();
+  }
+
   private static boolean passesVectors(String text) {
     return VECTOR_METHOD.matcher(COMMENT_OR_STRING.matcher(text).replaceAll("\"\"")).find();
   }

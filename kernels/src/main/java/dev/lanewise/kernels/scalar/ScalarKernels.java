@@ -65,25 +65,27 @@ public final class ScalarKernels {
 
   /** What moves numbers, or leaves the arithmetic to others, row by row. */
   private static void movements(Registry to) {
-    to.override(new Kernel<>("broadcast.f32.rows", Operations.BROADCAST, RowBroadcasting::new));
+    to.override(
+        new Kernel<>("broadcast.f32.rows.scalar", Operations.BROADCAST, RowBroadcasting::new));
     to.override(
         new Kernel<>(
             "permute.f32.scalar",
             Operations.PERMUTE,
             () -> new BlockedPermutation(new ScalarSquare(), ScalarSquare.SIDE)));
-    to.override(new Kernel<>("copy.f32.rows", Operations.COPY, RowCopy::new));
-    to.override(
-        new Kernel<>("gather.f32.rows", Operations.GATHER, () -> new RowGather("gather", true)));
+    to.override(new Kernel<>("copy.f32.rows.scalar", Operations.COPY, RowCopy::new));
     to.override(
         new Kernel<>(
-            "scatter-add.f32.rows",
+            "gather.f32.rows.scalar", Operations.GATHER, () -> new RowGather("gather", true)));
+    to.override(
+        new Kernel<>(
+            "scatter-add.f32.rows.scalar",
             Operations.SCATTER_ADD,
             () -> new RowGather("scatter-add", false)));
     to.override(
-        new Kernel<>("remap.f32.runs", Operations.REMAP, () -> new RunRemap("remap", true)));
+        new Kernel<>("remap.f32.runs.scalar", Operations.REMAP, () -> new RunRemap("remap", true)));
     to.override(
         new Kernel<>(
-            "remap.gradient.f32.runs",
+            "remap.gradient.f32.runs.scalar",
             Operations.REMAP_GRADIENT,
             () -> new RunRemap("remap.gradient", false)));
   }

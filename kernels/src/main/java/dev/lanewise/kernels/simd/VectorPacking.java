@@ -87,14 +87,14 @@ final class VectorPacking extends Packing {
       super.piece(from, fromOff, ld, k, width, to, toOff, step);
       return;
     }
-    VectorMask<Float> low = S.indexInRange(0, width);
+    VectorMask<Float> low = VectorMask.fromLong(S, (1L << width) - 1);
     if (width <= L) {
       for (int p = 0; p < k; p++) {
         FloatVector.fromArray(S, from, fromOff + p * ld, low).intoArray(to, toOff + p * step, low);
       }
       return;
     }
-    VectorMask<Float> high = S.indexInRange(L, width);
+    VectorMask<Float> high = VectorMask.fromLong(S, (1L << Math.max(0, width - L)) - 1);
     for (int p = 0; p < k; p++) {
       int f = fromOff + p * ld;
       int t = toOff + p * step;

@@ -68,7 +68,7 @@ final class VectorTapSums extends TapSums {
       a3 = FloatVector.fromArray(S, x, o + 3 * xRow).fma(factor, a3);
       b3 = FloatVector.fromArray(S, x, o + 3 * xRow + L).fma(factor, b3);
     }
-    VectorMask<Float> used = S.indexInRange(L, width);
+    VectorMask<Float> used = VectorMask.fromLong(S, (1L << Math.max(0, width - L)) - 1);
     a0.intoArray(y, yOff);
     b0.intoArray(y, yOff + L, used);
     a1.intoArray(y, yOff + yRow);
@@ -102,7 +102,7 @@ final class VectorTapSums extends TapSums {
       a2 = FloatVector.fromArray(S, x, o + 2 * xRow).fma(factor, a2);
       a3 = FloatVector.fromArray(S, x, o + 3 * xRow).fma(factor, a3);
     }
-    VectorMask<Float> used = S.indexInRange(0, width);
+    VectorMask<Float> used = VectorMask.fromLong(S, (1L << width) - 1);
     a0.intoArray(y, yOff, used);
     a1.intoArray(y, yOff + yRow, used);
     a2.intoArray(y, yOff + 2 * yRow, used);

@@ -2,6 +2,7 @@ package dev.lanewise.kernels.spin;
 
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
@@ -79,7 +80,7 @@ sealed interface LaneCode {
     private static final MethodTypeDesc INTO = MethodTypeDesc.of(CD_void, FLOATS, CD_int);
     private static final MethodTypeDesc INTO_MASKED =
         MethodTypeDesc.of(CD_void, FLOATS, CD_int, MASK);
-    private static final MethodTypeDesc IN_RANGE = MethodTypeDesc.of(MASK, CD_int, CD_int);
+    private static final MethodTypeDesc FROM_LONG = MethodTypeDesc.of(MASK, SPECIES, CD_long);
 
     private static final MethodTypeDesc SELECT_FROM =
         MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
@@ -164,7 +165,9 @@ sealed interface LaneCode {
     @Override
     public void mask(CodeBuilder code, int count, int mask) {
       species(code);
-      code.iconst_0().iload(count).invokeinterface(SPECIES, "indexInRange", IN_RANGE).astore(mask);
+      // Not indexInRange: see VectorTarget.
+      code.lconst_1().iload(count).lshl().lconst_1().lsub();
+      code.invokestatic(MASK, "fromLong", FROM_LONG).astore(mask);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.lanewise.kernels.spin;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
@@ -25,7 +26,11 @@ final class VectorTarget extends Target {
   private static final ClassDesc MASK = ClassDesc.of(MODULE + "VectorMask");
   private static final ClassDesc SPECIES = ClassDesc.of(MODULE + "VectorSpecies");
   private static final ClassDesc OPERATORS = ClassDesc.of(MODULE + "VectorOperators");
+  private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
   private static final ClassDesc ARRAY = CD_float.arrayType();
+
+  /** Steps from which on a second copy costs C2 seconds: pow's two took it 19. */
+  private static final int LONG = 60;
 
   private final int bits;
 
@@ -45,7 +50,7 @@ final class VectorTarget extends Target {
     // with two or four (Zen 4, 512 bits, 4096 floats in L1). Long ones gain 2 % from a second copy,
     // and more would
     // spill where there are 16 registers.
-    return program.varying() <= 6 ? 4 : 2;
+    return program.varying() <= 6 ? 4 : program.varying() <= LONG ? 2 : 1;
   }
 
   @Override
@@ -175,10 +180,14 @@ final class VectorTarget extends Target {
 
   @Override
   void tailMask(CodeBuilder code, int i, int n) {
+    // Not indexInRange: it branches, and where its paths join, C2 makes an object of the mask as
+    // soon
+    // as some loop in the JVM has taken each of them.
     pushSpecies(code, LaneType.FLOAT);
-    code.iload(i)
-        .iload(n)
-        .invokeinterface(SPECIES, "indexInRange", MethodTypeDesc.of(MASK, CD_int, CD_int));
+    code.lconst_1().iload(n).iload(i).isub().loadConstant(Long.SIZE - 1);
+    code.invokestatic(MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int));
+    code.lshl().lconst_1().lsub();
+    code.invokestatic(MASK, "fromLong", MethodTypeDesc.of(MASK, SPECIES, CD_long));
   }
 
   @Override
