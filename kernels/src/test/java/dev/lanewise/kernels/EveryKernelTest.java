@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -13,6 +15,17 @@ import org.junit.jupiter.api.TestFactory;
  * Every registered kernel agrees with the oracle of its operation on every case of its contract.
  */
 final class EveryKernelTest {
+  /** Right, not fast: each tile is used a few times only. */
+  @BeforeAll
+  static void cold() {
+    System.setProperty("lanewise.cold", "true");
+  }
+
+  @AfterAll
+  static void warm() {
+    System.clearProperty("lanewise.cold");
+  }
+
   @TestFactory
   Stream<DynamicTest> agreesWithTheOracle() {
     return Kernels.best().all().stream()

@@ -1,6 +1,7 @@
 package dev.lanewise.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -22,6 +24,14 @@ final class GuardTest {
   private static final long MILLI = 1_000_000;
   private static final int TRIES = 3;
   private static final Map<String, Double> TWINS = new HashMap<>();
+
+  /** Where there are vectors, at the widest only: every kernel is driven until it is compiled. */
+  @BeforeAll
+  static void atFullWidth() {
+    assumeTrue(
+        !Machine.vectorModulePresent() || Machine.here().vectorBits() == Widest.BITS,
+        "runs at the machine's own vector width");
+  }
 
   @TestFactory
   Stream<DynamicTest> allocatesNothing() {

@@ -31,6 +31,8 @@ final class LoopWriter {
   private final Consumer<CodeBuilder> rarely;
   private final boolean isRare;
 
+  private static final int NONE = -1;
+
   // Parameter slots.
   private final int[] inputs;
   private final int out;
@@ -38,6 +40,7 @@ final class LoopWriter {
 
   // Set while writing.
   private int i;
+  private int rest = NONE;
   private final int[] scalars;
   private int[] accumulators = {};
   private final int[] invariants;
@@ -174,6 +177,10 @@ final class LoopWriter {
     code.block(
         block -> {
           block.iload(i).iload(n).if_icmpge(block.breakLabel());
+          Label few = block.newLabel();
+          block.iload(i).ifeq(few);
+          writeWindow(block);
+          block.labelBinding(few);
           target.tailMask(block, i, n);
           int mask = block.allocateLocal(TypeKind.REFERENCE);
           block.astore(mask);
@@ -184,6 +191,23 @@ final class LoopWriter {
             writeReturn(block);
           }
         });
+  }
+
+  /**
+   * The rest as the last lanes of the last whole vector, loads unmasked, and a return: a masked
+   * load that reaches over an array's end is checked lane by lane, for which C2 now and then makes
+   * objects.
+   */
+  private void writeWindow(CodeBuilder code) {
+    rest = code.allocateLocal(TypeKind.INT);
+    code.iload(i).istore(rest);
+    target.lastMask(code, rest, n);
+    int mask = code.allocateLocal(TypeKind.REFERENCE);
+    code.astore(mask);
+    code.iload(n).loadConstant(target.lanes()).isub().istore(i);
+    code.block(body -> writeBody(body, 1, mask));
+    writeReturn(code);
+    rest = NONE;
   }
 
   /** All elements by masked values: little code for what is rare. */
@@ -223,7 +247,10 @@ final class LoopWriter {
       Label usual = code.newLabel();
       IntStream masks = program.rare().stream().mapToInt(s -> s);
       target.ifNone(
-          code, masks.flatMap(s -> Arrays.stream(values).mapToInt(v -> v[s])).toArray(), usual);
+          code,
+          masks.flatMap(s -> Arrays.stream(values).mapToInt(v -> v[s])).toArray(),
+          mask,
+          usual);
       writeRareCall(code, unroll, mask);
       code.goto_(done).labelBinding(usual);
     }
@@ -245,18 +272,20 @@ final class LoopWriter {
 
   /** Calls the method of what is rare for the elements of a body. */
   private void writeRareCall(CodeBuilder code, int unroll, int mask) {
+    // What a window holds before the rest is done already, and in place it is no input any more.
+    int from = rest == NONE ? i : rest;
     for (int k = 0; k < inputs.length; k++) {
       if (loop.isScalar(k)) {
         code.fload(scalars[k]);
       } else {
-        code.aload(inputs[k]).iload(inputs[k] + 1).iload(i).iadd();
+        code.aload(inputs[k]).iload(inputs[k] + 1).iload(from).iadd();
       }
     }
-    code.aload(out).iload(out + 1).iload(i).iadd();
+    code.aload(out).iload(out + 1).iload(from).iadd();
     if (mask == Target.NO_MASK) {
       code.loadConstant(unroll * target.lanes());
     } else {
-      code.iload(n).iload(i).isub();
+      code.iload(n).iload(from).isub();
     }
     rarely.accept(code);
   }
@@ -264,7 +293,11 @@ final class LoopWriter {
   private void writeStep(CodeBuilder code, Program.Step step, int[] values, int u, int mask) {
     switch (step.node()) {
       case Expression.Input(int index) ->
-          target.load(code, inputs[index], index(code, inputs[index] + 1, u), mask);
+          target.load(
+              code,
+              inputs[index],
+              index(code, inputs[index] + 1, u),
+              rest == NONE ? mask : Target.NO_MASK);
       case Expression.Apply a ->
           target.apply(code, a.operator(), a.operands(), slots(step, values));
       default -> throw new IllegalStateException("spin: a constant is not invariant: " + step);

@@ -74,7 +74,12 @@ final class ScalarTarget extends Target {
   }
 
   @Override
-  void ifNone(CodeBuilder code, int[] masks, Label then) {
+  void lastMask(CodeBuilder code, int i, int n) {
+    throw new IllegalStateException("spin: a scalar loop has no tail");
+  }
+
+  @Override
+  void ifNone(CodeBuilder code, int[] masks, int mask, Label then) {
     code.iload(masks[0]);
     for (int m = 1; m < masks.length; m++) {
       code.iload(masks[m]).ior();

@@ -191,6 +191,13 @@ final class VectorTarget extends Target {
   }
 
   @Override
+  void lastMask(CodeBuilder code, int i, int n) {
+    pushSpecies(code, LaneType.FLOAT);
+    code.loadConstant(-1L).loadConstant(lanes()).iload(n).isub().iload(i).iadd().lshl();
+    code.invokestatic(MASK, "fromLong", MethodTypeDesc.of(MASK, SPECIES, CD_long));
+  }
+
+  @Override
   void apply(CodeBuilder code, Operator operator, List<Expression> nodes, int[] operands) {
     switch (operator) {
       case ADD, INT_ADD -> binary(code, operator, "add", operands);
@@ -266,10 +273,13 @@ final class VectorTarget extends Target {
   }
 
   @Override
-  void ifNone(CodeBuilder code, int[] masks, Label then) {
+  void ifNone(CodeBuilder code, int[] masks, int mask, Label then) {
     code.aload(masks[0]);
     for (int m = 1; m < masks.length; m++) {
       code.aload(masks[m]).invokevirtual(MASK, "or", MethodTypeDesc.of(MASK, MASK));
+    }
+    if (mask != NO_MASK) {
+      code.aload(mask).invokevirtual(MASK, "and", MethodTypeDesc.of(MASK, MASK));
     }
     code.invokevirtual(MASK, "anyTrue", MethodTypeDesc.of(CD_boolean)).ifeq(then);
   }
