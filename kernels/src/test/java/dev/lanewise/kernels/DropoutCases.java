@@ -6,6 +6,8 @@ import java.util.stream.Stream;
 
 /** Every length and rate, in place or not. */
 final class DropoutCases implements Cases<Dropout> {
+  private static final RandomKey KEY = RandomKey.of(9);
+
   @Override
   public Stream<Case<Dropout>> awkward(Operation<Dropout> operation) {
     List<Case<Dropout>> all = new ArrayList<>();
@@ -28,8 +30,7 @@ final class DropoutCases implements Cases<Dropout> {
         new float[][] {Numbers.withSpecials(101, n + 1), Numbers.withSpecials(102, n + 2)},
         1,
         Case.Region.range(1, n),
-        (dropout, a, ws) ->
-            dropout.run(RandomKey.of(9), 1L << 33, rate, inPlace ? a[1] : a[0], 1, a[1], 1, n),
+        (dropout, a, ws) -> dropout.run(KEY, 1L << 33, rate, inPlace ? a[1] : a[0], 1, a[1], 1, n),
         (i, expected) -> Math.ulp(expected)); // the factor rounds, then the product
   }
 }

@@ -79,22 +79,46 @@ final class VectorPacking extends Packing {
     }
   }
 
-  /** Strips of up to two vectors, as tiles have them; what is no vector is masked. */
+  /**
+   * Strips of up to two vectors, as tiles have them; what is no vector is masked. Rows whose
+   * vectors would reach over an array's end are left to the plain copy: the check of such masked
+   * accesses makes objects.
+   */
   @Override
   public void piece(
       float[] from, int fromOff, int ld, int k, int width, float[] to, int toOff, int step) {
-    if (width > 2 * L || k < 4) {
-      super.piece(from, fromOff, ld, k, width, to, toOff, step);
-      return;
-    }
-    VectorMask<Float> low = VectorMask.fromLong(S, (1L << width) - 1);
+    int reach = width <= L ? L : 2 * L;
+    int inside =
+        width > 2 * L || k < 4
+            ? 0
+            : Math.min(
+                rowsInside(from.length - fromOff - reach, ld, k),
+                rowsInside(to.length - toOff - reach, step, k));
     if (width <= L) {
-      for (int p = 0; p < k; p++) {
-        FloatVector.fromArray(S, from, fromOff + p * ld, low).intoArray(to, toOff + p * step, low);
-      }
-      return;
+      narrow(from, fromOff, ld, inside, width, to, toOff, step);
+    } else {
+      wide(from, fromOff, ld, inside, width, to, toOff, step);
     }
-    VectorMask<Float> high = VectorMask.fromLong(S, (1L << Math.max(0, width - L)) - 1);
+    super.piece(
+        from, fromOff + inside * ld, ld, k - inside, width, to, toOff + inside * step, step);
+  }
+
+  /** How many of k rows, {@code step} apart, start no more than {@code room} behind the first. */
+  private static int rowsInside(int room, int step, int k) {
+    return room < 0 ? 0 : step == 0 ? k : Math.min(k, room / step + 1);
+  }
+
+  private static void narrow(
+      float[] from, int fromOff, int ld, int k, int width, float[] to, int toOff, int step) {
+    VectorMask<Float> low = VectorMask.fromLong(S, (1L << width) - 1);
+    for (int p = 0; p < k; p++) {
+      FloatVector.fromArray(S, from, fromOff + p * ld, low).intoArray(to, toOff + p * step, low);
+    }
+  }
+
+  private static void wide(
+      float[] from, int fromOff, int ld, int k, int width, float[] to, int toOff, int step) {
+    VectorMask<Float> high = VectorMask.fromLong(S, (1L << (width - L)) - 1);
     for (int p = 0; p < k; p++) {
       int f = fromOff + p * ld;
       int t = toOff + p * step;
