@@ -110,6 +110,7 @@ public final class NhwcChoice {
   private Estimate direct() {
     int filters = s.filters() / s.groups();
     double used = (double) filters / (Math.ceilDiv(filters, machine.lanes()) * machine.lanes());
+    used *= Math.min(1, filters / 4.0); // one vector of sums waits for itself
     return new Estimate(
         Algorithm.DIRECT, s.multiplyAdds() / peak() / TILES / used, weights(s.weightSize()));
   }
