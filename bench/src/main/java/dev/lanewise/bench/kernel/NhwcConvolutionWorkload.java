@@ -17,6 +17,8 @@ final class NhwcConvolutionWorkload extends Workload {
   private final float[] x;
   private final float[] w;
   private final float[] y;
+  private static final int TILE = 4;
+
   private final ConvShape[] bands;
   private final float[][] packed;
 
@@ -31,10 +33,7 @@ final class NhwcConvolutionWorkload extends Workload {
     bands = new ConvShape[threads()];
     packed = new float[threads()][];
     for (int p = 0; p < bands.length; p++) {
-      bands[p] =
-          batch > 1 || threads() == 1
-              ? shape
-              : band(shape, start(p, shape.outH()), start(p + 1, shape.outH()));
+      bands[p] = batch > 1 || threads() == 1 ? shape : band(shape, row(p), row(p + 1));
       packed[p] = new float[convolution.packedSize(bands[p])];
       convolution.pack(bands[p], w, 0, packed[p], 0);
     }
@@ -64,6 +63,13 @@ final class NhwcConvolutionWorkload extends Workload {
         s.groups());
   }
 
+  /** The first output row of a part; between whole tiles of Winograd's, so that sums stay equal. */
+  private int row(int part) {
+    int rows = shape.outH();
+    int row = start(part, rows);
+    return row == rows || rows < TILE * threads() ? row : row / TILE * TILE;
+  }
+
   /** The last input row, possibly in the padding, that an output row sees. */
   private static int lastRow(ConvShape s, int row) {
     return row * s.strideH() - s.padTop() + (s.kernelH() - 1) * s.dilationH();
@@ -84,7 +90,7 @@ final class NhwcConvolutionWorkload extends Workload {
           image * shape.outputSize(),
           workspace(worker));
     } else {
-      int row = start(part, shape.outH());
+      int row = row(part);
       int first = Math.max(0, row * shape.strideH() - shape.padTop());
       convolution.run(
           bands[part],

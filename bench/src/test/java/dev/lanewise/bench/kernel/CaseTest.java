@@ -23,7 +23,9 @@ class CaseTest {
         .allSatisfy(
             operation -> {
               String key = Workloads.of(operation).key();
-              assertThat(shapes).anyMatch(s -> s.contract().equals(key) && s.quick());
+              // Forty activations would make a quick bench slow.
+              boolean rowOfQuick = !key.equals("activation");
+              assertThat(shapes).anyMatch(s -> s.contract().equals(key) && s.quick() == rowOfQuick);
             });
   }
 

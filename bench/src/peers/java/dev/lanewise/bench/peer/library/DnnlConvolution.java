@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * oneDNN's forward convolution from NHWC to NHWC, one group, weights packed before. The primitive either works on
+ * oneDNN's forward convolution from NHWC to NHWC, weights packed before. The primitive either works on
  * these layouts or on those it likes best; then reordering there and back is part of a run.
  */
 final class DnnlConvolution implements PeerCall {
@@ -27,7 +27,7 @@ final class DnnlConvolution implements PeerCall {
     ConvShape s = p.shape();
     long[] xSizes = {p.batch(), s.channels(), s.height(), s.width()};
     long[] ySizes = {p.batch(), s.filters(), s.outH(), s.outW()};
-    long[] wSizes = {s.filters(), s.channels(), s.kernelH(), s.kernelW()};
+    long[] wSizes = weights(s);
     MemorySegment xLayout = nhwc(xSizes);
     MemorySegment yLayout = nhwc(ySizes);
     MemorySegment convolution =
@@ -61,6 +61,14 @@ final class DnnlConvolution implements PeerCall {
       all.add(reorder(dstLayout, dst, yLayout, asked));
     }
     steps = all.toArray(Step[]::new);
+  }
+
+  /** Filters, channels, height, width; of several groups, theirs come first. */
+  private static long[] weights(ConvShape s) {
+    int g = s.groups();
+    return g == 1
+        ? new long[] {s.filters(), s.channels(), s.kernelH(), s.kernelW()}
+        : new long[] {g, s.filters() / g, s.channels() / g, s.kernelH(), s.kernelW()};
   }
 
   /** The faster of the two ways, by the best of a few runs of each. */
@@ -104,8 +112,12 @@ final class DnnlConvolution implements PeerCall {
 
   /** Weights given as filters x channels x height x width, in the primitive's layout, reordered once and for all. */
   private MemorySegment packed(float[] w, long[] sizes, MemorySegment wanted) {
-    MemorySegment layout =
-        dnnl.strided(sizes, sizes[1] * sizes[2] * sizes[3], sizes[2] * sizes[3], sizes[3], 1);
+    long[] strides = new long[sizes.length];
+    long stride = 1;
+    for (int d = sizes.length - 1; d >= 0; stride *= sizes[d--]) {
+      strides[d] = stride;
+    }
+    MemorySegment layout = dnnl.strided(sizes, strides);
     List<Step> once = new ArrayList<>();
     MemorySegment packed = moved(dnnl.memory(layout, Native.copy(dnnl.arena(), w)), layout, wanted, once);
     once.forEach(s -> dnnl.execute(s.primitive(), s.arguments()));
