@@ -72,7 +72,7 @@ public final class NhwcChoice {
     if (choice.isDepthwise()) {
       all.add(new Estimate(Algorithm.DEPTHWISE, s.multiplyAdds() / choice.peak() / TAPS, 0));
     }
-    if (choice.isMinimal()) {
+    if (isMinimal(s, machine.lanes())) {
       all.add(choice.winograd(Algorithm.WINOGRAD2, 2));
       all.add(choice.winograd(Algorithm.WINOGRAD4, 4));
     }
@@ -81,10 +81,14 @@ public final class NhwcChoice {
   }
 
   private boolean isDepthwise() {
-    return s.groups() > 1 && s.groups() == s.channels() && s.filters() == s.channels();
+    return s.groups() > 1 && s.depthwise() && s.filters() == s.channels();
   }
 
-  private boolean isMinimal() {
+  /**
+   * Whether Winograd's algorithms compute the shape: 3 x 3, stride 1, no dilation, one group;
+   * channels and filters in whole vectors.
+   */
+  public static boolean isMinimal(ConvShape s, int lanes) {
     return s.groups() == 1
         && s.kernelH() == 3
         && s.kernelW() == 3
@@ -92,8 +96,8 @@ public final class NhwcChoice {
         && s.strideW() == 1
         && s.dilationH() == 1
         && s.dilationW() == 1
-        && s.channels() % machine.lanes() == 0
-        && s.filters() % machine.lanes() == 0;
+        && s.channels() % lanes == 0
+        && s.filters() % lanes == 0;
   }
 
   /** Multiply-adds a cycle at best: two units of up to eight floats. */

@@ -32,7 +32,7 @@ public final class DepthwiseConvolution extends NhwcConvolution {
   /** One channel and one filter a group; a kernel of at most 8 x 8 taps. */
   @Override
   public boolean accepts(ConvShape s) {
-    return s.groups() == s.channels()
+    return s.depthwise()
         && s.filters() == s.channels()
         && s.kernelH() <= MOST
         && s.kernelW() <= MOST;

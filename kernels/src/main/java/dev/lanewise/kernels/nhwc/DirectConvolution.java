@@ -103,7 +103,7 @@ public final class DirectConvolution extends NhwcConvolution {
       float[] y,
       int yOff) {
     // Where rows follow each other without a gap, the image is one long row.
-    boolean flat = isPointwise(s);
+    boolean flat = s.pointwise();
     int rows = flat ? 1 : s.outH();
     int pixels = flat ? s.outH() * s.outW() : s.outW();
     int channels = s.channels() / s.groups();
@@ -174,14 +174,6 @@ public final class DirectConvolution extends NhwcConvolution {
                 last);
       }
     }
-  }
-
-  private static boolean isPointwise(ConvShape s) {
-    return s.kernelH() == 1
-        && s.kernelW() == 1
-        && s.strideH() == 1
-        && s.strideW() == 1
-        && (s.padTop() | s.padLeft() | s.padBottom() | s.padRight()) == 0;
   }
 
   private static void pad(ConvShape s, float[] x, int xOff, float[] to, int width, int height) {

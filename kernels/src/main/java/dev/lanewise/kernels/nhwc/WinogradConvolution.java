@@ -1,6 +1,7 @@
 package dev.lanewise.kernels.nhwc;
 
 import dev.lanewise.kernels.ConvShape;
+import dev.lanewise.kernels.NhwcChoice;
 import dev.lanewise.kernels.NhwcConvolution;
 import dev.lanewise.kernels.Sizes;
 import dev.lanewise.kernels.Workspace;
@@ -42,18 +43,9 @@ public final class WinogradConvolution extends NhwcConvolution {
     this.blockFloats = blockFloats;
   }
 
-  /** 3 x 3, stride 1, no dilation, one group; channels and filters in whole vectors. */
   @Override
   public boolean accepts(ConvShape s) {
-    return s.kernelH() == 3
-        && s.kernelW() == 3
-        && s.strideH() == 1
-        && s.strideW() == 1
-        && s.dilationH() == 1
-        && s.dilationW() == 1
-        && s.groups() == 1
-        && s.channels() % tiles.lanes() == 0
-        && s.filters() % tiles.lanes() == 0;
+    return NhwcChoice.isMinimal(s, tiles.lanes());
   }
 
   @Override

@@ -46,7 +46,6 @@ public final class RankUpdateSpinner {
   private static final int FIRST = 15;
 
   private static final int UNMASKED = -1;
-  private static final float[] NO_TABLE = {};
 
   private final RankUpdateShape s;
   private final LaneCode lanes;
@@ -63,7 +62,6 @@ public final class RankUpdateSpinner {
     return Spin.instance(
         RankUpdate.class,
         "RankUpdate" + shape.rows() + "x" + shape.depth(),
-        NO_TABLE,
         "run",
         RUN,
         code -> new RankUpdateSpinner(shape, code).emit());

@@ -26,11 +26,21 @@ final class Spin {
           ConstantDescs.DEFAULT_NAME,
           LaneCode.FLOATS);
 
+  private static final float[] NO_TABLE = {};
+
   private Spin() {}
 
   /**
    * An instance of a new final class {@code name extends base} whose {@code method} has the emitted
    * body.
+   */
+  static <T> T instance(
+      Class<T> base, String name, String method, MethodTypeDesc type, Consumer<CodeBuilder> body) {
+    return instance(base, name, NO_TABLE, method, type, body);
+  }
+
+  /**
+   * As above.
    *
    * @param table numbers that the body loads by {@link #pushTable}: a constant of the class
    */

@@ -53,7 +53,6 @@ public final class TapSpinner {
   private static final int FIRST = 19;
 
   private static final int UNMASKED = -1;
-  private static final float[] NO_TABLE = {};
 
   private final TapShape s;
   private final LaneCode lanes;
@@ -70,7 +69,6 @@ public final class TapSpinner {
     return Spin.instance(
         TapSum.class,
         "Taps" + shape.rows() + "x" + shape.columns() + "s" + shape.step(),
-        NO_TABLE,
         "run",
         RUN,
         code -> new TapSpinner(shape, code).emit());

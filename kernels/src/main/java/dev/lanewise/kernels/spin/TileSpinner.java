@@ -47,8 +47,6 @@ public final class TileSpinner {
   private static final int MASK = 15;
   private static final int FIRST_VALUE = 16;
 
-  private static final float[] NO_TABLE = {};
-
   private final TileShape s;
   private final LaneCode lanes;
   private final CodeBuilder code;
@@ -64,7 +62,6 @@ public final class TileSpinner {
     return Spin.instance(
         Tile.class,
         "Tile" + shape.rows() + "x" + shape.vectors(),
-        NO_TABLE,
         "run",
         RUN,
         code -> new TileSpinner(shape, code).emit());

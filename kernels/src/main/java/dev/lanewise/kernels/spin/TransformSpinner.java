@@ -42,7 +42,6 @@ public final class TransformSpinner {
   private static final int FIRST = 13;
 
   private static final int UNMASKED = -1;
-  private static final float[] NO_TABLE = {};
 
   private final LinearMap map;
   private final List<Float> factors;
@@ -72,7 +71,6 @@ public final class TransformSpinner {
     return Spin.instance(
         Transform.class,
         "Transform" + map.inputs() + "to" + map.outputs().size(),
-        NO_TABLE,
         "run",
         RUN,
         code -> new TransformSpinner(map, lanes, code).emit());
