@@ -11,6 +11,8 @@ package dev.lanewise.kernels;
  * <p>Each element of C is one chain of fused multiply-adds over k in ascending order, cut into
  * blocks that depend on k alone: results do not depend on m, n, the tile, the vector width or the
  * thread.
+ *
+ * <p>An {@link Epilogue} finishes C while it is in cache. {@link GemmTask} adds batches and teams.
  */
 public abstract class Gemm {
   protected Gemm() {}
@@ -40,41 +42,93 @@ public abstract class Gemm {
       int cOff,
       int ldc,
       Workspace workspace) {
-    Check.atLeast("gemm", "m", m, 0);
-    Check.atLeast("gemm", "n", n, 0);
-    Check.atLeast("gemm", "k", k, 0);
+    run(
+        transA,
+        transB,
+        m,
+        n,
+        k,
+        alpha,
+        a,
+        aOff,
+        lda,
+        b,
+        bOff,
+        ldb,
+        beta,
+        c,
+        cOff,
+        ldc,
+        Epilogue.NONE,
+        workspace);
+  }
+
+  /** As the other, with an epilogue. */
+  public final void run(
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOff,
+      int lda,
+      float[] b,
+      int bOff,
+      int ldb,
+      float beta,
+      float[] c,
+      int cOff,
+      int ldc,
+      Epilogue epilogue,
+      Workspace workspace) {
+    Check.notNull("gemm", "epilogue", epilogue);
     Check.notNull("gemm", "workspace", workspace);
+    check(transA, transB, m, n, k, a, aOff, lda, b, bOff, ldb, c, cOff, ldc);
+    if (m > 0 && n > 0) {
+      epilogue.check(cOff, ldc, m, n);
+      compute(
+          transA, transB, m, n, k, alpha, a, aOff, lda, b, bOff, ldb, beta, c, cOff, ldc, epilogue,
+          workspace);
+    }
+  }
+
+  static void check(
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOff,
+      int lda,
+      float[] b,
+      int bOff,
+      int ldb,
+      float[] c,
+      int cOff,
+      int ldc) {
+    checkSizes(m, n, k);
     Check.matrix("gemm", "a", a, aOff, transA ? k : m, transA ? m : k, lda);
     Check.matrix("gemm", "b", b, bOff, transB ? n : k, transB ? k : n, ldb);
     Check.matrix("gemm", "c", c, cOff, m, n, ldc);
-    if (m == 0 || n == 0) {
-      return;
-    }
-    long cLen = (m - 1L) * ldc + n;
-    if (k > 0) {
-      Check.apart(
-          "gemm",
-          "a",
-          a,
-          aOff,
-          transA ? (k - 1L) * lda + m : (m - 1L) * lda + k,
-          "c",
-          c,
-          cOff,
-          cLen);
-      Check.apart(
-          "gemm",
-          "b",
-          b,
-          bOff,
-          transB ? (n - 1L) * ldb + k : (k - 1L) * ldb + n,
-          "c",
-          c,
-          cOff,
-          cLen);
-    }
-    compute(
-        transA, transB, m, n, k, alpha, a, aOff, lda, b, bOff, ldb, beta, c, cOff, ldc, workspace);
+    long cLen = length(m, n, ldc);
+    long aLen = transA ? length(k, m, lda) : length(m, k, lda);
+    long bLen = transB ? length(n, k, ldb) : length(k, n, ldb);
+    Check.apart("gemm", "a", a, aOff, aLen, "c", c, cOff, cLen);
+    Check.apart("gemm", "b", b, bOff, bLen, "c", c, cOff, cLen);
+  }
+
+  private static void checkSizes(int m, int n, int k) {
+    Check.atLeast("gemm", "m", m, 0);
+    Check.atLeast("gemm", "n", n, 0);
+    Check.atLeast("gemm", "k", k, 0);
+  }
+
+  /** Floats from a matrix's first element to its last. */
+  private static long length(int rows, int columns, int ld) {
+    return rows == 0 || columns == 0 ? 0 : (rows - 1L) * ld + columns;
   }
 
   /** The kernel proper; arguments are checked, m and n are positive. */
@@ -95,6 +149,7 @@ public abstract class Gemm {
       float[] c,
       int cOff,
       int ldc,
+      Epilogue epilogue,
       Workspace workspace);
 
   /** Floats that {@link #pack} writes for a k x n operand. */
@@ -113,7 +168,7 @@ public abstract class Gemm {
     int size = packedSize(n, k);
     Check.matrix("gemm pack", "b", b, bOff, transB ? n : k, transB ? k : n, ldb);
     Check.range("gemm pack", "packed", packed, packedOff, size);
-    long bLen = n == 0 || k == 0 ? 0 : transB ? (n - 1L) * ldb + k : (k - 1L) * ldb + n;
+    long bLen = transB ? length(n, k, ldb) : length(k, n, ldb);
     Check.apart("gemm pack", "b", b, bOff, bLen, "packed", packed, packedOff, size);
     arrange(transB, n, k, b, bOff, ldb, packed, packedOff);
   }
@@ -138,21 +193,76 @@ public abstract class Gemm {
       int cOff,
       int ldc,
       Workspace workspace) {
-    Check.atLeast("gemm", "m", m, 0);
-    int size = packedSize(n, k);
+    runPacked(
+        transA,
+        m,
+        n,
+        k,
+        alpha,
+        a,
+        aOff,
+        lda,
+        packed,
+        packedOff,
+        beta,
+        c,
+        cOff,
+        ldc,
+        Epilogue.NONE,
+        workspace);
+  }
+
+  /** As the other, with an epilogue. */
+  public final void runPacked(
+      boolean transA,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOff,
+      int lda,
+      float[] packed,
+      int packedOff,
+      float beta,
+      float[] c,
+      int cOff,
+      int ldc,
+      Epilogue epilogue,
+      Workspace workspace) {
+    Check.notNull("gemm", "epilogue", epilogue);
     Check.notNull("gemm", "workspace", workspace);
+    checkPacked(transA, m, n, k, a, aOff, lda, packed, packedOff, c, cOff, ldc);
+    if (m > 0 && n > 0) {
+      epilogue.check(cOff, ldc, m, n);
+      computePacked(
+          transA, m, 0, n, n, k, alpha, a, aOff, lda, packed, packedOff, beta, c, cOff, ldc,
+          epilogue, workspace);
+    }
+  }
+
+  final void checkPacked(
+      boolean transA,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOff,
+      int lda,
+      float[] packed,
+      int packedOff,
+      float[] c,
+      int cOff,
+      int ldc) {
+    checkSizes(m, n, k);
+    int size = packedSize(n, k);
     Check.matrix("gemm", "a", a, aOff, transA ? k : m, transA ? m : k, lda);
     Check.range("gemm", "packed b", packed, packedOff, size);
     Check.matrix("gemm", "c", c, cOff, m, n, ldc);
-    if (m == 0 || n == 0) {
-      return;
-    }
-    long cLen = (m - 1L) * ldc + n;
-    long aLen = k == 0 ? 0 : transA ? (k - 1L) * lda + m : (m - 1L) * lda + k;
+    long cLen = length(m, n, ldc);
+    long aLen = transA ? length(k, m, lda) : length(m, k, lda);
     Check.apart("gemm", "a", a, aOff, aLen, "c", c, cOff, cLen);
     Check.apart("gemm", "packed b", packed, packedOff, size, "c", c, cOff, cLen);
-    computePacked(
-        transA, m, n, k, alpha, a, aOff, lda, packed, packedOff, beta, c, cOff, ldc, workspace);
   }
 
   /** {@link #packedSize} proper: plain row-major unless a kernel has a better layout. */
@@ -170,10 +280,15 @@ public abstract class Gemm {
     }
   }
 
-  /** {@link #runPacked} proper; arguments are checked, m and n are positive. */
+  /**
+   * {@link #runPacked} proper, for columns {@code from .. to-1} of op(B) and C; arguments are
+   * checked, m and the number of columns are positive.
+   */
   protected void computePacked(
       boolean transA,
       int m,
+      int from,
+      int to,
       int n,
       int k,
       float alpha,
@@ -186,24 +301,36 @@ public abstract class Gemm {
       float[] c,
       int cOff,
       int ldc,
+      Epilogue epilogue,
       Workspace workspace) {
     compute(
         transA,
         false,
         m,
-        n,
+        to - from,
         k,
         alpha,
         a,
         aOff,
         lda,
         packed,
-        packedOff,
+        packedOff + from,
         Math.max(1, n),
         beta,
         c,
-        cOff,
+        cOff + from,
         ldc,
+        epilogue,
         workspace);
+  }
+
+  /** Rows of C that are best kept together when it is cut. */
+  protected int rowsTogether() {
+    return 1;
+  }
+
+  /** Columns of C that are best kept together when it is cut; op(B) is packed in such strips. */
+  protected int columnsTogether() {
+    return 1;
   }
 }

@@ -53,8 +53,47 @@ public abstract class NhwcConvolution {
       float[] y,
       int yOff,
       Workspace workspace) {
+    run(s, batch, x, xOff, packed, packedOff, y, yOff, Epilogue.NONE, workspace);
+  }
+
+  /** As the other, with an epilogue; its rows are pixels, its columns filters. */
+  public final void run(
+      ConvShape s,
+      int batch,
+      float[] x,
+      int xOff,
+      float[] packed,
+      int packedOff,
+      float[] y,
+      int yOff,
+      Epilogue epilogue,
+      Workspace workspace) {
+    runShare(0, 1, s, batch, x, xOff, packed, packedOff, y, yOff, epilogue, workspace);
+  }
+
+  /**
+   * Computes one of {@code parts} shares of y, for a thread each: together, in any order, they make
+   * what {@link #run} makes, bit by bit.
+   *
+   * @param workspace the thread's own
+   */
+  public final void runShare(
+      int part,
+      int parts,
+      ConvShape s,
+      int batch,
+      float[] x,
+      int xOff,
+      float[] packed,
+      int packedOff,
+      float[] y,
+      int yOff,
+      Epilogue epilogue,
+      Workspace workspace) {
     Check.notNull("conv2d.nhwc", "shape", s);
+    Check.notNull("conv2d.nhwc", "epilogue", epilogue);
     Check.notNull("conv2d.nhwc", "workspace", workspace);
+    Share.check("conv2d.nhwc", part, parts);
     checkImages(s);
     Check.atLeast("conv2d.nhwc", "batch", batch, 0);
     long xLen = (long) batch * s.inputSize();
@@ -65,7 +104,10 @@ public abstract class NhwcConvolution {
     Check.range("conv2d.nhwc", "y", y, yOff, yLen);
     Check.apart("conv2d.nhwc", "x", x, xOff, xLen, "y", y, yOff, yLen);
     Check.apart("conv2d.nhwc", "packed", packed, packedOff, packedLen, "y", y, yOff, yLen);
-    compute(s, batch, x, xOff, packed, packedOff, y, yOff, workspace);
+    if (yLen > 0) {
+      epilogue.check(yOff, s.filters(), batch * s.outH() * s.outW(), s.filters());
+      compute(part, parts, s, batch, x, xOff, packed, packedOff, y, yOff, epilogue, workspace);
+    }
   }
 
   private static void checkImages(ConvShape s) {
@@ -78,8 +120,10 @@ public abstract class NhwcConvolution {
   /** {@link #pack} proper; arguments are checked. */
   protected abstract void arrange(ConvShape s, float[] w, int wOff, float[] packed, int packedOff);
 
-  /** {@link #run} proper; arguments are checked. */
+  /** {@link #runShare} proper; arguments are checked, there are outputs. */
   protected abstract void compute(
+      int part,
+      int parts,
       ConvShape s,
       int batch,
       float[] x,
@@ -88,5 +132,6 @@ public abstract class NhwcConvolution {
       int packedOff,
       float[] y,
       int yOff,
+      Epilogue epilogue,
       Workspace workspace);
 }

@@ -128,6 +128,9 @@ public final class Operations {
   /** {@code (x, low, high) -> min(max(x, low), high)}. */
   public static final Operation<Elementwise> CLAMP = elementwise("clamp");
 
+  /** {@code (x, y, low, high) -> min(max(x + y, low), high)}: a bias and a ReLU in one pass. */
+  public static final Operation<Elementwise> ADD_CLAMP = elementwise("add-clamp");
+
   public static final Operation<Reduction> SUM = new Operation<>("sum", Reduction.class);
 
   /** The largest element; NaN if there is one; {@code -Infinity} of nothing. */
@@ -316,6 +319,7 @@ public final class Operations {
         MIN,
         MAX,
         CLAMP,
+        ADD_CLAMP,
         SUM,
         MAXIMUM,
         SUM_OF_SQUARES,

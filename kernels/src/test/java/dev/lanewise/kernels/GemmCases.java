@@ -103,7 +103,20 @@ final class GemmCases implements Cases<Gemm> {
     return List.of(
         of(new Size(false, false, 64, 96, 64, 1, 0, 0, 0)),
         of(new Size(true, true, 64, 96, 64, 1, 0, 0, 0)),
-        packed(new Size(false, false, 64, 96, 64, 1, 0, 0, 0)));
+        packed(new Size(false, false, 64, 96, 64, 1, 0, 0, 0)),
+        finished(new Size(false, false, 64, 96, 64, 1, 0, 0, 0)));
+  }
+
+  /** With a ReLU afterwards, which adds no error. */
+  private static Case<Gemm> finished(Size s) {
+    PostOps relu = PostOps.at(s.off, s.ldc()).relu();
+    return of(
+        s,
+        "finished ",
+        (gemm, arrays, w) ->
+            gemm.run(
+                s.transA, s.transB, s.m, s.n, s.k, s.alpha, arrays[0], s.off, s.lda(), arrays[1],
+                s.off, s.ldb(), s.beta, arrays[2], s.off, s.ldc(), relu, w));
   }
 
   /** The product with B packed beforehand, as weights are. */

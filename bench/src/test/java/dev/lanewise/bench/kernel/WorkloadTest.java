@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.bench.peer.Agreement;
 import dev.lanewise.bench.report.Unit;
-import dev.lanewise.kernels.ConvShape;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Operation;
 import dev.lanewise.kernels.Operations;
@@ -96,22 +95,6 @@ class WorkloadTest {
         .orElseThrow()
         .workload(team)
         .threads();
-  }
-
-  @Test
-  void aBandSeesExactlyTheRowsItsOutputNeeds() {
-    // 12 rows, kernel 3, stride 2, pad 1: output row i sees input rows 2i-1 .. 2i+1.
-    ConvShape s = ConvShape.square(3, 12, 5, 3, 2, 1);
-    ConvShape first = NhwcConvolutionWorkload.band(s, 0, 2);
-    assertThat(first.height()).isEqualTo(4);
-    assertThat(first.padTop()).isEqualTo(1);
-    assertThat(first.padBottom()).isZero();
-    ConvShape last = NhwcConvolutionWorkload.band(s, 4, 6);
-    assertThat(last.height()).isEqualTo(5);
-    assertThat(last.padTop()).isZero();
-    assertThat(last.padBottom()).isZero();
-    assertThat(first.outH()).isEqualTo(2);
-    assertThat(last.outH()).isEqualTo(2);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.blocking;
 
+import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.Sizes;
 import dev.lanewise.kernels.Workspace;
@@ -41,25 +42,50 @@ public final class BlockedGemm extends Gemm {
       float[] c,
       int cOff,
       int ldc,
+      Epilogue epilogue,
       Workspace workspace) {
     if (n == 1 && m > 1 && ldc == 1) {
       // A column is its own transpose, and as a row it lies along the vectors.
       compute(
-          !transB, !transA, 1, m, k, alpha, b, bOff, ldb, a, aOff, lda, beta, c, cOff, m,
+          !transB,
+          !transA,
+          1,
+          m,
+          k,
+          alpha,
+          b,
+          bOff,
+          ldb,
+          a,
+          aOff,
+          lda,
+          beta,
+          c,
+          cOff,
+          m,
+          Epilogue.NONE,
           workspace);
+      epilogue.finish(c, cOff, 1, m, 1, workspace);
       return;
     }
     scale(beta, k, m, n, c, cOff, ldc);
+    if (k == 0) {
+      epilogue.finish(c, cOff, ldc, m, n, workspace);
+      return;
+    }
     boolean add = beta != 0;
     boolean streamed = (long) k * ldb > blocks.streamed();
     if (streamed && alpha == 1 && !transA && !transB && m <= updates.rows()) {
-      updates.run(m, n, k, a, aOff, lda, b, bOff, ldb, add, c, cOff, ldc, workspace);
+      updates.run(m, n, k, a, aOff, lda, b, bOff, ldb, add, c, cOff, ldc, epilogue, workspace);
     } else if (!transB && readsBWhereItLies(m, k, ldb)) {
       float[] ws = workspace.floats(panels.floats(k));
-      panels.run(transA, m, n, k, alpha, a, aOff, lda, b, bOff, ldb, n, add, c, cOff, ldc, ws);
+      panels.run(
+          transA, m, n, k, alpha, a, aOff, lda, b, bOff, ldb, 0, n, add, c, cOff, ldc, ws, epilogue,
+          workspace);
     } else {
       packing(
-          transA, transB, m, n, k, alpha, a, aOff, lda, b, bOff, ldb, add, c, cOff, ldc, workspace);
+          transA, transB, m, n, k, alpha, a, aOff, lda, b, bOff, ldb, add, c, cOff, ldc, epilogue,
+          workspace);
     }
   }
 
@@ -81,6 +107,7 @@ public final class BlockedGemm extends Gemm {
       float[] c,
       int cOff,
       int ldc,
+      Epilogue epilogue,
       Workspace workspace) {
     int nb = Math.min(blocks.nc(), tiles.padded(n));
     // Several KC at once only where several blocks of rows would have them packed again and again.
@@ -105,12 +132,15 @@ public final class BlockedGemm extends Gemm {
             ws,
             copy,
             0,
+            0,
             w,
             add || pc > 0,
             c,
             cOff + jc,
             ldc,
-            ws);
+            ws,
+            pc + kb == k ? epilogue : Epilogue.NONE,
+            workspace);
       }
     }
   }
@@ -172,6 +202,8 @@ public final class BlockedGemm extends Gemm {
   protected void computePacked(
       boolean transA,
       int m,
+      int from,
+      int to,
       int n,
       int k,
       float alpha,
@@ -184,11 +216,29 @@ public final class BlockedGemm extends Gemm {
       float[] c,
       int cOff,
       int ldc,
+      Epilogue epilogue,
       Workspace workspace) {
-    scale(beta, k, m, n, c, cOff, ldc);
+    int columns = to - from;
+    int at = cOff + from;
+    scale(beta, k, m, columns, c, at, ldc);
+    if (k == 0) {
+      epilogue.finish(c, at, ldc, m, columns, workspace);
+      return;
+    }
     float[] ws = workspace.floats(panels.floats(k));
     panels.run(
-        transA, m, n, k, alpha, a, aOff, lda, packed, packedOff, 0, n, beta != 0, c, cOff, ldc, ws);
+        transA, m, columns, k, alpha, a, aOff, lda, packed, packedOff, 0, from, n, beta != 0, c, at,
+        ldc, ws, epilogue, workspace);
+  }
+
+  @Override
+  protected int rowsTogether() {
+    return tiles.rows();
+  }
+
+  @Override
+  protected int columnsTogether() {
+    return tiles.columns();
   }
 
   /**

@@ -1,11 +1,16 @@
 package dev.lanewise.kernels.blocking;
 
+import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.Workspace;
+
 /**
  * The loops around a register tile: C in blocks that L2 holds next to the parts of A and B they
  * meet; in a block, panels of A outside, which L1 holds, strips of B inside. Panels differ by at
  * most one row, so that no tile computes rows nobody needs.
  */
 final class Panels {
+  private static final Workspace NONE_USED = new Workspace();
+
   private final Tiles tiles;
   private final Blocks blocks;
 
@@ -23,10 +28,52 @@ final class Panels {
     return kb + Packing.SLACK;
   }
 
+  /** {@code C (+)= alpha op(A) B}, all of B, with nothing done to C afterwards. */
+  void run(
+      boolean transA,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOff,
+      int lda,
+      float[] b,
+      int bOff,
+      int ldb,
+      boolean add,
+      float[] c,
+      int cOff,
+      int ldc,
+      float[] buffer) {
+    run(
+        transA,
+        m,
+        n,
+        k,
+        alpha,
+        a,
+        aOff,
+        lda,
+        b,
+        bOff,
+        ldb,
+        0,
+        n,
+        add,
+        c,
+        cOff,
+        ldc,
+        buffer,
+        Epilogue.NONE,
+        NONE_USED);
+  }
+
   /**
    * {@code C (+)= alpha op(A) B}.
    *
    * @param ldb distance of B's rows, or 0 where B is packed: for each KC rows, strip after strip
+   * @param first column of a packed B to begin with
    * @param width columns that a packed B has in all
    * @param buffer {@link #floats} to work in; may be B's array if B starts behind them
    */
@@ -42,12 +89,15 @@ final class Panels {
       float[] b,
       int bOff,
       int ldb,
+      int first,
       int width,
       boolean add,
       float[] c,
       int cOff,
       int ldc,
-      float[] buffer) {
+      float[] buffer,
+      Epilogue epilogue,
+      Workspace workspace) {
     for (int jc = 0; jc < n; jc += blocks.nc()) {
       int nb = Math.min(blocks.nc(), n - jc);
       for (int ic = 0; ic < m; ic += blocks.mc()) {
@@ -64,13 +114,15 @@ final class Panels {
               aOff + (transA ? pc * lda + ic : ic * lda + pc),
               lda,
               b,
-              bOff + (ldb == 0 ? pc * tiles.padded(width) + jc * kb : pc * ldb + jc),
+              bOff + (ldb == 0 ? pc * tiles.padded(width) + (first + jc) * kb : pc * ldb + jc),
               ldb,
               add || pc > 0,
               c,
               cOff + ic * ldc + jc,
               ldc,
-              buffer);
+              buffer,
+              pc + kb == k ? epilogue : Epilogue.NONE,
+              workspace);
         }
       }
     }
@@ -92,7 +144,9 @@ final class Panels {
       float[] c,
       int cOff,
       int ldc,
-      float[] buffer) {
+      float[] buffer,
+      Epilogue epilogue,
+      Workspace workspace) {
     int most = tiles.rows(kb);
     int count = (m + most - 1) / most;
     int few = m / count;
@@ -110,6 +164,7 @@ final class Panels {
       } else {
         strips(rows, n, kb, false, a, from, lda, b, bOff, ldb, add, c, to, ldc);
       }
+      epilogue.finish(c, to, ldc, rows, n, workspace);
       row += rows;
     }
   }

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.blocking;
 
+import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Workspace;
 import java.util.function.Function;
 
@@ -54,6 +55,7 @@ public final class RankUpdates {
       float[] c,
       int cOff,
       int ldc,
+      Epilogue epilogue,
       Workspace workspace) {
     int nb = Math.min(n, SUMS / m);
     float[] sums = workspace.floats(m * nb);
@@ -72,6 +74,7 @@ public final class RankUpdates {
           }
         }
       }
+      epilogue.finish(c, cOff + jc, ldc, m, w, workspace);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.lanewise.kernels.nhwc;
 
 import dev.lanewise.kernels.ConvShape;
+import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.Machine;
 import dev.lanewise.kernels.NhwcChoice;
@@ -56,6 +57,8 @@ final class ChosenConvolution extends NhwcConvolution {
 
   @Override
   protected void compute(
+      int part,
+      int parts,
       ConvShape s,
       int batch,
       float[] x,
@@ -64,7 +67,8 @@ final class ChosenConvolution extends NhwcConvolution {
       int packedOff,
       float[] y,
       int yOff,
+      Epilogue epilogue,
       Workspace workspace) {
-    of(s).run(s, batch, x, xOff, packed, packedOff, y, yOff, workspace);
+    of(s).runShare(part, parts, s, batch, x, xOff, packed, packedOff, y, yOff, epilogue, workspace);
   }
 }

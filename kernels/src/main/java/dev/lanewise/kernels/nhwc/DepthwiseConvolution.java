@@ -1,7 +1,9 @@
 package dev.lanewise.kernels.nhwc;
 
 import dev.lanewise.kernels.ConvShape;
+import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.NhwcConvolution;
+import dev.lanewise.kernels.Share;
 import dev.lanewise.kernels.Workspace;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,6 +57,8 @@ public final class DepthwiseConvolution extends NhwcConvolution {
 
   @Override
   protected void compute(
+      int part,
+      int parts,
       ConvShape s,
       int batch,
       float[] x,
@@ -63,25 +67,42 @@ public final class DepthwiseConvolution extends NhwcConvolution {
       int packedOff,
       float[] y,
       int yOff,
+      Epilogue epilogue,
       Workspace workspace) {
     TapSum[] sums = sums(s);
     float[] ws = workspace.floats((s.kernelH() * span(s) + outputs(s)) * s.channels());
     int line = s.outW() * s.filters();
-    for (int b = 0; b < batch; b++) {
-      for (int i = 0; i < s.outH(); i++) {
-        int top = i * s.strideH() - s.padTop();
-        int first = top >= 0 ? 0 : Math.ceilDiv(-top, s.dilationH());
-        int end = Math.min(s.kernelH(), Math.ceilDiv(s.height() - top, s.dilationH()));
-        int to = yOff + b * s.outputSize() + i * line;
-        if (first >= end) {
-          Arrays.fill(y, to, to + line, 0);
-        } else {
-          int from = top + first * s.dilationH();
-          int row = xOff + b * s.inputSize() + from * s.width() * s.channels();
-          int w = packedOff + first * s.kernelW() * s.channels();
-          row(s, sum(s, sums, end - first), end - first, x, row, packed, w, y, to, ws);
-        }
-      }
+    int lines = batch * s.outH();
+    int end = Share.start(part + 1, parts, lines);
+    for (int at = Share.start(part, parts, lines); at < end; at++) {
+      int image = xOff + at / s.outH() * s.inputSize();
+      int to = yOff + at * line;
+      line(s, sums, at % s.outH(), x, image, packed, packedOff, y, to, ws);
+      epilogue.finish(y, to, s.filters(), s.outW(), s.filters(), workspace);
+    }
+  }
+
+  /** One row of outputs, from those rows of taps that lie inside the image. */
+  private void line(
+      ConvShape s,
+      TapSum[] sums,
+      int i,
+      float[] x,
+      int image,
+      float[] packed,
+      int packedOff,
+      float[] y,
+      int yOff,
+      float[] ws) {
+    int top = i * s.strideH() - s.padTop();
+    int first = top >= 0 ? 0 : Math.ceilDiv(-top, s.dilationH());
+    int end = Math.min(s.kernelH(), Math.ceilDiv(s.height() - top, s.dilationH()));
+    if (first >= end) {
+      Arrays.fill(y, yOff, yOff + s.outW() * s.filters(), 0);
+    } else {
+      int row = image + (top + first * s.dilationH()) * s.width() * s.channels();
+      int w = packedOff + first * s.kernelW() * s.channels();
+      row(s, sum(s, sums, end - first), end - first, x, row, packed, w, y, yOff, ws);
     }
   }
 

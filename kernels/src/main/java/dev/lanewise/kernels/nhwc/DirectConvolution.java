@@ -1,7 +1,9 @@
 package dev.lanewise.kernels.nhwc;
 
 import dev.lanewise.kernels.ConvShape;
+import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.NhwcConvolution;
+import dev.lanewise.kernels.Share;
 import dev.lanewise.kernels.Sizes;
 import dev.lanewise.kernels.Workspace;
 import dev.lanewise.kernels.blocking.Tile;
@@ -20,6 +22,9 @@ import java.util.Arrays;
  * inside the tile costs a third of its speed: C2 then keeps the 28 sums in registers no longer.)
  */
 public final class DirectConvolution extends NhwcConvolution {
+  /** Floats of outputs finished at a time, so that they are still in L2: 256 KiB. */
+  private static final int IN_CACHE = 1 << 16;
+
   private final Tiles tiles;
 
   /** Tiles by pixel distance; grows by copying, so that look-ups need no lock and no allocation. */
@@ -68,8 +73,11 @@ public final class DirectConvolution extends NhwcConvolution {
     }
   }
 
+  /** Shares are strips of filters where weights outweigh the image, else rows of outputs. */
   @Override
   protected void compute(
+      int part,
+      int parts,
       ConvShape s,
       int batch,
       float[] x,
@@ -78,45 +86,90 @@ public final class DirectConvolution extends NhwcConvolution {
       int packedOff,
       float[] y,
       int yOff,
+      Epilogue epilogue,
       Workspace ws) {
-    boolean padded = (s.padTop() | s.padLeft() | s.padBottom() | s.padRight()) != 0;
-    int width = s.width() + s.padLeft() + s.padRight();
-    int height = s.height() + s.padTop() + s.padBottom();
-    float[] image = padded ? ws.floats(width * height * s.channels()) : x;
-    for (int n = 0; n < batch; n++) {
-      int from = xOff + n * s.inputSize();
-      if (padded) {
-        pad(s, x, from, image, width, height);
-      }
-      image(s, image, padded ? 0 : from, width, packed, packedOff, y, yOff + n * s.outputSize());
+    boolean byFilter =
+        s.groups() == 1 && s.weightSize() > s.inputSize() && s.filters() >= parts * tiles.columns();
+    int rows = batch * s.outH();
+    int from = byFilter ? 0 : Share.start(part, parts, rows);
+    int to = byFilter ? rows : Share.start(part + 1, parts, rows);
+    int first = byFilter ? Share.start(part, parts, s.filters(), tiles.columns()) : 0;
+    int end = byFilter ? Share.start(part + 1, parts, s.filters(), tiles.columns()) : s.filters();
+    for (int r = from; r < to; ) {
+      int n = r / s.outH();
+      int last = Math.min(to, (n + 1) * s.outH());
+      int image = xOff + n * s.inputSize();
+      int out = yOff + n * s.outputSize();
+      int top = r - n * s.outH();
+      rows(s, top, last - r, first, end, x, image, packed, packedOff, y, out, epilogue, ws);
+      r = last;
     }
   }
 
-  /** All strips of filters over all rows of one padded image. */
-  private void image(
+  /** Some rows of outputs of one image, of some filters. */
+  private void rows(
       ConvShape s,
+      int top,
+      int count,
+      int first,
+      int end,
       float[] x,
       int xOff,
-      int width,
+      float[] packed,
+      int packedOff,
+      float[] y,
+      int yOff,
+      Epilogue epilogue,
+      Workspace workspace) {
+    boolean padded = (s.padTop() | s.padLeft() | s.padBottom() | s.padRight()) != 0;
+    int line = (s.width() + s.padLeft() + s.padRight()) * s.channels();
+    float[] image = x;
+    int at = xOff + top * s.strideH() * line;
+    if (padded) {
+      int lines = (count - 1) * s.strideH() + (s.kernelH() - 1) * s.dilationH() + 1;
+      image = workspace.floats(lines * line);
+      pad(s, top * s.strideH() - s.padTop(), lines, x, xOff, image, line);
+      at = 0;
+    }
+    int outLine = s.outW() * s.filters();
+    int together = epilogue == Epilogue.NONE ? count : Math.max(1, IN_CACHE / outLine);
+    for (int i = 0; i < count; i += together) {
+      int some = Math.min(together, count - i);
+      int to = yOff + (top + i) * outLine;
+      int from = at + i * s.strideH() * line;
+      strips(s, some, first, end, image, from, line, packed, packedOff, y, to);
+      epilogue.finish(y, to + first, s.filters(), some * s.outW(), end - first, workspace);
+    }
+  }
+
+  /** All strips of filters over some rows of a padded image. */
+  private void strips(
+      ConvShape s,
+      int count,
+      int first,
+      int end,
+      float[] x,
+      int xOff,
+      int line,
       float[] packed,
       int packedOff,
       float[] y,
       int yOff) {
-    // Where rows follow each other without a gap, the image is one long row.
+    // Where rows follow each other without a gap, they are one long row.
     boolean flat = s.pointwise();
-    int rows = flat ? 1 : s.outH();
-    int pixels = flat ? s.outH() * s.outW() : s.outW();
+    int rows = flat ? 1 : count;
+    int pixels = flat ? count * s.outW() : s.outW();
     int channels = s.channels() / s.groups();
     int filters = s.filters() / s.groups();
     TilesAt at = tilesAt(s.channels() * s.strideW());
-    int weights = packedOff;
     for (int g = 0; g < s.groups(); g++) {
-      for (int f = 0; f < filters; f += tiles.columns()) {
+      int weights = packedOff + s.depth() * (g * tiles.padded(filters) + first);
+      for (int f = first; f < Math.min(filters, end); f += tiles.columns()) {
         int used = Math.min(tiles.columns(), filters - f);
         for (int i = 0; i < rows; i++) {
-          int from = xOff + i * s.strideH() * width * s.channels() + g * channels;
+          int from = xOff + i * s.strideH() * line + g * channels;
           int to = yOff + i * pixels * s.filters() + g * filters + f;
-          row(at, s, pixels, width, x, from, packed, weights, y, to, used);
+          row(at, s, pixels, line, x, from, packed, weights, y, to, used);
         }
         weights += s.depth() * tiles.padded(used);
       }
@@ -130,7 +183,7 @@ public final class DirectConvolution extends NhwcConvolution {
       TilesAt at,
       ConvShape s,
       int pixels,
-      int width,
+      int line,
       float[] x,
       int xOff,
       float[] packed,
@@ -158,7 +211,8 @@ public final class DirectConvolution extends NhwcConvolution {
         int from =
             xOff
                 + p * at.pixelDistance
-                + (u * s.dilationH() * width + v * s.dilationW()) * s.channels();
+                + u * s.dilationH() * line
+                + v * s.dilationW() * s.channels();
         tile(at, count, used, t > 0)
             .run(
                 length,
@@ -176,18 +230,22 @@ public final class DirectConvolution extends NhwcConvolution {
     }
   }
 
-  private static void pad(ConvShape s, float[] x, int xOff, float[] to, int width, int height) {
-    int line = width * s.channels();
+  /** Lines from the {@code top}-th on among zeros; those outside the image are all zero. */
+  private static void pad(
+      ConvShape s, int top, int lines, float[] x, int xOff, float[] to, int line) {
     int left = s.padLeft() * s.channels();
     int inner = s.width() * s.channels();
-    Arrays.fill(to, 0, s.padTop() * line, 0);
-    for (int h = 0; h < s.height(); h++) {
-      int at = (h + s.padTop()) * line;
-      Arrays.fill(to, at, at + left, 0);
-      System.arraycopy(x, xOff + h * inner, to, at + left, inner);
-      Arrays.fill(to, at + left + inner, at + line, 0);
+    for (int i = 0; i < lines; i++) {
+      int at = i * line;
+      int h = top + i;
+      if (h < 0 || h >= s.height()) {
+        Arrays.fill(to, at, at + line, 0);
+      } else {
+        Arrays.fill(to, at, at + left, 0);
+        System.arraycopy(x, xOff + h * inner, to, at + left, inner);
+        Arrays.fill(to, at + left + inner, at + line, 0);
+      }
     }
-    Arrays.fill(to, (s.padTop() + s.height()) * line, height * line, 0);
   }
 
   private TilesAt tilesAt(int pixelDistance) {

@@ -8,8 +8,7 @@ import dev.lanewise.kernels.ConvShape;
  * @param m outputs of a tile along an axis
  * @param tilesWide tiles in a row of the image
  * @param tiles tiles of the image
- * @param blocks blocks they are split into, as evenly as possible
- * @param most tiles of the largest block
+ * @param most tiles of a block, at most
  * @param inputRow floats from one tile's transformed channels to the next one's; a vector more than
  *     there are channels, so that rows do not drive each other out of the caches
  * @param rowFloats floats of a row of columns
@@ -17,15 +16,7 @@ import dev.lanewise.kernels.ConvShape;
  * @param strip filters of a strip
  */
 record Layout(
-    int m,
-    int tilesWide,
-    int tiles,
-    int blocks,
-    int most,
-    int inputRow,
-    int rowFloats,
-    int line,
-    int strip) {
+    int m, int tilesWide, int tiles, int most, int inputRow, int rowFloats, int line, int strip) {
   private static final int GAP = 16;
 
   static Layout of(ConvShape s, Minimal a, int strip, int blockFloats) {
@@ -35,13 +26,11 @@ record Layout(
     int tiles = Math.multiplyExact(tilesWide, Math.ceilDiv(s.outH(), m));
     int inputRow = s.channels() + GAP;
     int fit = Math.max(1, blockFloats / (n * n * inputRow));
-    int blocks = Math.ceilDiv(tiles, fit);
     return new Layout(
         m,
         tilesWide,
         tiles,
-        blocks,
-        Math.ceilDiv(tiles, blocks),
+        Math.ceilDiv(tiles, Math.ceilDiv(tiles, fit)),
         inputRow,
         (Math.min(tilesWide, fit) * m + 2) * s.channels(),
         s.width() * s.channels(),
@@ -51,10 +40,6 @@ record Layout(
   /** Inputs and products of a tile along an axis. */
   int n() {
     return m + 2;
-  }
-
-  int firstTile(int block) {
-    return (int) ((long) block * tiles / blocks);
   }
 
   // Offsets in the workspace.

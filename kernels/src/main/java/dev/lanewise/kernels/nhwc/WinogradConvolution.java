@@ -1,8 +1,10 @@
 package dev.lanewise.kernels.nhwc;
 
 import dev.lanewise.kernels.ConvShape;
+import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.NhwcChoice;
 import dev.lanewise.kernels.NhwcConvolution;
+import dev.lanewise.kernels.Share;
 import dev.lanewise.kernels.Sizes;
 import dev.lanewise.kernels.Workspace;
 import dev.lanewise.kernels.blocking.Tiles;
@@ -93,8 +95,14 @@ public final class WinogradConvolution extends NhwcConvolution {
     }
   }
 
+  /**
+   * Shares are images, or else strips of filters where weights outweigh the transformed image, or
+   * else tiles.
+   */
   @Override
   protected void compute(
+      int part,
+      int parts,
       ConvShape s,
       int batch,
       float[] x,
@@ -103,23 +111,63 @@ public final class WinogradConvolution extends NhwcConvolution {
       int packedOff,
       float[] y,
       int yOff,
+      Epilogue epilogue,
       Workspace workspace) {
     Layout l = layout(s);
+    boolean byImage = batch >= parts;
+    boolean byFilter =
+        !byImage && s.filters() > l.tiles() && s.filters() >= parts * tiles.columns();
+    boolean byTile = !byImage && !byFilter;
+    int from = byImage ? Share.start(part, parts, batch) : 0;
+    int to = byImage ? Share.start(part + 1, parts, batch) : batch;
+    int firstTile = byTile ? Share.start(part, parts, l.tiles()) : 0;
+    int endTile = byTile ? Share.start(part + 1, parts, l.tiles()) : l.tiles();
+    int first = byFilter ? Share.start(part, parts, s.filters(), tiles.columns()) : 0;
+    int end = byFilter ? Share.start(part + 1, parts, s.filters(), tiles.columns()) : s.filters();
     float[] ws = workspace.floats(l.floats());
-    for (int b = 0; b < batch; b++) {
+    for (int b = from; b < to; b++) {
       int in = xOff + b * s.inputSize();
       int out = yOff + b * s.outputSize();
-      for (int i = 0; i < l.blocks(); i++) {
-        int first = l.firstTile(i);
-        int count = l.firstTile(i + 1) - first;
-        transformInputs(s, l, first, count, x, in, ws);
-        for (int f = 0; f < s.filters(); f += tiles.columns()) {
+      int blocks = Math.ceilDiv(endTile - firstTile, l.most());
+      for (int i = 0; i < blocks; i++) {
+        int t = firstTile + Share.start(i, blocks, endTile - firstTile);
+        int count = firstTile + Share.start(i + 1, blocks, endTile - firstTile) - t;
+        transformInputs(s, l, t, count, x, in, ws);
+        for (int f = first; f < end; f += tiles.columns()) {
           int width = Math.min(tiles.columns(), s.filters() - f);
           int weights = packedOff + f * l.n() * l.n() * s.channels();
           multiply(s, l, count, width, packed, weights, ws);
-          transformOutputs(s, l, first, count, width, ws, y, out + f);
+          transformOutputs(s, l, t, count, width, ws, y, out + f);
+        }
+        if (epilogue != Epilogue.NONE) {
+          finish(s, l, t, count, first, end - first, y, out, epilogue, workspace);
         }
       }
+    }
+  }
+
+  /** The pixels of a block of tiles, which are still in cache: tile row by tile row. */
+  private static void finish(
+      ConvShape s,
+      Layout l,
+      int tile,
+      int count,
+      int first,
+      int columns,
+      float[] y,
+      int yOff,
+      Epilogue epilogue,
+      Workspace workspace) {
+    for (int t = tile; t < tile + count; ) {
+      int row = t / l.tilesWide() * l.m();
+      int column = t % l.tilesWide();
+      int run = Math.min(l.tilesWide() - column, tile + count - t);
+      int pixels = Math.min(run * l.m(), s.outW() - column * l.m());
+      for (int i = row; i < Math.min(row + l.m(), s.outH()); i++) {
+        int at = yOff + (i * s.outW() + column * l.m()) * s.filters() + first;
+        epilogue.finish(y, at, s.filters(), pixels, columns, workspace);
+      }
+      t += run;
     }
   }
 

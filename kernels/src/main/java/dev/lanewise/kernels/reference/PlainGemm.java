@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.reference;
 
+import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.Workspace;
 
@@ -23,6 +24,7 @@ final class PlainGemm extends Gemm {
       float[] c,
       int cOff,
       int ldc,
+      Epilogue epilogue,
       Workspace workspace) {
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
@@ -37,5 +39,6 @@ final class PlainGemm extends Gemm {
         c[at] = (float) (alpha * sum + kept);
       }
     }
+    epilogue.finish(c, cOff, ldc, m, n, workspace);
   }
 }

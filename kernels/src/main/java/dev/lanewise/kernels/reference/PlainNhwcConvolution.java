@@ -1,7 +1,9 @@
 package dev.lanewise.kernels.reference;
 
 import dev.lanewise.kernels.ConvShape;
+import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.NhwcConvolution;
+import dev.lanewise.kernels.Share;
 import dev.lanewise.kernels.Workspace;
 
 /**
@@ -21,6 +23,8 @@ final class PlainNhwcConvolution extends NhwcConvolution {
 
   @Override
   protected void compute(
+      int part,
+      int parts,
       ConvShape s,
       int batch,
       float[] x,
@@ -29,16 +33,21 @@ final class PlainNhwcConvolution extends NhwcConvolution {
       int wOff,
       float[] y,
       int yOff,
+      Epilogue epilogue,
       Workspace workspace) {
-    int at = yOff;
-    for (int n = 0; n < batch; n++) {
-      for (int i = 0; i < s.outH(); i++) {
-        for (int j = 0; j < s.outW(); j++) {
-          for (int f = 0; f < s.filters(); f++) {
-            y[at++] = (float) sum(s, x, xOff + n * s.inputSize(), w, wOff + f * s.depth(), f, i, j);
-          }
+    int lines = batch * s.outH();
+    for (int line = Share.start(part, parts, lines);
+        line < Share.start(part + 1, parts, lines);
+        line++) {
+      int image = xOff + line / s.outH() * s.inputSize();
+      int at = yOff + line * s.outW() * s.filters();
+      for (int j = 0; j < s.outW(); j++) {
+        for (int f = 0; f < s.filters(); f++) {
+          y[at + j * s.filters() + f] =
+              (float) sum(s, x, image, w, wOff + f * s.depth(), f, line % s.outH(), j);
         }
       }
+      epilogue.finish(y, at, s.filters(), s.outW(), s.filters(), workspace);
     }
   }
 

@@ -95,6 +95,9 @@ public final class Functions {
   /** {@code (x, low, high) -> min(max(x, low), high)}. */
   public static final Expression CLAMP = X.max(Y).min(input(2));
 
+  /** {@code min(max(x + y, low), high)}. */
+  public static final Expression ADD_CLAMP = X.add(Y).max(input(2)).min(input(3));
+
   /** {@code (g, y) -> y > 0 ? g : 0}. */
   public static final Expression RELU_GRADIENT = constant(0).less(Y).select(X, constant(0));
 

@@ -76,6 +76,7 @@ public final class SpunKernels {
     map(Operations.MIN, Functions.MIN);
     map(Operations.MAX, Functions.MAX);
     map(Operations.CLAMP, Functions.CLAMP);
+    map(Operations.ADD_CLAMP, Functions.ADD_CLAMP);
   }
 
   private void activations() {
