@@ -1,8 +1,11 @@
 package dev.lanewise.kernels;
 
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +32,18 @@ public final class Team implements AutoCloseable {
   /** Longer than the gap between two steps of a network, shorter than a scheduler's time slice. */
   private static final long SPIN_NANOS = 20_000;
 
-  private final Thread[] workers;
+  /** What wakes or calls the other threads. */
+  private sealed interface Crew permits Own, Lent {
+    /** Threads besides the caller's. */
+    int size();
+
+    /** Has worker {@code i + 1} look for parts. */
+    void call(int i);
+
+    boolean includes(Thread thread);
+  }
+
+  private final Crew crew;
 
   /**
    * Number of the run in the upper half, parts nobody has claimed in the lower. A claim is a
@@ -46,15 +60,13 @@ public final class Team implements AutoCloseable {
   private @Nullable Task task;
 
   private Team(int threads) {
-    workers = new Thread[threads - 1];
-    for (int i = 0; i < workers.length; i++) {
-      int worker = i + 1;
-      workers[i] =
-          Thread.ofPlatform().daemon().name("lanewise-" + worker).unstarted(() -> work(worker));
-    }
-    for (Thread t : workers) {
-      t.start();
-    }
+    Own own = new Own(threads - 1);
+    crew = own;
+    own.start();
+  }
+
+  private Team(int threads, Executor executor) {
+    crew = new Lent(threads - 1, executor);
   }
 
   /** A team of {@code threads} threads, the caller's included. */
@@ -63,9 +75,120 @@ public final class Team implements AutoCloseable {
     return new Team(threads);
   }
 
+  /**
+   * The caller and up to {@code threads - 1} threads of an executor. It is given a task whenever
+   * there is work to share; if it has no thread free, or refuses, the caller works alone. What an
+   * executor allocates for a task is its own affair.
+   */
+  public static Team on(Executor executor, int threads) {
+    Check.notNull("team", "executor", executor);
+    Check.atLeast("team", "threads", threads, 1);
+    return new Team(threads, executor);
+  }
+
+  /** Threads of the team's own. */
+  private final class Own implements Crew {
+    private final Thread[] threads;
+
+    Own(int count) {
+      threads = new Thread[count];
+      for (int i = 0; i < count; i++) {
+        int worker = i + 1;
+        threads[i] =
+            Thread.ofPlatform().daemon().name("lanewise-" + worker).unstarted(() -> work(worker));
+      }
+    }
+
+    void start() {
+      for (Thread t : threads) {
+        t.start();
+      }
+    }
+
+    @Override
+    public int size() {
+      return threads.length;
+    }
+
+    @Override
+    public void call(int i) {
+      LockSupport.unpark(threads[i]);
+    }
+
+    @Override
+    public boolean includes(Thread thread) {
+      for (Thread t : threads) {
+        if (t == thread) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /** Threads of an executor, each for as long as runs follow each other closely. */
+  private final class Lent implements Crew {
+    private final Executor executor;
+    private final Runnable[] calls;
+
+    /**
+     * Who does a call, or {@link #QUEUED}, or null: a worker's number is one thread's at a time.
+     */
+    private final AtomicReferenceArray<@Nullable Object> doers;
+
+    private static final Object QUEUED = new Object();
+
+    Lent(int count, Executor executor) {
+      this.executor = executor;
+      calls = new Runnable[count];
+      doers = new AtomicReferenceArray<>(count);
+      for (int i = 0; i < count; i++) {
+        int worker = i;
+        calls[i] = () -> help(worker);
+      }
+    }
+
+    private void help(int i) {
+      doers.set(i, Thread.currentThread());
+      try {
+        do {
+          claim(i + 1);
+        } while (!closed && spin());
+      } finally {
+        doers.set(i, null);
+      }
+    }
+
+    @Override
+    public int size() {
+      return calls.length;
+    }
+
+    @Override
+    public void call(int i) {
+      if (doers.compareAndSet(i, null, QUEUED)) {
+        try {
+          executor.execute(calls[i]);
+        } catch (RejectedExecutionException e) {
+          doers.set(i, null); // the caller does it all
+        }
+      }
+    }
+
+    @Override
+    public boolean includes(Thread thread) {
+      for (int i = 0; i < calls.length; i++) {
+        if (doers.get(i) == thread) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
   /** Number of threads, the caller's included. */
   public int threads() {
-    return workers.length + 1;
+    return crew.size() + 1;
   }
 
   /**
@@ -78,7 +201,7 @@ public final class Team implements AutoCloseable {
   public void run(int parts, Task task) {
     Check.atLeast("team", "parts", parts, 0);
     Check.notNull("team", "task", task);
-    if (Thread.holdsLock(this) || isWorker(Thread.currentThread())) {
+    if (Thread.holdsLock(this) || crew.includes(Thread.currentThread())) {
       throw new IllegalStateException("team: run called from inside a task of the same team");
     }
     synchronized (this) {
@@ -94,8 +217,8 @@ public final class Team implements AutoCloseable {
     this.task = task;
     unfinished.set(parts);
     unclaimed.set(run << 32 | parts);
-    for (int i = 0; i < Math.min(parts - 1, workers.length); i++) {
-      LockSupport.unpark(workers[i]);
+    for (int i = 0; i < Math.min(parts - 1, crew.size()); i++) {
+      crew.call(i);
     }
     claim(0);
     await();
@@ -149,11 +272,7 @@ public final class Team implements AutoCloseable {
 
   private void work(int worker) {
     while (!closed) {
-      long start = System.nanoTime();
-      while (idle() && System.nanoTime() - start < SPIN_NANOS) {
-        Thread.onSpinWait();
-      }
-      if (idle()) {
+      if (!spin()) {
         // An interrupt left over from a task would keep the thread from parking.
         Thread.interrupted();
         LockSupport.park(this);
@@ -162,28 +281,28 @@ public final class Team implements AutoCloseable {
     }
   }
 
+  /** Waits a little for parts; whether there are any. */
+  private boolean spin() {
+    long start = System.nanoTime();
+    while (idle() && System.nanoTime() - start < SPIN_NANOS) {
+      Thread.onSpinWait();
+    }
+    return !idle();
+  }
+
   private boolean idle() {
     return (int) unclaimed.get() == 0 && !closed;
   }
 
-  private boolean isWorker(Thread thread) {
-    for (Thread t : workers) {
-      if (t == thread) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /**
    * Ends the workers once they have done what they claimed; a run in progress is finished by its
-   * caller.
+   * caller. A caller's executor goes on.
    */
   @Override
   public void close() {
     closed = true;
-    for (Thread t : workers) {
-      LockSupport.unpark(t);
+    for (int i = 0; i < crew.size() && crew instanceof Own; i++) {
+      crew.call(i);
     }
   }
 }

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,69 @@ final class TeamTest {
       assertThat(runs).containsOnly(0);
       assertThat(strangers).hasValue(0);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void anExecutorLendsItsThreads(int threads) {
+    try (ExecutorService pool = Executors.newFixedThreadPool(2);
+        Team team = Team.on(pool, threads)) {
+      int[] runs = new int[9];
+      AtomicIntegerArray inside = new AtomicIntegerArray(threads);
+      AtomicInteger clashes = new AtomicInteger();
+      Team.Task task =
+          (part, worker) -> {
+            clashes.addAndGet(inside.getAndIncrement(worker));
+            runs[part]++;
+            inside.decrementAndGet(worker);
+          };
+      for (int round = 0; round < 20_000; round++) {
+        team.run(9, task);
+      }
+      assertThat(runs).containsOnly(20_000);
+      assertThat(clashes).hasValue(0);
+    }
+  }
+
+  @Test
+  void anExecutorsThreadsWorkAtTheSameTime() {
+    try (ExecutorService pool = Executors.newFixedThreadPool(2);
+        Team team = Team.on(pool, 3)) {
+      CountDownLatch all = new CountDownLatch(3);
+      team.run(
+          3,
+          (part, worker) -> {
+            all.countDown();
+            waitFor(all);
+          });
+      assertThatThrownBy(() -> team.run(8, (part, worker) -> team.run(2, (p, w) -> {})))
+          .hasMessageContaining("inside a task");
+    }
+  }
+
+  @Test
+  void anExecutorThatRefusesOrIsBusyHoldsNobodyUp() throws InterruptedException {
+    Executor refusing =
+        task -> {
+          throw new RejectedExecutionException("no");
+        };
+    AtomicInteger ran = new AtomicInteger();
+    try (Team team = Team.on(refusing, 2)) {
+      team.run(5, (part, worker) -> ran.incrementAndGet());
+      team.run(5, (part, worker) -> ran.incrementAndGet());
+    }
+    assertThat(ran).hasValue(10);
+    CountDownLatch busy = new CountDownLatch(1);
+    try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
+      pool.execute(() -> waitFor(busy));
+      Team team = Team.on(pool, 2);
+      for (int i = 0; i < 1000; i++) {
+        team.run(5, (part, worker) -> ran.incrementAndGet());
+      }
+      team.close();
+      busy.countDown();
+    }
+    assertThat(ran).hasValue(5010);
   }
 
   @Test
