@@ -81,7 +81,10 @@ public final class NhwcChoice {
   }
 
   private boolean isDepthwise() {
-    return s.groups() > 1 && s.depthwise() && s.filters() == s.channels();
+    return s.groups() > 1
+        && s.depthwise()
+        && s.filters() == s.channels()
+        && s.channels() >= machine.lanes();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.lanewise.kernels.blocking;
 
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Workspace;
+import dev.lanewise.kernels.blocking.TileShape.Sums;
 
 /**
  * The loops around a register tile: C in blocks that L2 holds next to the parts of A and B they
@@ -11,6 +12,12 @@ import dev.lanewise.kernels.Workspace;
 final class Panels {
   private static final Workspace NONE_USED = new Workspace();
 
+  /** Floats in a line of a cache. */
+  private static final int LINE = 16;
+
+  /** Lines of a row that a tile brings into cache, one with each p. */
+  private static final int LINES = 16;
+
   private final Tiles tiles;
   private final Blocks blocks;
 
@@ -19,9 +26,20 @@ final class Panels {
     this.blocks = blocks;
   }
 
-  /** Room for a copied panel: rows a bit more than KC apart, so that they do not conflict. */
+  /**
+   * Room for a copied panel, its rows a bit more than KC apart, so that they do not conflict; for
+   * the edge of B; and for that of C.
+   */
   int floats(int k) {
+    return edgeOfC(k) + tiles.rows() * tiles.columns();
+  }
+
+  private int edgeOfB(int k) {
     return tiles.rows() * copiedRow(Math.min(k, blocks.kc())) + Packing.SLACK;
+  }
+
+  private int edgeOfC(int k) {
+    return edgeOfB(k) + Math.min(k, blocks.kc()) * tiles.columns() + Packing.SLACK;
   }
 
   private static int copiedRow(int kb) {
@@ -104,6 +122,10 @@ final class Panels {
         int mb = Math.min(blocks.mc(), m - ic);
         for (int pc = 0; pc < k; pc += blocks.kc()) {
           int kb = Math.min(blocks.kc(), k - pc);
+          boolean deeper = pc + kb < k;
+          int nextP = deeper ? pc + kb : 0;
+          int nextJ = deeper ? jc : jc + nb;
+          boolean ahead = ldb != 0 && nextJ < n && (deeper || ic + mb == m);
           block(
               transA,
               mb,
@@ -121,13 +143,21 @@ final class Panels {
               cOff + ic * ldc + jc,
               ldc,
               buffer,
-              pc + kb == k ? epilogue : Epilogue.NONE,
+              ahead ? bOff + nextP * ldb + nextJ : 0,
+              ahead ? Math.min(blocks.kc(), k - nextP) : 0,
+              deeper ? Epilogue.NONE : epilogue,
               workspace);
         }
       }
     }
   }
 
+  /**
+   * Panels and strips of one block.
+   *
+   * @param ahead where the next block of an unpacked B begins
+   * @param aheadRows rows of it to be brought into cache meanwhile
+   */
   private void block(
       boolean transA,
       int m,
@@ -145,6 +175,8 @@ final class Panels {
       int cOff,
       int ldc,
       float[] buffer,
+      int ahead,
+      int aheadRows,
       Epilogue epilogue,
       Workspace workspace) {
     int most = tiles.rows(kb);
@@ -153,24 +185,76 @@ final class Panels {
     int larger = m - few * count; // panels that have one row more
     boolean copied =
         transA || alpha != 1 || (lda % Blocks.CONFLICT == 0 && n > tiles.columns() && few > 4);
+    int whole = n / tiles.columns() * tiles.columns();
+    int rest = n - whole;
+    int rowsATile = Math.ceilDiv(kb, LINES);
+    if (rest % tiles.lanes() != 0 && ldb != 0) {
+      tiles.packing().rows(b, bOff + whole, ldb, kb, rest, buffer, edgeOfB(kb), tiles.padded(rest));
+    }
     int row = 0;
+    int touched = 0;
     for (int i = 0; i < count; i++) {
       int rows = i < larger ? few + 1 : few;
+      float[] panel = a;
       int from = aOff + (transA ? row : row * lda);
+      int step = lda;
       int to = cOff + row * ldc;
       if (copied) {
         copy(transA, rows, kb, alpha, a, from, lda, buffer);
-        strips(rows, n, kb, transA, buffer, 0, copiedRow(kb), b, bOff, ldb, add, c, to, ldc);
-      } else {
-        strips(rows, n, kb, false, a, from, lda, b, bOff, ldb, add, c, to, ldc);
+        panel = buffer;
+        from = 0;
+        step = copiedRow(kb);
+      }
+      boolean packedA = copied && transA;
+      for (int j = 0; j < whole; j += tiles.columns()) {
+        int at = ahead + touched * ldb;
+        boolean touches =
+            touched + rowsATile <= aheadRows
+                && at + (rowsATile - 1) * ldb + LINES * LINE <= b.length;
+        tiles
+            .tile(rows, tiles.columns(), packedA, ldb == 0, Sums.of(add), touches)
+            .run(
+                kb,
+                panel,
+                from,
+                step,
+                b,
+                bOff + j * (ldb == 0 ? kb : 1),
+                ldb,
+                c,
+                to + j,
+                ldc,
+                b,
+                at,
+                ldb);
+        touched += touches ? rowsATile : 0;
+      }
+      if (rest > 0) {
+        int at = bOff + whole * (ldb == 0 ? kb : 1);
+        edge(
+            rows,
+            rest,
+            kb,
+            packedA,
+            panel,
+            from,
+            step,
+            b,
+            at,
+            ldb,
+            add,
+            c,
+            to + whole,
+            ldc,
+            buffer);
       }
       epilogue.finish(c, to, ldc, rows, n, workspace);
       row += rows;
     }
   }
 
-  /** One panel of A, strips of B. */
-  private void strips(
+  /** The last strip, narrower than the others. */
+  private void edge(
       int rows,
       int n,
       int kb,
@@ -184,23 +268,21 @@ final class Panels {
       boolean add,
       float[] c,
       int cOff,
-      int ldc) {
-    int columns = tiles.columns();
-    int whole = n / columns * columns;
-    int step = ldb == 0 ? kb : 1;
-    if (whole > 0) {
-      Tile tile = tiles.tile(rows, columns, packedA, ldb == 0, add);
-      for (int j = 0; j < whole; j += columns) {
-        tile.run(kb, a, aOff, lda, b, bOff + j * step, ldb, c, cOff + j, ldc, columns);
-      }
-    }
-    if (whole < n) {
-      int rest = n - whole;
-      int last = rest - (tiles.padded(rest) - tiles.lanes());
+      int ldc,
+      float[] buffer) {
+    if (n % tiles.lanes() == 0) {
       tiles
-          .tile(rows, rest, packedA, ldb == 0, add)
-          .run(kb, a, aOff, lda, b, bOff + whole * step, ldb, c, cOff + whole, ldc, last);
+          .tile(rows, n, packedA, ldb == 0, Sums.of(add), false)
+          .run(kb, a, aOff, lda, b, bOff, ldb, c, cOff, ldc, b, 0, 0);
+      return;
     }
+    Tile tile = tiles.tile(rows, n, packedA, true, Sums.FRESH, false);
+    int padded = tiles.padded(n);
+    int beside = edgeOfC(kb);
+    float[] strip = ldb == 0 ? b : buffer;
+    int at = ldb == 0 ? bOff : edgeOfB(kb);
+    tile.run(kb, a, aOff, lda, strip, at, 0, buffer, beside, padded, b, 0, 0);
+    Edge.put(buffer, beside, padded, rows, n, add, c, cOff, ldc);
   }
 
   /** alpha A's panel: its rows as they are, or p-major where A is stored transposed. */

@@ -9,7 +9,7 @@ package dev.lanewise.kernels.blocking;
 public abstract class RankUpdate {
   protected RankUpdate() {}
 
-  /** Updates n columns. */
+  /** Updates n columns, a multiple of the lanes. */
   public abstract void run(
       int n,
       float[] a,

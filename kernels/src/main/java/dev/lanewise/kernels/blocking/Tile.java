@@ -16,7 +16,8 @@ public abstract class Tile {
    * @param k length of the sums
    * @param lda distance of A's rows, for tiles that read A where it lies; ignored by the others
    * @param ldb distance of B's rows, for tiles that read B where it lies; ignored by the others
-   * @param last columns in use in the last vector, for masked tiles; ignored by the others
+   * @param ahead what will be read next, for tiles that bring it into cache: k lines, 16 to a row
+   * @param aheadRow distance of these rows
    */
   public abstract void run(
       int k,
@@ -29,5 +30,7 @@ public abstract class Tile {
       float[] c,
       int cOff,
       int ldc,
-      int last);
+      float[] ahead,
+      int aheadOff,
+      int aheadRow);
 }

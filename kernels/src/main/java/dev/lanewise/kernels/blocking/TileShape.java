@@ -11,8 +11,8 @@ package dev.lanewise.kernels.blocking;
  * @param aStep distance in A from one p to the next
  * @param aRow distance in A from one row to the next, or {@link #GIVEN}
  * @param packedB whether B's rows follow each other without gaps
- * @param accumulate whether C is added to rather than overwritten
- * @param masked whether the last vector of columns is partly used
+ * @param sums what C has to do with the sums
+ * @param ahead whether it touches, once for each p, what will be read next
  */
 public record TileShape(
     int rows,
@@ -21,10 +21,25 @@ public record TileShape(
     int aStep,
     int aRow,
     boolean packedB,
-    boolean accumulate,
-    boolean masked) {
+    Sums sums,
+    boolean ahead) {
   /** A distance that a tile is told with each call. */
   public static final int GIVEN = 0;
+
+  /** Where sums begin, and where they go. */
+  public enum Sums {
+    /** From 0; they overwrite C. */
+    FRESH,
+    /** From 0; they are added to C. */
+    ADDED,
+    /** From C, which they overwrite. */
+    CONTINUED;
+
+    /** Fresh sums, or further ones. */
+    public static Sums of(boolean add) {
+      return add ? ADDED : FRESH;
+    }
+  }
 
   /** Registers the tile holds at once: sums, a row of B, one element of A. */
   public int registers() {

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.blocking;
 
+import dev.lanewise.kernels.blocking.TileShape.Sums;
 import java.util.function.Function;
 
 /**
@@ -9,6 +10,9 @@ import java.util.function.Function;
 public final class Tiles {
   private static final int SHORT = 48;
   private static final int MEDIUM = 128;
+
+  /** Tiles of one size: by A, B, the sums and what lies ahead. */
+  private static final int KINDS = 24;
 
   private final int rows;
   private final int vectors;
@@ -28,7 +32,7 @@ public final class Tiles {
     this.lanes = lanes;
     this.maker = maker;
     this.packing = packing;
-    this.made = new Tile[(rows + 1) * (vectors + 1) * 16];
+    this.made = new Tile[(rows + 1) * (vectors + 1) * KINDS];
   }
 
   /** MR. */
@@ -66,26 +70,23 @@ public final class Tiles {
   }
 
   /**
-   * The tile for {@code r} rows of A and {@code columns} columns of B.
+   * The tile for {@code r} rows of A and {@code columns} columns of B; it computes whole vectors.
    *
    * @param packedA whether A is a panel, p-major, rather than rows at a given distance
    * @param packedB whether B is a packed strip rather than rows at a given distance
+   * @param ahead whether it brings what is read next into cache
    */
-  public Tile tile(int r, int columns, boolean packedA, boolean packedB, boolean accumulate) {
+  public Tile tile(int r, int columns, boolean packedA, boolean packedB, Sums sums, boolean ahead) {
     int v = (columns + lanes - 1) / lanes;
-    boolean masked = columns % lanes != 0;
-    int i =
-        ((r * (vectors + 1) + v) << 4)
-            | (packedA ? 8 : 0)
-            | (packedB ? 4 : 0)
-            | (accumulate ? 2 : 0)
-            | (masked ? 1 : 0);
+    int ends = sums == Sums.FRESH ? 0 : sums == Sums.ADDED ? 8 : 16;
+    int kind = ends | (packedA ? 4 : 0) | (packedB ? 2 : 0) | (ahead ? 1 : 0);
+    int i = (r * (vectors + 1) + v) * KINDS + kind;
     Tile tile = made[i];
     if (tile == null) {
       // A race makes a class twice and keeps one; tiles have no state.
       int aStep = packedA ? r : 1;
       int aRow = packedA ? 1 : TileShape.GIVEN;
-      tile = maker.apply(new TileShape(r, v, lanes, aStep, aRow, packedB, accumulate, masked));
+      tile = maker.apply(new TileShape(r, v, lanes, aStep, aRow, packedB, sums, ahead));
       made[i] = tile;
     }
     return tile;

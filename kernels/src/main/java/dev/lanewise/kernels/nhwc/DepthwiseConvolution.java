@@ -31,11 +31,12 @@ public final class DepthwiseConvolution extends NhwcConvolution {
     this.maker = maker;
   }
 
-  /** One channel and one filter a group; a kernel of at most 8 x 8 taps. */
+  /** One channel and one filter a group, a vector of them at least; at most 8 x 8 taps. */
   @Override
   public boolean accepts(ConvShape s) {
     return s.depthwise()
         && s.filters() == s.channels()
+        && s.channels() >= lanes
         && s.kernelH() <= MOST
         && s.kernelW() <= MOST;
   }

@@ -6,8 +6,10 @@ import dev.lanewise.kernels.NhwcConvolution;
 import dev.lanewise.kernels.Share;
 import dev.lanewise.kernels.Sizes;
 import dev.lanewise.kernels.Workspace;
+import dev.lanewise.kernels.blocking.Edge;
 import dev.lanewise.kernels.blocking.Tile;
 import dev.lanewise.kernels.blocking.TileShape;
+import dev.lanewise.kernels.blocking.TileShape.Sums;
 import dev.lanewise.kernels.blocking.Tiles;
 import java.util.Arrays;
 
@@ -125,9 +127,11 @@ public final class DirectConvolution extends NhwcConvolution {
     int line = (s.width() + s.padLeft() + s.padRight()) * s.channels();
     float[] image = x;
     int at = xOff + top * s.strideH() * line;
+    int lines = (count - 1) * s.strideH() + (s.kernelH() - 1) * s.dilationH() + 1;
+    int edge = padded ? lines * line : 0;
+    float[] ws = workspace.floats(edge + tiles.rows() * tiles.columns());
     if (padded) {
-      int lines = (count - 1) * s.strideH() + (s.kernelH() - 1) * s.dilationH() + 1;
-      image = workspace.floats(lines * line);
+      image = ws;
       pad(s, top * s.strideH() - s.padTop(), lines, x, xOff, image, line);
       at = 0;
     }
@@ -137,7 +141,7 @@ public final class DirectConvolution extends NhwcConvolution {
       int some = Math.min(together, count - i);
       int to = yOff + (top + i) * outLine;
       int from = at + i * s.strideH() * line;
-      strips(s, some, first, end, image, from, line, packed, packedOff, y, to);
+      strips(s, some, first, end, image, from, line, packed, packedOff, y, to, ws, edge);
       epilogue.finish(y, to + first, s.filters(), some * s.outW(), end - first, workspace);
     }
   }
@@ -154,7 +158,9 @@ public final class DirectConvolution extends NhwcConvolution {
       float[] packed,
       int packedOff,
       float[] y,
-      int yOff) {
+      int yOff,
+      float[] ws,
+      int edge) {
     // Where rows follow each other without a gap, they are one long row.
     boolean flat = s.pointwise();
     int rows = flat ? 1 : count;
@@ -169,7 +175,7 @@ public final class DirectConvolution extends NhwcConvolution {
         for (int i = 0; i < rows; i++) {
           int from = xOff + i * s.strideH() * line + g * channels;
           int to = yOff + i * pixels * s.filters() + g * filters + f;
-          row(at, s, pixels, line, x, from, packed, weights, y, to, used);
+          row(at, s, pixels, line, x, from, packed, weights, y, to, used, ws, edge);
         }
         weights += s.depth() * tiles.padded(used);
       }
@@ -190,7 +196,9 @@ public final class DirectConvolution extends NhwcConvolution {
       int weights,
       float[] y,
       int yOff,
-      int used) {
+      int used,
+      float[] ws,
+      int edge) {
     int channels = s.channels() / s.groups();
     // Neighbouring taps' channels are neighbours too, unless dilation or groups leave gaps.
     boolean joined = s.groups() == 1 && s.dilationW() == 1;
@@ -199,12 +207,15 @@ public final class DirectConvolution extends NhwcConvolution {
     int pieces = s.kernelH() * s.kernelW() / tapsPerPiece;
     int piecesPerRow = s.kernelW() / tapsPerPiece;
     int columns = tiles.padded(used);
-    int last = used - (columns - tiles.lanes());
+    boolean partly = used % tiles.lanes() != 0;
+    float[] out = partly ? ws : y;
+    int outStep = partly ? columns : s.filters();
     int blocks = Math.ceilDiv(pixels, tiles.rows(length));
     for (int b = 0; b < blocks; b++) {
-      int p = (int) ((long) b * pixels / blocks);
-      int count = (int) ((b + 1L) * pixels / blocks) - p;
+      int p = Share.start(b, blocks, pixels);
+      int count = Share.start(b + 1, blocks, pixels) - p;
       int to = yOff + p * s.filters();
+      int outAt = partly ? edge : to;
       for (int t = 0; t < pieces; t++) {
         int u = t / piecesPerRow;
         int v = t % piecesPerRow;
@@ -213,19 +224,12 @@ public final class DirectConvolution extends NhwcConvolution {
                 + p * at.pixelDistance
                 + u * s.dilationH() * line
                 + v * s.dilationW() * s.channels();
+        int w = weights + t * length * columns;
         tile(at, count, used, t > 0)
-            .run(
-                length,
-                x,
-                from,
-                0,
-                packed,
-                weights + t * length * columns,
-                0,
-                y,
-                to,
-                s.filters(),
-                last);
+            .run(length, x, from, 0, packed, w, 0, out, outAt, outStep, x, 0, 0);
+      }
+      if (partly) {
+        Edge.put(ws, edge, columns, count, used, false, y, to, s.filters());
       }
     }
   }
@@ -258,7 +262,7 @@ public final class DirectConvolution extends NhwcConvolution {
       TilesAt[] more = Arrays.copyOf(known, known.length + 1);
       more[known.length] =
           new TilesAt(
-              pixelDistance, (tiles.rows() + 1) * (tiles.columns() / tiles.lanes() + 1) * 4);
+              pixelDistance, (tiles.rows() + 1) * (tiles.columns() / tiles.lanes() + 1) * 2);
       known = more;
       return more[more.length - 1];
     }
@@ -266,17 +270,20 @@ public final class DirectConvolution extends NhwcConvolution {
 
   private Tile tile(TilesAt at, int rows, int columns, boolean accumulate) {
     int vectors = tiles.padded(columns) / tiles.lanes();
-    boolean masked = columns % tiles.lanes() != 0;
-    int i =
-        (rows * (tiles.columns() / tiles.lanes() + 1) + vectors) * 4
-            + (accumulate ? 2 : 0)
-            + (masked ? 1 : 0);
+    int i = (rows * (tiles.columns() / tiles.lanes() + 1) + vectors) * 2 + (accumulate ? 1 : 0);
     Tile tile = at.made[i];
     if (tile == null) {
       tile =
           tiles.special(
               new TileShape(
-                  rows, vectors, tiles.lanes(), 1, at.pixelDistance, true, accumulate, masked));
+                  rows,
+                  vectors,
+                  tiles.lanes(),
+                  1,
+                  at.pixelDistance,
+                  true,
+                  Sums.of(accumulate),
+                  false));
       at.made[i] = tile;
     }
     return tile;

@@ -9,7 +9,7 @@ public abstract class TapSum {
   protected TapSum() {}
 
   /**
-   * Sums.
+   * Sums over at least as many channels as a vector has lanes.
    *
    * @param x its rows are {@code xRow} apart, its taps' columns {@code xColumn}, blocks {@code
    *     xBlock}

@@ -7,6 +7,7 @@ import dev.lanewise.kernels.NhwcConvolution;
 import dev.lanewise.kernels.Share;
 import dev.lanewise.kernels.Sizes;
 import dev.lanewise.kernels.Workspace;
+import dev.lanewise.kernels.blocking.TileShape.Sums;
 import dev.lanewise.kernels.blocking.Tiles;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
@@ -253,7 +254,7 @@ public final class WinogradConvolution extends NhwcConvolution {
       for (int i = 0; i < panels; i++) {
         int rows = i < larger ? few + 1 : few;
         tiles
-            .tile(rows, width, false, true, false)
+            .tile(rows, width, false, true, Sums.FRESH, false)
             .run(
                 channels,
                 ws,
@@ -265,7 +266,9 @@ public final class WinogradConvolution extends NhwcConvolution {
                 ws,
                 l.products() + (e * count + t) * width,
                 width,
-                tiles.lanes());
+                ws,
+                0,
+                0);
         t += rows;
       }
     }

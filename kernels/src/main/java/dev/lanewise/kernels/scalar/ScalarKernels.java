@@ -38,7 +38,7 @@ public final class ScalarKernels {
     // 4 x 4 sums, 4 elements of B and one of A: 21 registers where there are 32, few spills where
     // there are 16.
     Tiles tiles = new Tiles(4, 4, 1, TileSpinner::spin, new Packing());
-    RankUpdates updates = new RankUpdates(16, 1, RankUpdateSpinner::spin);
+    RankUpdates updates = new RankUpdates(16, tiles, RankUpdateSpinner::spin);
     Blocks blocks = Blocks.of(Machine.here(), tiles);
     Gemm gemm = new BlockedGemm(tiles, updates, blocks);
     to.override(new Kernel<>("gemm.f32.4x4.scalar", Operations.GEMM, () -> gemm));

@@ -35,18 +35,18 @@ final class BreakIn {
   static Tile of(TileShape s, Tile tile) {
     int width = s.vectors() * s.lanes();
     int aRow = s.aRow() == TileShape.GIVEN ? K : s.aRow();
-    int last = s.masked() ? s.lanes() - 1 : s.lanes();
     float[] a = new float[(K - 1) * s.aStep() + (s.rows() - 1) * aRow + 1];
     float[] b = new float[K * width];
     float[] c = new float[s.rows() * width];
-    untilFast(() -> tile.run(K, a, 0, aRow, b, 0, width, c, 0, width, last));
+    float[] ahead = new float[16 * K];
+    untilFast(() -> tile.run(K, a, 0, aRow, b, 0, width, c, 0, width, ahead, 0, 16));
     return tile;
   }
 
   /** The sum itself, compiled. */
   static TapSum of(TapShape s, TapSum sum) {
     int width = (s.outputs() - 1) * s.step() + s.columns();
-    int n = K + 1; // so that the masked rest has its turn
+    int n = K + 1; // so that the rest has its turn
     float[] x = new float[s.rows() * width * n];
     float[] y = new float[s.outputs() * n];
     untilFast(() -> sum.run(1, n, x, 0, width * n, n, 0, x, 0, s.columns() * n, y, 0, n));

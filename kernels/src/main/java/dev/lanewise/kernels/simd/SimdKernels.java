@@ -31,7 +31,7 @@ public final class SimdKernels {
     Tiles tiles = VectorTiles.make();
     String tile = ".f32." + tiles.rows() + "x" + tiles.columns() / tiles.lanes() + WIDTH;
     Blocks blocks = Blocks.of(Machine.here(), tiles);
-    Gemm gemm = new BlockedGemm(tiles, VectorTiles.updates(), blocks);
+    Gemm gemm = new BlockedGemm(tiles, VectorTiles.updates(tiles), blocks);
     to.override(new Kernel<>("gemm" + tile, Operations.GEMM, () -> gemm));
     NhwcKernels.register(
         to,

@@ -28,8 +28,8 @@ final class VectorTiles {
         rows(), VECTORS, lanes, s -> BreakIn.of(s, TileSpinner.spin(s)), packing(lanes));
   }
 
-  static RankUpdates updates() {
-    return new RankUpdates(registers(), Width.SPECIES.length(), RankUpdateSpinner::spin);
+  static RankUpdates updates(Tiles tiles) {
+    return new RankUpdates(registers(), tiles, RankUpdateSpinner::spin);
   }
 
   private static int rows() {

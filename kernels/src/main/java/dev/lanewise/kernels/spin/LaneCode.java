@@ -2,7 +2,6 @@ package dev.lanewise.kernels.spin;
 
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
@@ -49,17 +48,11 @@ sealed interface LaneCode {
   /** Pushes what is needed before array and index of a load. */
   void beforeLoad(CodeBuilder code);
 
-  /**
-   * Array and index, after {@link #beforeLoad}, to a value; masked if {@code mask} is a local, not
-   * -1.
-   */
-  void load(CodeBuilder code, int mask);
+  /** Array and index, after {@link #beforeLoad}, to a value. */
+  void load(CodeBuilder code);
 
-  /** Value, array and index to memory; masked if {@code mask} is a local, not -1. */
-  void store(CodeBuilder code, int mask);
-
-  /** Sets local {@code mask} to the first {@code count} lanes, {@code count} a local too. */
-  void mask(CodeBuilder code, int count, int mask);
+  /** Value, array and index to memory. */
+  void store(CodeBuilder code);
 
   /** Vectors of the class FloatVector. */
   record Vector(int lanes) implements LaneCode {
@@ -67,7 +60,6 @@ sealed interface LaneCode {
     private static final ClassDesc FLOAT_VECTOR = ClassDesc.of(PACKAGE, "FloatVector");
     private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE, "Vector");
     private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE, "VectorSpecies");
-    private static final ClassDesc MASK = ClassDesc.of(PACKAGE, "VectorMask");
     private static final MethodTypeDesc ZERO = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES);
     private static final MethodTypeDesc BROADCAST =
         MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
@@ -75,13 +67,7 @@ sealed interface LaneCode {
     private static final MethodTypeDesc TWO = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR);
     private static final MethodTypeDesc FROM =
         MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
-    private static final MethodTypeDesc FROM_MASKED =
-        MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int, MASK);
     private static final MethodTypeDesc INTO = MethodTypeDesc.of(CD_void, FLOATS, CD_int);
-    private static final MethodTypeDesc INTO_MASKED =
-        MethodTypeDesc.of(CD_void, FLOATS, CD_int, MASK);
-    private static final MethodTypeDesc FROM_LONG = MethodTypeDesc.of(MASK, SPECIES, CD_long);
-
     private static final MethodTypeDesc SELECT_FROM =
         MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
 
@@ -145,33 +131,17 @@ sealed interface LaneCode {
     }
 
     @Override
-    public void load(CodeBuilder code, int mask) {
-      if (mask < 0) {
-        code.invokestatic(FLOAT_VECTOR, "fromArray", FROM);
-      } else {
-        code.aload(mask).invokestatic(FLOAT_VECTOR, "fromArray", FROM_MASKED);
-      }
+    public void load(CodeBuilder code) {
+      code.invokestatic(FLOAT_VECTOR, "fromArray", FROM);
     }
 
     @Override
-    public void store(CodeBuilder code, int mask) {
-      if (mask < 0) {
-        code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO);
-      } else {
-        code.aload(mask).invokevirtual(FLOAT_VECTOR, "intoArray", INTO_MASKED);
-      }
-    }
-
-    @Override
-    public void mask(CodeBuilder code, int count, int mask) {
-      species(code);
-      // Not indexInRange: see VectorTarget.
-      code.lconst_1().iload(count).lshl().lconst_1().lsub();
-      code.invokestatic(MASK, "fromLong", FROM_LONG).astore(mask);
+    public void store(CodeBuilder code) {
+      code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO);
     }
   }
 
-  /** Single floats; a "vector" of one lane is used whole or not at all, so masks do not occur. */
+  /** Single floats: vectors of one lane. */
   record Scalar() implements LaneCode {
     private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
     private static final MethodTypeDesc FMA =
@@ -219,17 +189,14 @@ sealed interface LaneCode {
     public void beforeLoad(CodeBuilder code) {}
 
     @Override
-    public void load(CodeBuilder code, int mask) {
+    public void load(CodeBuilder code) {
       code.faload();
     }
 
     @Override
-    public void store(CodeBuilder code, int mask) {
+    public void store(CodeBuilder code) {
       // value, array, index -> array, index, value
       code.dup2_x1().pop2().fastore();
     }
-
-    @Override
-    public void mask(CodeBuilder code, int count, int mask) {}
   }
 }

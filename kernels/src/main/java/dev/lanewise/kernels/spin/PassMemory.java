@@ -93,7 +93,7 @@ final class PassMemory {
     Spin.pushTable(code);
     code.iload(SWAP).loadConstant(bySwap * vector.lanes()).imul();
     code.loadConstant(row * vector.lanes()).iadd();
-    vector.load(code, -1);
+    vector.load(code);
     return values.set();
   }
 
@@ -121,7 +121,7 @@ final class PassMemory {
   private int factorPart(int row) {
     lanes.beforeLoad(code);
     code.aload(W).iload(COUNT).loadConstant(row).imul().iload(W_AT).iadd().iload(I).iadd();
-    lanes.load(code, -1);
+    lanes.load(code);
     return values.set();
   }
 
@@ -194,7 +194,7 @@ final class PassMemory {
     code.aload(X);
     index(base, IN, IN_STEP, j, floats);
     plus(plus);
-    lanes.load(code, -1);
+    lanes.load(code);
     return values.set();
   }
 
@@ -253,7 +253,7 @@ final class PassMemory {
       code.aload(Y);
       index(base, OUT, YS, k, floats);
       plus.run();
-      lanes.load(code, -1);
+      lanes.load(code);
       lanes.get(code, value);
       lanes.add(code);
     } else {
@@ -262,7 +262,7 @@ final class PassMemory {
     code.aload(Y);
     index(base, OUT, YS, k, floats);
     plus.run();
-    lanes.store(code, -1);
+    lanes.store(code);
   }
 
   /** Stores units of all vectors in turn, a vector of them after the other. */
@@ -286,7 +286,7 @@ final class PassMemory {
     lanes.get(code, value);
     code.aload(Y).iload(OUT).iload(base).iadd();
     plus(plus);
-    lanes.store(code, -1);
+    lanes.store(code);
   }
 
   private void plus(int constant) {

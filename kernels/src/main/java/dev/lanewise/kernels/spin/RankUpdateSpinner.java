@@ -11,7 +11,7 @@ import java.lang.constant.MethodTypeDesc;
 
 /**
  * Writes the class of a {@link RankUpdate}: A's elements are broadcast before the loop and stay in
- * registers; the loop runs along the columns, with a masked vector for the rest.
+ * registers; the loop runs along the columns, which must be whole vectors.
  */
 public final class RankUpdateSpinner {
   private static final MethodTypeDesc RUN =
@@ -40,12 +40,7 @@ public final class RankUpdateSpinner {
   private static final int T_OFF = 9;
   private static final int LDT = 10;
   private static final int J = 11;
-  private static final int BOUND = 12;
-  private static final int MASK = 13;
-  private static final int REST = 14;
-  private static final int FIRST = 15;
-
-  private static final int UNMASKED = -1;
+  private static final int FIRST = 12;
 
   private final RankUpdateShape s;
   private final LaneCode lanes;
@@ -103,9 +98,6 @@ public final class RankUpdateSpinner {
       }
     }
     loop();
-    if (s.lanes() > 1) {
-      rest();
-    }
     code.return_();
   }
 
@@ -114,36 +106,26 @@ public final class RankUpdateSpinner {
   }
 
   private void loop() {
-    code.iload(N).loadConstant(-s.lanes()).iand().istore(BOUND);
     code.iconst_0().istore(J);
     Label top = code.newBoundLabel();
     Label end = code.newLabel();
-    code.iload(J).iload(BOUND).if_icmpge(end);
-    step(UNMASKED);
+    code.iload(J).iload(N).if_icmpge(end);
+    step();
     code.iinc(J, s.lanes()).goto_(top);
     code.labelBinding(end);
   }
 
-  private void rest() {
-    Label none = code.newLabel();
-    code.iload(J).iload(N).if_icmpge(none);
-    code.iload(N).iload(J).isub().istore(REST);
-    lanes.mask(code, REST, MASK);
-    step(MASK);
-    code.labelBinding(none);
-  }
-
-  private void step(int mask) {
+  private void step() {
     for (int r = 0; r < s.rows(); r++) {
       if (s.fresh()) {
         lanes.zero(code);
       } else {
-        load(T, rowT(r), mask);
+        load(T, rowT(r));
       }
       lanes.set(code, sum(r));
     }
     for (int q = 0; q < s.depth(); q++) {
-      load(B, rowB(q), mask);
+      load(B, rowB(q));
       lanes.set(code, b());
       for (int r = 0; r < s.rows(); r++) {
         lanes.get(code, element(r, q));
@@ -156,13 +138,13 @@ public final class RankUpdateSpinner {
     for (int r = 0; r < s.rows(); r++) {
       lanes.get(code, sum(r));
       code.aload(T).iload(rowT(r)).iload(J).iadd();
-      lanes.store(code, mask);
+      lanes.store(code);
     }
   }
 
-  private void load(int array, int row, int mask) {
+  private void load(int array, int row) {
     lanes.beforeLoad(code);
     code.aload(array).iload(row).iload(J).iadd();
-    lanes.load(code, mask);
+    lanes.load(code);
   }
 }

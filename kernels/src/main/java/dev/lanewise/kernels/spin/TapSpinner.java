@@ -48,11 +48,7 @@ public final class TapSpinner {
   private static final int I = 14;
   private static final int C = 15;
   private static final int BOUND = 16;
-  private static final int MASK = 17;
-  private static final int REST = 18;
-  private static final int FIRST = 19;
-
-  private static final int UNMASKED = -1;
+  private static final int FIRST = 17;
 
   private final TapShape s;
   private final LaneCode lanes;
@@ -113,10 +109,6 @@ public final class TapSpinner {
       }
     }
     code.iload(CHANNELS).loadConstant(-s.lanes()).iand().istore(BOUND);
-    code.iload(CHANNELS).iload(BOUND).isub().istore(REST);
-    if (s.lanes() > 1) {
-      lanes.mask(code, REST, MASK);
-    }
     code.iconst_0().istore(I);
     Label top = code.newBoundLabel();
     Label end = code.newLabel();
@@ -148,29 +140,31 @@ public final class TapSpinner {
     Label top = code.newBoundLabel();
     Label end = code.newLabel();
     code.iload(C).iload(BOUND).if_icmpge(end);
-    step(UNMASKED);
+    step();
     code.iinc(C, s.lanes()).goto_(top);
     code.labelBinding(end);
     if (s.lanes() > 1) {
       Label none = code.newLabel();
       code.iload(C).iload(CHANNELS).if_icmpge(none);
-      step(MASK);
+      // The last whole vector again: its outputs come out the same.
+      code.iload(CHANNELS).loadConstant(s.lanes()).isub().istore(C);
+      step();
       code.labelBinding(none);
     }
   }
 
-  private void step(int mask) {
+  private void step() {
     for (int q = 0; q < s.outputs(); q++) {
       lanes.zero(code);
       lanes.set(code, sum(q));
     }
     for (int r = 0; r < s.rows(); r++) {
       for (int t = 0; t < s.columns(); t++) {
-        load(W, tapAt(r, t), mask);
+        load(W, tapAt(r, t));
         lanes.set(code, tap(t));
       }
       for (int column = 0; column < width(); column++) {
-        load(X, columnAt(r, column), mask);
+        load(X, columnAt(r, column));
         lanes.set(code, input());
         for (int q = 0; q < s.outputs(); q++) {
           int t = column - q * s.step();
@@ -187,13 +181,13 @@ public final class TapSpinner {
     for (int q = 0; q < s.outputs(); q++) {
       lanes.get(code, sum(q));
       code.aload(Y).iload(outputAt(q)).iload(C).iadd();
-      lanes.store(code, mask);
+      lanes.store(code);
     }
   }
 
-  private void load(int array, int start, int mask) {
+  private void load(int array, int start) {
     lanes.beforeLoad(code);
     code.aload(array).iload(start).iload(C).iadd();
-    lanes.load(code, mask);
+    lanes.load(code);
   }
 }

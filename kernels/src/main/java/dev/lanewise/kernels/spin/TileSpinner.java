@@ -5,6 +5,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.lanewise.kernels.blocking.Tile;
 import dev.lanewise.kernels.blocking.TileShape;
+import dev.lanewise.kernels.blocking.TileShape.Sums;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.MethodTypeDesc;
@@ -27,6 +28,8 @@ public final class TileSpinner {
           LaneCode.FLOATS,
           CD_int,
           CD_int,
+          LaneCode.FLOATS,
+          CD_int,
           CD_int);
 
   // Locals of run(); 0 is this.
@@ -40,12 +43,14 @@ public final class TileSpinner {
   private static final int C = 8;
   private static final int C_OFF = 9;
   private static final int LDC = 10;
-  private static final int LAST = 11;
-  private static final int P = 12;
-  private static final int PA = 13;
-  private static final int PB = 14;
-  private static final int MASK = 15;
-  private static final int FIRST_VALUE = 16;
+  private static final int AHEAD = 11;
+  private static final int AHEAD_OFF = 12;
+  private static final int AHEAD_ROW = 13;
+  private static final int P = 14;
+  private static final int PA = 15;
+  private static final int PB = 16;
+  private static final int TOUCHED = 17;
+  private static final int FIRST_VALUE = 18;
 
   private final TileShape s;
   private final LaneCode lanes;
@@ -87,12 +92,16 @@ public final class TileSpinner {
   }
 
   private void emit() {
-    if (s.masked()) {
-      lanes.mask(code, LAST, MASK);
-    }
     for (int r = 0; r < s.rows(); r++) {
       for (int j = 0; j < s.vectors(); j++) {
-        lanes.zero(code);
+        if (s.sums() == Sums.CONTINUED) {
+          lanes.beforeLoad(code);
+          code.aload(C).iload(C_OFF).loadConstant(r).iload(LDC).imul().iadd();
+          plus(j * s.lanes());
+          lanes.load(code);
+        } else {
+          lanes.zero(code);
+        }
         lanes.set(code, sum(r, j));
       }
     }
@@ -108,6 +117,9 @@ public final class TileSpinner {
 
   /** The loop over p. */
   private void products() {
+    if (s.ahead()) {
+      code.fconst_0().fstore(TOUCHED);
+    }
     code.iconst_0().istore(P);
     Label top = code.newBoundLabel();
     Label end = code.newLabel();
@@ -115,6 +127,9 @@ public final class TileSpinner {
     step();
     code.iinc(P, 1).goto_(top);
     code.labelBinding(end);
+    if (s.ahead()) {
+      Ahead.seem(code, TOUCHED);
+    }
   }
 
   /**
@@ -123,6 +138,9 @@ public final class TileSpinner {
    * the loop.
    */
   private void step() {
+    if (s.ahead()) {
+      touch();
+    }
     code.iload(A_OFF).iload(P);
     times(s.aStep());
     code.iadd().istore(PA);
@@ -134,7 +152,7 @@ public final class TileSpinner {
     }
     code.iadd().istore(PB);
     for (int j = 0; j < s.vectors(); j++) {
-      load(B, PB, j * s.lanes(), s.packedB() ? -1 : maskOf(j));
+      load(B, PB, j * s.lanes());
       lanes.set(code, b(j));
     }
     for (int r = 0; r < s.rows(); r++) {
@@ -160,11 +178,19 @@ public final class TileSpinner {
     }
   }
 
+  /** Loads one float of the p-th line ahead. */
+  private void touch() {
+    code.fload(TOUCHED).aload(AHEAD).iload(AHEAD_OFF);
+    code.iload(P).loadConstant(4).ishr().iload(AHEAD_ROW).imul().iadd();
+    code.iload(P).loadConstant(15).iand().loadConstant(4).ishl().iadd();
+    code.faload().fadd().fstore(TOUCHED);
+  }
+
   private void writeBack() {
     for (int r = 0; r < s.rows(); r++) {
       for (int j = 0; j < s.vectors(); j++) {
-        if (s.accumulate()) {
-          load(C, C_OFF, j * s.lanes(), maskOf(j));
+        if (s.sums() == Sums.ADDED) {
+          load(C, C_OFF, j * s.lanes());
           lanes.get(code, sum(r, j));
           lanes.add(code);
         } else {
@@ -172,25 +198,21 @@ public final class TileSpinner {
         }
         code.aload(C).iload(C_OFF);
         plus(j * s.lanes());
-        lanes.store(code, maskOf(j));
+        lanes.store(code);
       }
       code.iload(C_OFF).iload(LDC).iadd().istore(C_OFF);
     }
-  }
-
-  private int maskOf(int j) {
-    return s.masked() && j == s.vectors() - 1 ? MASK : -1;
   }
 
   private int rowB() {
     return s.vectors() * s.lanes();
   }
 
-  private void load(int array, int offset, int plus, int mask) {
+  private void load(int array, int offset, int plus) {
     lanes.beforeLoad(code);
     code.aload(array).iload(offset);
     plus(plus);
-    lanes.load(code, mask);
+    lanes.load(code);
   }
 
   private void plus(int constant) {

@@ -41,8 +41,6 @@ public final class TransformSpinner {
   private static final int J = 12;
   private static final int FIRST = 13;
 
-  private static final int UNMASKED = -1;
-
   private final LinearMap map;
   private final List<Float> factors;
   private final LaneCode lanes;
@@ -126,7 +124,7 @@ public final class TransformSpinner {
     for (int k = 0; k < map.inputs(); k++) {
       lanes.beforeLoad(code);
       code.aload(IN).iload(inputAt(k)).iload(J).iadd();
-      lanes.load(code, UNMASKED);
+      lanes.load(code);
       lanes.set(code, value(k));
     }
     int next = map.inputs();
@@ -137,7 +135,7 @@ public final class TransformSpinner {
     for (int k = 0; k < map.outputs().size(); k++) {
       lanes.get(code, value(map.outputs().get(k)));
       code.aload(OUT).iload(outputAt(k)).iload(J).iadd();
-      lanes.store(code, UNMASKED);
+      lanes.store(code);
     }
     code.iinc(J, width).goto_(top);
     code.labelBinding(end);

@@ -59,7 +59,7 @@ public final class TransposeSpinner {
           .iload(FROM_LD)
           .imul()
           .iadd();
-      vector.load(code, -1);
+      vector.load(code);
       vector.set(code, FIRST_ROW + r);
     }
     for (int side = 1; side < lanes; side *= 2) {
@@ -68,7 +68,7 @@ public final class TransposeSpinner {
     for (int p = 0; p < lanes; p++) {
       vector.get(code, FIRST_ROW + p);
       code.aload(TO).iload(TO_OFF);
-      vector.store(code, -1);
+      vector.store(code);
       if (p < lanes - 1) {
         code.iload(TO_OFF).iload(TO_LD).iadd().istore(TO_OFF);
       }
@@ -99,7 +99,7 @@ public final class TransposeSpinner {
     vector.beforeLoad(code);
     Spin.pushTable(code);
     code.loadConstant(row * vector.lanes());
-    vector.load(code, -1);
+    vector.load(code);
   }
 
   /** In every 2 side x 2 side block, exchanges the upper right and the lower left square. */

@@ -106,7 +106,7 @@ final class WindowSpinner {
         vector.beforeLoad(code);
         Spin.pushTable(code);
         code.loadConstant(s * target.lanes());
-        vector.load(code, -1);
+        vector.load(code);
         selections[s] = keep(code);
       }
     }
