@@ -51,7 +51,9 @@ final class ConvolutionWorkload extends Workload {
 
   @Override
   Problem problem() {
-    return new Problem.Other();
+    return convolution.role() == Role.FORWARD && !shape.flipped()
+        ? new Problem.Convolution(shape, batch, false, a, b)
+        : new Problem.Other();
   }
 
   @Override

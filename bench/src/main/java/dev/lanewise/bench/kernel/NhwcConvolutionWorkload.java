@@ -37,7 +37,7 @@ final class NhwcConvolutionWorkload extends Workload {
 
   @Override
   Problem problem() {
-    return new Problem.NhwcConvolution(shape, batch, x, w);
+    return new Problem.Convolution(shape, batch, true, x, w);
   }
 
   @Override

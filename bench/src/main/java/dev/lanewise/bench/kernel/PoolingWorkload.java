@@ -8,6 +8,7 @@ import dev.lanewise.kernels.Team;
 
 /** Pooling of many planes, cut by plane; counts elements of the larger, input-shaped side. */
 final class PoolingWorkload extends Workload {
+  private final String function;
   private final Pooling pooling;
   private final PoolShape shape;
   private final int planes;
@@ -16,6 +17,7 @@ final class PoolingWorkload extends Workload {
 
   PoolingWorkload(Kernel<Pooling> kernel, ShapeLine line, Team team) {
     super(team, line.get("planes"));
+    function = kernel.operation().name();
     pooling = kernel.code();
     shape = PoolSizes.of(line);
     planes = line.get("planes");
@@ -38,7 +40,7 @@ final class PoolingWorkload extends Workload {
 
   @Override
   Problem problem() {
-    return new Problem.Other();
+    return pooling.forward() ? new Problem.Pool(function, shape, planes, x) : new Problem.Other();
   }
 
   @Override

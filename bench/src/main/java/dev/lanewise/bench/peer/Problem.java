@@ -1,7 +1,11 @@
 package dev.lanewise.bench.peer;
 
+import dev.lanewise.kernels.ConvAxis;
 import dev.lanewise.kernels.ConvShape;
+import dev.lanewise.kernels.PoolShape;
 import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 
 /** What one call computes, with its inputs: all that a peer needs to do the same. */
 @SuppressWarnings("ArrayRecordComponent") // carriers of data, never compared
@@ -9,11 +13,48 @@ public sealed interface Problem {
   /**
    * {@code C = A op(B)}, row-major and dense; {@code op(B)} is k x n, stored n x k when {@code
    * transB}.
+   *
+   * @param constantB whether B is a layer's weights: who can packs them before
    */
-  record Product(int m, int n, int k, boolean transB, float[] a, float[] b) implements Problem {}
+  record Product(int m, int n, int k, boolean transB, boolean constantB, float[] a, float[] b)
+      implements Problem {}
 
-  /** Forward convolution, x and y in NHWC, w as filters x channels/groups x kernelH x kernelW. */
-  record NhwcConvolution(ConvShape shape, int batch, float[] x, float[] w) implements Problem {}
+  /**
+   * Forward convolution, w as filters x channels/groups x kernel and constant.
+   *
+   * @param channelsLast whether x and y are NHWC, and not NCHW
+   */
+  record Convolution(ConvShape shape, int batch, boolean channelsLast, float[] x, float[] w)
+      implements Problem {
+    /** Along frames, if there are any, height and width. */
+    public List<ConvAxis> axes() {
+      boolean flat = shape.frames() == 1 && shape.kernelT() == 1;
+      return flat ? List.of(shape.h(), shape.w()) : List.of(shape.t(), shape.h(), shape.w());
+    }
+
+    /** Images, channels and the input's size along each axis. */
+    public long[] xSizes() {
+      return sizes(batch, shape.channels(), ConvAxis::size);
+    }
+
+    /** Images, filters and the output's size along each axis. */
+    public long[] ySizes() {
+      return sizes(batch, shape.filters(), ConvAxis::out);
+    }
+
+    /** Filters, channels of a group and the kernel's size along each axis. */
+    public long[] wSizes() {
+      return sizes(shape.filters(), shape.channels() / shape.groups(), ConvAxis::kernel);
+    }
+
+    private long[] sizes(int first, int second, ToLongFunction<ConvAxis> size) {
+      return LongStream.concat(LongStream.of(first, second), axes().stream().mapToLong(size))
+          .toArray();
+    }
+  }
+
+  /** The pooling named as its operation, of planes one after the other. */
+  record Pool(String function, PoolShape shape, int planes, float[] x) implements Problem {}
 
   /** {@code y[i] = f(in0[i], in1[i], ...)}, {@code i < n}, f named as its operation. */
   record Map(String function, List<float[]> in, int n) implements Problem {}

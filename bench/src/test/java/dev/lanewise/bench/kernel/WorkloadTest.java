@@ -22,6 +22,8 @@ class WorkloadTest {
               "gemm tall quick m=37 n=5 k=11",
               "gemm wide quick m=5 n=37 k=11",
               "gemm wide.tb quick m=5 n=37 k=11 tb=1",
+              "gemm packed quick m=37 n=5 k=11 packed=1",
+              "gemm packed.wide.tb quick m=5 n=37 k=11 tb=1 packed=1",
               "gemm one quick m=1 n=1 k=1",
               "nhwc-convolution same quick channels=3 size=11 filters=5 kernel=3 pad=1",
               "nhwc-convolution stride quick channels=3 size=12 filters=5 kernel=3 stride=2 pad=1",

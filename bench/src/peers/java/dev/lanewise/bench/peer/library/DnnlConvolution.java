@@ -3,15 +3,17 @@ package dev.lanewise.bench.peer.library;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.lanewise.bench.peer.PeerCall;
-import dev.lanewise.bench.peer.Problem.NhwcConvolution;
-import dev.lanewise.kernels.ConvShape;
+import dev.lanewise.bench.peer.Problem.Convolution;
+import dev.lanewise.kernels.ConvAxis;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 
 /**
- * oneDNN's forward convolution from NHWC to NHWC, weights packed before. The primitive either works on
- * these layouts or on those it likes best; then reordering there and back is part of a run.
+ * oneDNN's forward convolution, weights packed before. The primitive either works on the layout of the given
+ * images or on those it likes best; then reordering there and back is part of a run.
  */
 final class DnnlConvolution implements PeerCall {
   private static final int TRIALS = 10;
@@ -23,13 +25,12 @@ final class DnnlConvolution implements PeerCall {
   /** One primitive with its arguments. */
   private record Step(MemorySegment primitive, MemorySegment arguments) {}
 
-  private DnnlConvolution(NhwcConvolution p, boolean ownLayouts) {
-    ConvShape s = p.shape();
-    long[] xSizes = {p.batch(), s.channels(), s.height(), s.width()};
-    long[] ySizes = {p.batch(), s.filters(), s.outH(), s.outW()};
-    long[] wSizes = weights(s);
-    MemorySegment xLayout = nhwc(xSizes);
-    MemorySegment yLayout = nhwc(ySizes);
+  private DnnlConvolution(Convolution p, boolean ownLayouts) {
+    long[] xSizes = p.xSizes();
+    long[] ySizes = p.ySizes();
+    long[] wSizes = weights(p);
+    MemorySegment xLayout = images(xSizes, p.channelsLast());
+    MemorySegment yLayout = images(ySizes, p.channelsLast());
     MemorySegment convolution =
         dnnl.describe(
             "dnnl_convolution_forward_primitive_desc_create",
@@ -38,12 +39,12 @@ final class DnnlConvolution implements PeerCall {
             dnnl.anyLayout(wSizes),
             MemorySegment.NULL,
             ownLayouts ? dnnl.anyLayout(ySizes) : yLayout,
-            dnnl.dims(s.strideH(), s.strideW()),
-            dnnl.dims(s.dilationH() - 1, s.dilationW() - 1),
-            dnnl.dims(s.padTop(), s.padLeft()),
-            dnnl.dims(s.padBottom(), s.padRight()),
+            dims(p, ConvAxis::stride),
+            dims(p, a -> a.dilation() - 1),
+            dims(p, ConvAxis::before),
+            dims(p, ConvAxis::after),
             MemorySegment.NULL);
-    y = Native.floats(dnnl.arena(), (long) p.batch() * s.outputSize());
+    y = Native.floats(dnnl.arena(), (long) p.batch() * p.shape().outputSize());
 
     List<Step> all = new ArrayList<>();
     MemorySegment given = dnnl.memory(xLayout, Native.copy(dnnl.arena(), p.x()));
@@ -63,16 +64,23 @@ final class DnnlConvolution implements PeerCall {
     steps = all.toArray(Step[]::new);
   }
 
-  /** Filters, channels, height, width; of several groups, theirs come first. */
-  private static long[] weights(ConvShape s) {
-    int g = s.groups();
-    return g == 1
-        ? new long[] {s.filters(), s.channels(), s.kernelH(), s.kernelW()}
-        : new long[] {g, s.filters() / g, s.channels() / g, s.kernelH(), s.kernelW()};
+  private MemorySegment dims(Convolution p, ToLongFunction<ConvAxis> size) {
+    return dnnl.dims(p.axes().stream().mapToLong(size).toArray());
+  }
+
+  /** Filters, channels, kernel; of several groups, each by itself. */
+  private static long[] weights(Convolution p) {
+    long[] sizes = p.wSizes();
+    long groups = p.shape().groups();
+    if (groups == 1) {
+      return sizes;
+    }
+    sizes[0] /= groups;
+    return LongStream.concat(LongStream.of(groups), LongStream.of(sizes)).toArray();
   }
 
   /** The faster of the two ways, by the best of a few runs of each. */
-  static DnnlConvolution faster(NhwcConvolution p) {
+  static DnnlConvolution faster(Convolution p) {
     DnnlConvolution asGiven = new DnnlConvolution(p, false);
     DnnlConvolution reordered = new DnnlConvolution(p, true);
     boolean keep = asGiven.nanos() <= reordered.nanos();
@@ -90,9 +98,25 @@ final class DnnlConvolution implements PeerCall {
     return least;
   }
 
-  /** Sizes in oneDNN's order n, c, h, w, laid out with c innermost. */
-  private MemorySegment nhwc(long[] sizes) {
-    return dnnl.strided(sizes, sizes[1] * sizes[2] * sizes[3], 1, sizes[3] * sizes[1], sizes[1]);
+  /** Sizes in oneDNN's order n, c, ..., w, laid out with w or c innermost. */
+  private MemorySegment images(long[] sizes, boolean channelsLast) {
+    long[] strides = dense(sizes);
+    if (channelsLast) {
+      for (int d = 2; d < sizes.length; d++) {
+        strides[d] *= sizes[1];
+      }
+      strides[1] = 1;
+    }
+    return dnnl.strided(sizes, strides);
+  }
+
+  private static long[] dense(long[] sizes) {
+    long[] strides = new long[sizes.length];
+    long stride = 1;
+    for (int d = sizes.length - 1; d >= 0; stride *= sizes[d--]) {
+      strides[d] = stride;
+    }
+    return strides;
   }
 
   private Step reorder(MemorySegment fromLayout, MemorySegment from, MemorySegment toLayout, MemorySegment to) {
@@ -110,14 +134,9 @@ final class DnnlConvolution implements PeerCall {
     return other;
   }
 
-  /** Weights given as filters x channels x height x width, in the primitive's layout, reordered once and for all. */
+  /** Weights given densely, in the primitive's layout, reordered once and for all. */
   private MemorySegment packed(float[] w, long[] sizes, MemorySegment wanted) {
-    long[] strides = new long[sizes.length];
-    long stride = 1;
-    for (int d = sizes.length - 1; d >= 0; stride *= sizes[d--]) {
-      strides[d] = stride;
-    }
-    MemorySegment layout = dnnl.strided(sizes, strides);
+    MemorySegment layout = dnnl.strided(sizes, dense(sizes));
     List<Step> once = new ArrayList<>();
     MemorySegment packed = moved(dnnl.memory(layout, Native.copy(dnnl.arena(), w)), layout, wanted, once);
     once.forEach(s -> dnnl.execute(s.primitive(), s.arguments()));

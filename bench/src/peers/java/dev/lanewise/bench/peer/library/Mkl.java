@@ -24,6 +24,9 @@ public final class Mkl implements Peer {
   /** Intel's own threads. The package has no sequential layer; one thread of this one comes to the same. */
   private static final int INTEL_THREADS = 0;
 
+  /** Of VML's functions: at most one ulp of error. */
+  private static final long HIGH_ACCURACY = 2;
+
   private static final class Library {
     /** The dispatcher comes last; it opens the others, which must lie beside it. */
     static final NativeLibrary LIBRARY =
@@ -40,6 +43,22 @@ public final class Mkl implements Peer {
     static final MethodHandle SET_LAYER =
         LIBRARY.function("MKL_Set_Threading_Layer", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     static final MethodHandle SET_THREADS = LIBRARY.function("MKL_Set_Num_Threads", Native.SET_THREADS);
+    static final MethodHandle PACK_SIZE =
+        LIBRARY.function(
+            "cblas_sgemm_pack_get_size",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    static final MethodHandle PACK =
+        LIBRARY.function(
+            "cblas_sgemm_pack",
+            FunctionDescriptor.ofVoid(
+                JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_FLOAT,
+                ADDRESS, JAVA_INT, ADDRESS));
+    static final MethodHandle COMPUTE =
+        LIBRARY.function(
+            "cblas_sgemm_compute",
+            FunctionDescriptor.ofVoid(
+                JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT,
+                ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_FLOAT, ADDRESS, JAVA_INT));
     static final MethodHandle SGEMM = LIBRARY.function("cblas_sgemm", Native.CBLAS_SGEMM);
   }
 
@@ -89,7 +108,8 @@ public final class Mkl implements Peer {
   @Override
   public Optional<PeerCall> prepare(Problem problem) {
     return switch (problem) {
-      case Problem.Product p -> Optional.of(new Gemm(p));
+      case Problem.Product p -> Optional.of(p.constantB() ? new PackedGemm(p) : new Gemm(p));
+      case Problem.Map p when p.function().equals("sigmoid") -> Optional.of(new Sigmoid(p));
       case Problem.Map p when UNARY.containsKey(p.function()) -> Optional.of(new Function(UNARY.get(p.function()), p));
       case Problem.Map p when BINARY.containsKey(p.function()) -> Optional.of(new Function(BINARY.get(p.function()), p));
       default -> Optional.empty();
@@ -113,10 +133,80 @@ public final class Mkl implements Peer {
     }
   }
 
+  /** With B packed before. */
+  private static final class PackedGemm extends NativeProduct {
+    private static final int B_MATRIX = 162;
+    private static final int PACKED = 151;
+
+    private final MemorySegment packed;
+
+    PackedGemm(Problem.Product p) {
+      super(p);
+      try {
+        long bytes = (long) Library.PACK_SIZE.invokeExact(B_MATRIX, m, n, k);
+        packed = Native.floats(arena, (bytes + Float.BYTES - 1) / Float.BYTES);
+        Library.PACK.invokeExact(
+            Native.ROW_MAJOR, B_MATRIX, transB ? Native.TRANSPOSE : Native.NO_TRANSPOSE, m, n, k, 1f, b, ldb, packed);
+      } catch (Throwable t) {
+        throw Native.unexpected(t);
+      }
+    }
+
+    @Override
+    public void run() {
+      try {
+        Library.COMPUTE.invokeExact(
+            Native.ROW_MAJOR, Native.NO_TRANSPOSE, PACKED, m, n, k, a, k, packed, ldb, 0f, c, n);
+      } catch (Throwable t) {
+        throw Native.unexpected(t);
+      }
+    }
+  }
+
+  /**
+   * {@code e / (1 + e), e = exp(x)}: two calls, the fewest there are for a sigmoid. Beyond x = 88 it is not a number,
+   * so a careful user would pay a third one for the sign of x.
+   */
+  private static final class Sigmoid implements PeerCall {
+    private final Function exp;
+
+    Sigmoid(Problem.Map p) {
+      exp = new Function("vmsExp", p);
+    }
+
+    @Override
+    public void run() {
+      exp.run();
+      try {
+        MemorySegment e = exp.out;
+        Fraction.CALL.invokeExact(exp.n, e, e, 1f, 0f, 1f, 1f, e, HIGH_ACCURACY);
+      } catch (Throwable t) {
+        throw Native.unexpected(t);
+      }
+    }
+
+    @Override
+    public float[] result() {
+      return exp.result();
+    }
+
+    @Override
+    public void close() {
+      exp.close();
+    }
+
+    /** {@code (scaleA a + shiftA) / (scaleB b + shiftB)} of a, b, scaleA, shiftA, scaleB, shiftB. */
+    private static final class Fraction {
+      static final MethodHandle CALL =
+          Library.LIBRARY.function(
+              "vmsLinearFrac",
+              FunctionDescriptor.ofVoid(
+                  JAVA_INT, ADDRESS, ADDRESS, JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT, ADDRESS, JAVA_LONG));
+    }
+  }
+
   /** {@code vmsF(n, x, y, mode)} or {@code vmsF(n, x0, x1, y, mode)}. */
   private static final class Function implements PeerCall {
-    private static final long HIGH_ACCURACY = 2;
-
     private final Arena arena = Arena.ofShared();
     private final MethodHandle call;
     private final int n;

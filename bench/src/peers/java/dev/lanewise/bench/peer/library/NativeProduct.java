@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 
 /** A product's operands off the heap; a library's subclass makes the call. */
 abstract class NativeProduct implements PeerCall {
-  private final Arena arena = Arena.ofShared();
+  final Arena arena = Arena.ofShared();
   final int m;
   final int n;
   final int k;
@@ -36,7 +36,7 @@ abstract class NativeProduct implements PeerCall {
   }
 
   @Override
-  public final void close() {
+  public void close() {
     arena.close();
   }
 }

@@ -5,7 +5,7 @@ import dev.lanewise.bench.peer.PeerCall;
 import dev.lanewise.bench.peer.Problem;
 import java.util.Optional;
 
-/** Intel's oneDNN: products, convolutions, softmax. */
+/** Intel's oneDNN: products, convolutions, softmax, layer normalisation. */
 public final class OneDnn implements Peer {
   /** Found by the service loader. */
   public OneDnn() {}
@@ -28,8 +28,8 @@ public final class OneDnn implements Peer {
   @Override
   public Optional<PeerCall> prepare(Problem problem) {
     return switch (problem) {
-      case Problem.Product p -> Optional.of(new Gemm(p));
-      case Problem.NhwcConvolution p when p.shape().groups() == 1 -> Optional.of(DnnlConvolution.faster(p));
+      case Problem.Product p -> Optional.of(p.constantB() ? new DnnlProduct(p) : new Gemm(p));
+      case Problem.Convolution p -> Optional.of(DnnlConvolution.faster(p));
       case Problem.Rows p when p.function().equals("softmax") ->
           Optional.of(new DnnlSoftmax(p, Dnnl.SOFTMAX_ACCURATE));
       case Problem.Rows p when p.function().equals("log-softmax") ->
