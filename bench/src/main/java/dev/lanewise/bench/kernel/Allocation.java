@@ -26,6 +26,11 @@ public final class Allocation {
     return (double) least / calls;
   }
 
+  /** Bytes this thread has allocated in its life. */
+  static long onThisThread() {
+    return allocated((ThreadMXBean) ManagementFactory.getThreadMXBean(), false);
+  }
+
   private static long allocated(ThreadMXBean threads, boolean all) {
     return all ? threads.getTotalThreadAllocatedBytes() : threads.getCurrentThreadAllocatedBytes();
   }

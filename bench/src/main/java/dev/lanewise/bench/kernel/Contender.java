@@ -7,11 +7,15 @@ import java.util.Arrays;
  * round.
  */
 final class Contender {
+  /** Compiled, our kernels allocate nothing; interpreted, an object for each vector. */
+  private static final long OBJECTS = 4096;
+
   private final String name;
   private final Runnable call;
   private int repeats = 1;
   private double[] nanos = new double[64];
   private int rounds;
+  private boolean makesObjects;
 
   Contender(String name, Runnable call) {
     this.name = name;
@@ -24,11 +28,13 @@ final class Contender {
 
   /** Runs for one round that should last {@code roundNanos} and notes the time of a call. */
   void round(long roundNanos) {
+    long allocated = Allocation.onThisThread();
     long start = System.nanoTime();
     for (int i = 0; i < repeats; i++) {
       call.run();
     }
     long took = Math.max(1, System.nanoTime() - start);
+    makesObjects = Allocation.onThisThread() - allocated > OBJECTS * repeats;
     if (rounds == nanos.length) {
       nanos = Arrays.copyOf(nanos, 2 * rounds);
     }
@@ -45,6 +51,14 @@ final class Contender {
       least = Math.min(least, nanos[i]);
     }
     return least;
+  }
+
+  /**
+   * Whether calls of the last round made that many objects: a sure sign of code that still waits
+   * for the compiler, which a busy machine keeps from its work for seconds.
+   */
+  boolean makesObjects() {
+    return makesObjects;
   }
 
   /** Forgets the rounds so far, not how often a call must be repeated. */

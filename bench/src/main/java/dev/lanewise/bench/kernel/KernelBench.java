@@ -26,6 +26,19 @@ public final class KernelBench {
    */
   private static final long PAUSE = 40 * MILLIS;
 
+  /**
+   * What all rows may take: less than a minute and ten minutes, for a row takes its least time even
+   * when that is spent, and the JVM has started before.
+   */
+  private static final long QUICK = 46 * SECONDS;
+
+  private static final long FULL = 510 * SECONDS;
+
+  /** More than this no row needs. */
+  private static final long MOST = 8 * SECONDS;
+
+  private static final int ROUNDS = 25;
+
   private final boolean quick;
   private final int threads;
   private final List<Peer> peers;
@@ -45,9 +58,7 @@ public final class KernelBench {
 
   /** Measures all cases one after the other; each row is handed over when it is known. */
   public void run(List<Case> cases, Consumer<Row> rows) {
-    // Less than a minute and ten minutes: a row takes its least time even when the budget is spent.
-    long total = (quick ? 38 : 480) * SECONDS;
-    Budget budget = new Budget(System.nanoTime(), total, cases.size(), (quick ? 6 : 10) * SECONDS);
+    Budget budget = new Budget(System.nanoTime(), quick ? QUICK : FULL, cases.size(), MOST);
     try (Team team = Team.of(threads);
         Team alone = Team.of(1)) {
       for (Case c : cases) {
@@ -107,10 +118,11 @@ public final class KernelBench {
     long start = System.nanoTime();
     if (warm.add(c.kernel())) {
       // Ours alone at first: its compilation must not wait for the others' turns.
-      race(false).warmUp(contenders.subList(0, 1), budgetNanos / 2);
+      raceOf(1, budgetNanos, false).warmUp(contenders.subList(0, 1), budgetNanos / 2);
     }
     boolean peersSpin = threads > 1 && contenders.size() > 1;
-    race(peersSpin).run(all, budgetNanos - (System.nanoTime() - start));
+    long left = budgetNanos - (System.nanoTime() - start);
+    raceOf(all.size(), left, peersSpin).run(all, left);
     Contender first = contenders.get(0);
     double bytes = Allocation.perCall(first.call(), first.repeats(), ours.threads() > 1);
     Spread rates = first.rates(work);
@@ -125,9 +137,13 @@ public final class KernelBench {
     return new Row(c.id(), rates.median(), work.unit(), ours.threads(), others, bytes, more);
   }
 
-  private Race race(boolean pauses) {
+  /** A third of the time is for rounds, whose number decides how sure a median is. */
+  private static Race raceOf(int contenders, long budgetNanos, boolean pauses) {
     long round =
-        pauses ? PAUSE / 2 : (quick ? 3 : 5) * MILLIS; // most of the time must not be silence
-    return new Race(round, (quick ? 300 : 400) * MILLIS, quick ? 9 : 25, pauses ? PAUSE : 0);
+        pauses
+            ? PAUSE / 2 // most of the time must not be silence
+            : Math.clamp(budgetNanos / (3L * ROUNDS * contenders), MILLIS, 5 * MILLIS);
+    long window = Math.clamp(budgetNanos / 4, 100 * MILLIS, 400 * MILLIS);
+    return new Race(round, window, ROUNDS, pauses ? PAUSE : 0);
   }
 }

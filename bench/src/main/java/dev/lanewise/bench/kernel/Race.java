@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  * together, and their ratio holds.
  *
  * @param roundNanos how long each runs before it is the next one's turn
- * @param windowNanos warm is who got no faster in a window of this length. It must be longer than
+ * @param windowNanos warm is who got no faster in a window of this length. It should be longer than
  *     the JIT compiler takes for one kernel, up to 0.3 s, during which nothing changes
  * @param rounds how many are measured if there is time
  * @param pauseNanos of silence between turns: worker threads of others spin for a while after their
@@ -49,7 +49,10 @@ record Race(long roundNanos, long windowNanos, int rounds, long pauseNanos) {
     }
   }
 
-  /** Runs for one window; whether nobody got faster than {@code fastest}, which is updated. */
+  /**
+   * Runs for one window; whether nobody got faster than {@code fastest}, which is updated, and all
+   * seem to be compiled.
+   */
   private boolean window(List<Contender> contenders, double[] fastest) {
     CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
     long compiled = compiler.getTotalCompilationTime();
@@ -59,6 +62,7 @@ record Race(long roundNanos, long windowNanos, int rounds, long pauseNanos) {
       round(contenders);
     } while (System.nanoTime() - start < windowNanos);
     boolean warm = compiler.getTotalCompilationTime() - compiled < IDLE_COMPILER_MILLIS;
+    warm &= contenders.stream().noneMatch(Contender::makesObjects);
     for (int i = 0; i < fastest.length; i++) {
       double nanos = contenders.get(i).fastest();
       warm &= nanos > 0.98 * fastest[i];

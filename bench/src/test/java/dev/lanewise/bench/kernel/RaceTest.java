@@ -78,11 +78,29 @@ class RaceTest {
 
   @Test
   void budgetGivesEarlyRowsMoreAndLateOnesTheRest() {
-    Budget budget = new Budget(0, 1000, 10, 350);
-    assertThat(budget.next(0)).isEqualTo(350); // 4 x 1000 / 10, but no more than 350
-    assertThat(budget.next(100)).isEqualTo(350);
-    assertThat(budget.next(900)).isEqualTo(4 * 100 / 8);
+    Budget budget = new Budget(0, 1000, 10, 151);
+    assertThat(budget.next(0)).isEqualTo(150); // 1.5 x 1000 / 10
+    assertThat(budget.next(50)).isEqualTo(151); // 1.5 x 950 / 9, but no more than 151
+    assertThat(budget.next(900)).isEqualTo(3 * 100 / (2 * 8));
     assertThat(budget.next(1001)).isZero();
+  }
+
+  @Test
+  void nobodyIsWarmWhoMakesObjectsForEveryVector() {
+    float[][] made = new float[1][];
+    Contender interpreted = new Contender("i", () -> made[0] = new float[4096]);
+    Contender compiled = new Contender("c", () -> spin(1000));
+    for (Contender c : List.of(interpreted, compiled)) {
+      for (int i = 0; i < 5; i++) {
+        c.round(MILLIS / 10);
+      }
+    }
+    assertThat(interpreted.makesObjects()).isTrue();
+    assertThat(compiled.makesObjects()).isFalse();
+    int[] calls = {0};
+    Contender late = new Contender("l", () -> made[0] = new float[calls[0]++ < 40 ? 4096 : 1]);
+    new Race(1, MILLIS, 3, 0).warmUp(List.of(late), 30_000 * MILLIS);
+    assertThat(calls[0]).isGreaterThan(40);
   }
 
   @Test
