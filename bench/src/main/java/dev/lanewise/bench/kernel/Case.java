@@ -29,6 +29,11 @@ public record Case(Kernel<?> kernel, ShapeLine shape) {
     return kernel.id() + " " + shape.label();
   }
 
+  /** The same kernel and shape with ordinary numbers. */
+  Case ordinary() {
+    return new Case(kernel, shape.ordinary());
+  }
+
   Workload workload(Team team) {
     return Workloads.of(kernel.operation()).make(kernel, shape, team);
   }
@@ -56,7 +61,8 @@ public record Case(Kernel<?> kernel, ShapeLine shape) {
   private static void addTo(List<Case> cases, Kernel<?> kernel, List<ShapeLine> shapes) {
     String contract = Workloads.of(kernel.operation()).key();
     shapes.stream()
-        .filter(s -> s.contract().equals(contract) && Workloads.accepts(kernel, s))
+        .filter(s -> s.contract().equals(contract) && s.isFor(kernel.operation()))
+        .filter(s -> Workloads.accepts(kernel, s))
         .forEach(s -> cases.add(new Case(kernel, s)));
   }
 }

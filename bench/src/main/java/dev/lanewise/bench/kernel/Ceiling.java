@@ -5,14 +5,17 @@ import dev.lanewise.bench.report.Unit;
 import dev.lanewise.kernels.PeakMeter;
 import dev.lanewise.kernels.Team;
 import java.util.List;
+import java.util.Optional;
 
 /** What the machine can do at best in a unit, measured as one more contender in a row's race. */
 final class Ceiling {
   private static final String FMA = "ofFmaPeak";
   private static final String COPY = "ofCopyBandwidth";
 
+  private static final String ORDINARY = "ofOrdinaryNumbers";
+
   /** All that {@link #field} may be. */
-  static final List<String> FIELDS = List.of(FMA, COPY);
+  static final List<String> FIELDS = List.of(FMA, COPY, ORDINARY);
 
   private final String field;
   private final Work work;
@@ -24,12 +27,18 @@ final class Ceiling {
     this.contender = new Contender(field, load::run);
   }
 
-  /** The rate of multiply-adds for operations, of copying for bytes. */
-  static Ceiling of(Unit unit, Team team) {
+  /**
+   * The rate of multiply-adds for operations, of copying for bytes; for numbers too small for full
+   * precision, the same kernel's rate on ordinary ones.
+   */
+  static Optional<Ceiling> of(Case c, Unit unit, Team team) {
+    if (c.shape().denormal()) {
+      return Optional.of(new Ceiling(ORDINARY, c.ordinary().workload(team)));
+    }
     return switch (unit) {
-      case GFLOPS -> new Ceiling(FMA, new MultiplyAdds(team));
-      case GBYTES -> new Ceiling(COPY, new Copy(team));
-      default -> throw new IllegalArgumentException(unit + " has no ceiling");
+      case GFLOPS -> Optional.of(new Ceiling(FMA, new MultiplyAdds(team)));
+      case GBYTES -> Optional.of(new Ceiling(COPY, new Copy(team)));
+      default -> Optional.empty();
     };
   }
 

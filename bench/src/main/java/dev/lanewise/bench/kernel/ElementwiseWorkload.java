@@ -29,7 +29,7 @@ final class ElementwiseWorkload extends Workload {
     float low = takesNegatives(function) ? -4 : 0.125f;
     in = new float[function.arity()][];
     for (int i = 0; i < in.length; i++) {
-      in[i] = random(i + 1, n, low, 4);
+      in[i] = input(line, i + 1, n, low, 4);
     }
     inOff = new int[threads()][in.length];
     for (int p = 0; p < inOff.length; p++) {

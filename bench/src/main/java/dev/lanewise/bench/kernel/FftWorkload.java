@@ -17,7 +17,7 @@ final class FftWorkload extends Workload {
     super(team, 1);
     plan = kernel.code().plan(line.get("rows", 1), line.get("cols"));
     real = line.get("real", 0) == 1;
-    x = random(1, real ? plan.realSize() : plan.complexSize());
+    x = input(line, 1, real ? plan.realSize() : plan.complexSize(), -1, 1);
     y = new float[real ? plan.spectrumSize() : plan.complexSize()];
   }
 

@@ -28,7 +28,7 @@ final class GemmWorkload extends Workload {
     k = shape.get("k");
     transB = shape.get("tb", 0) == 1;
     packed = shape.get("packed", 0) == 1;
-    a = random(1, m * k);
+    a = input(shape, 1, m * k, -1, 1);
     b = random(2, k * n);
     c = new float[m * n];
     product = GemmTask.of(kernel.code(), m, n, k).a(a, 0, k).c(c, 0, n);

@@ -4,7 +4,6 @@ import dev.lanewise.bench.peer.Agreement;
 import dev.lanewise.bench.peer.Peer;
 import dev.lanewise.bench.peer.PeerCall;
 import dev.lanewise.bench.report.Row;
-import dev.lanewise.bench.report.Unit;
 import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.Team;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -111,10 +111,8 @@ public final class KernelBench {
   private Row race(Case c, Workload ours, List<Contender> contenders, Team team, long budgetNanos) {
     Work work = ours.work();
     List<Contender> all = new ArrayList<>(contenders);
-    Ceiling ceiling = work.unit() == Unit.GELEMENTS ? null : Ceiling.of(work.unit(), team);
-    if (ceiling != null) {
-      all.add(ceiling.contender());
-    }
+    Optional<Ceiling> ceiling = Ceiling.of(c, work.unit(), team);
+    ceiling.ifPresent(most -> all.add(most.contender()));
     long start = System.nanoTime();
     if (warm.add(c.kernel())) {
       // Ours alone at first: its compilation must not wait for the others' turns.
@@ -131,9 +129,7 @@ public final class KernelBench {
     Map<String, Object> more = new LinkedHashMap<>();
     more.put("kernel", c.kernel().id());
     more.put("spread", List.of(rates.low(), rates.high()));
-    if (ceiling != null) {
-      more.put(ceiling.field(), rates.median() / ceiling.rate());
-    }
+    ceiling.ifPresent(most -> more.put(most.field(), rates.median() / most.rate()));
     return new Row(c.id(), rates.median(), work.unit(), ours.threads(), others, bytes, more);
   }
 

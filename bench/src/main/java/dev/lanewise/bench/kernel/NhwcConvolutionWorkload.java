@@ -22,7 +22,7 @@ final class NhwcConvolutionWorkload extends Workload {
     convolution = kernel.code();
     shape = ConvolutionSizes.of(line);
     batch = line.get("batch", 1);
-    x = random(1, Math.multiplyExact(batch, shape.inputSize()));
+    x = input(line, 1, Math.multiplyExact(batch, shape.inputSize()), -1, 1);
     w = random(2, shape.weightSize());
     y = new float[Math.multiplyExact(batch, shape.outputSize())];
     packed = new float[convolution.packedSize(shape)];

@@ -24,7 +24,7 @@ final class NormalisationWorkload extends Workload {
     norm = kernel.code();
     shape = shape(line);
     layer = kernel.operation().name().equals("group-norm") && line.get("inner", 1) == 1;
-    x = random(1, shape.size());
+    x = input(line, 1, shape.size(), -1, 1);
     scale = random(2, shape.parameters());
     shift = random(3, shape.parameters());
     statistics = new float[threads()][];

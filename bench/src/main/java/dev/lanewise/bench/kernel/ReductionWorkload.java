@@ -20,7 +20,7 @@ final class ReductionWorkload extends Workload {
     outer = line.get("outer", 1);
     reduced = line.get("n");
     inner = line.get("inner", 1);
-    x = random(1, outer * reduced * inner, 0.5f, 1.5f); // products stay within range
+    x = input(line, 1, outer * reduced * inner, 0.5f, 1.5f); // products stay within range
     y = new float[outer * inner];
   }
 

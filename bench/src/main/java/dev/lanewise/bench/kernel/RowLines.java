@@ -70,8 +70,8 @@ public final class RowLines {
 
   /** What the columns mean. */
   public String legend() {
-    return "spread: middle half of the rounds; of max: share of the FMA peak (GFLOP/s) or the copy bandwidth (GB/s),"
-        + " measured in turn with the row"
+    return "spread: middle half of the rounds; of max: share of the FMA peak (GFLOP/s), of the copy bandwidth (GB/s)"
+        + " or of the rate on ordinary numbers (denormal), measured in turn with the row"
         + (peers.isEmpty() ? "" : "; ratio: how many times as fast as the best peer");
   }
 

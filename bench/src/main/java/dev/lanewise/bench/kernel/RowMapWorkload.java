@@ -20,7 +20,7 @@ final class RowMapWorkload extends Workload {
     map = kernel.code();
     rows = line.get("rows");
     cols = line.get("cols");
-    x = random(1, rows * cols, -4, 4);
+    x = input(line, 1, rows * cols, -4, 4);
     y = new float[rows * cols];
   }
 

@@ -1,6 +1,9 @@
 package dev.lanewise.bench.kernel;
 
+import dev.lanewise.kernels.Operation;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One shape of the shapes' file.
@@ -9,10 +12,37 @@ import java.util.Map;
  * @param label end of the row's id
  * @param quick whether {@code --quick} measures it
  * @param sizes by name
+ * @param only the operations it is for; all of the contract if there are none
  */
-record ShapeLine(String contract, String label, boolean quick, Map<String, Integer> sizes) {
+record ShapeLine(
+    String contract, String label, boolean quick, Map<String, Integer> sizes, Set<String> only) {
+  private static final String DENORMAL = "denormal";
+
   ShapeLine {
     sizes = Map.copyOf(sizes);
+    only = Set.copyOf(only);
+  }
+
+  /** A shape for all operations of a contract. */
+  ShapeLine(String contract, String label, boolean quick, Map<String, Integer> sizes) {
+    this(contract, label, quick, sizes, Set.of());
+  }
+
+  /** Whether an operation of the contract is measured on it. */
+  boolean isFor(Operation<?> operation) {
+    return only.isEmpty() || only.contains(operation.name());
+  }
+
+  /** Whether the inputs are numbers too small for full precision. */
+  boolean denormal() {
+    return get(DENORMAL, 0) == 1;
+  }
+
+  /** The same shape with ordinary numbers. */
+  ShapeLine ordinary() {
+    Map<String, Integer> others = new HashMap<>(sizes);
+    others.remove(DENORMAL);
+    return new ShapeLine(contract, label, quick, others, only);
   }
 
   /** A size that must be there. */

@@ -12,11 +12,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads shapes: {@code contract label quick|full name=size ...}, one a line; {@code #} starts a
- * comment.
+ * Reads shapes: {@code contract label quick|full name=size ...}, one a line, if wanted with {@code
+ * only=operation,operation}; {@code #} starts a comment.
  */
 final class Shapes {
   private static final String FILE = "shapes.txt";
+  private static final String ONLY = "only=";
 
   private Shapes() {}
 
@@ -70,14 +71,19 @@ final class Shapes {
       throw new IllegalArgumentException("\"" + words[2] + "\" should be quick or full");
     }
     Map<String, Integer> sizes = new HashMap<>();
+    Set<String> only = Set.of();
     for (int i = 3; i < words.length; i++) {
+      if (words[i].startsWith(ONLY)) {
+        only = Set.of(words[i].substring(ONLY.length()).split(",", -1));
+        continue;
+      }
       int equals = words[i].indexOf('=');
       if (equals < 1 || sizes.put(words[i].substring(0, equals), size(words[i], equals)) != null) {
         throw new IllegalArgumentException(
             "\"" + words[i] + "\" should be name=size, each name once");
       }
     }
-    return new ShapeLine(words[0], words[1], quick, sizes);
+    return new ShapeLine(words[0], words[1], quick, sizes, only);
   }
 
   private static int size(String word, int equals) {

@@ -77,6 +77,18 @@ public abstract class Workload {
     return x;
   }
 
+  /** The same, made smaller than any ordinary number where the line says so. */
+  static float[] input(ShapeLine line, long seed, int n, float low, float high) {
+    float[] x = random(seed, n, low, high);
+    if (line.denormal()) {
+      float scale = Float.MIN_NORMAL / 2 / Math.max(Math.abs(low), Math.abs(high));
+      for (int i = 0; i < n; i++) {
+        x[i] *= scale;
+      }
+    }
+    return x;
+  }
+
   static float[] random(long seed, int n) {
     return random(seed, n, -1, 1);
   }

@@ -15,6 +15,7 @@ import dev.lanewise.bench.report.Unit;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Machine;
 import dev.lanewise.kernels.Operations;
+import dev.lanewise.kernels.Team;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,23 @@ class KernelBenchTest {
     assertThat(json.getDouble("ofFmaPeak")).isPositive();
     assertThat(json.getArray("spread").getDouble(0))
         .isLessThanOrEqualTo(json.getArray("spread").getDouble(1));
+  }
+
+  @Test
+  void denormalNumbersAreMeasuredBesideOrdinaryOnes() {
+    ShapeLine line =
+        new ShapeLine("gemm", "d", true, Map.of("m", 8, "n", 8, "k", 8, "denormal", 1));
+    Case denormal = new Case(SMALL.kernel(), line);
+    try (Team one = Team.of(1)) {
+      Workload workload = denormal.workload(one);
+      workload.run();
+      for (float c : workload.result()) {
+        assertThat(Math.abs(c)).isLessThan(8 * Float.MIN_NORMAL);
+      }
+    }
+    List<Row> rows = new ArrayList<>();
+    new KernelBench(true, 1, List.of(), complaint -> {}).run(List.of(denormal), rows::add);
+    assertThat(rows.get(0).more()).containsKey("ofOrdinaryNumbers").doesNotContainKey("ofFmaPeak");
   }
 
   @Test

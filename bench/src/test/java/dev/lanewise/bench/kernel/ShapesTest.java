@@ -3,9 +3,13 @@ package dev.lanewise.bench.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lanewise.kernels.Operation;
+import dev.lanewise.kernels.Operations;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,5 +57,19 @@ class ShapesTest {
     assertThat(shape.get("m")).isEqualTo(2);
     assertThat(shape.get("tb", 0)).isZero();
     assertThatThrownBy(() -> shape.get("n")).hasMessage("gemm 2x3: has no size n");
+  }
+
+  @Test
+  void aShapeMayBeForSomeOperationsOnly() {
+    ShapeLine shape = parse("elementwise a quick n=2 only=exp,log denormal=1").get(0);
+    assertThat(shape.isFor(Operations.EXP)).isTrue();
+    assertThat(shape.isFor(Operations.SIN)).isFalse();
+    assertThat(shape.denormal()).isTrue();
+    assertThat(shape.ordinary())
+        .isEqualTo(parse("elementwise a quick n=2 only=exp,log").get(0))
+        .matches(s -> !s.denormal());
+    Set<String> names = Operations.all().stream().map(Operation::name).collect(Collectors.toSet());
+    assertThat(Shapes.builtIn())
+        .allSatisfy(s -> assertThat(names).as(s.label()).containsAll(s.only()));
   }
 }
