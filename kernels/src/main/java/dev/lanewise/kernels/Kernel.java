@@ -14,7 +14,7 @@ public final class Kernel<C> {
 
   /**
    * @param id {@code op.dtype.tile.width}, for example {@code gemm.f32.14x2.w512}
-   * @param maker called at most a few times, and always with the same result
+   * @param maker called a few times; what it makes computes the same always
    */
   @SuppressWarnings("NullAway.Init") // code is null until first use
   public Kernel(String id, Operation<C> operation, Supplier<C> maker) {
@@ -40,6 +40,16 @@ public final class Kernel<C> {
       code = made;
     }
     return made;
+  }
+
+  /** Makes the code anew, its generated classes included; {@link #code} still gives the old one. */
+  C another() {
+    return maker.get();
+  }
+
+  /** Gives this code from now on. Who has asked for the code before keeps the old one. */
+  void use(C better) {
+    code = better;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.lanewise.bench.cli;
 
 import dev.lanewise.bench.report.Text;
 import dev.lanewise.kernels.Machine;
+import dev.lanewise.kernels.SelfCheck;
 import java.util.Locale;
 
 /** The judgements of {@code lanewise doctor}, each from plain values. */
@@ -102,6 +103,24 @@ final class Checkup {
             state,
             "stop other programs and try again; if it stays, vectors are not compiled to instructions here:"
                 + " look for -XX:UseAVX, -XX:MaxVectorSize or -XX:-UseFMA among the JVM's options");
+  }
+
+  /** A kernel's rate, and whether the JIT compiler had to be given another try. */
+  static Finding kernel(SelfCheck.Report r) {
+    String state =
+        String.format(
+            Locale.ROOT,
+            "%s billion operations or elements a second after %.1f s%s",
+            Text.digits(r.rate()),
+            r.seconds(),
+            r.renewed() ? ", generated anew because it was slow" : "");
+    return r.ok()
+        ? Finding.fine(r.kernel(), state)
+        : Finding.problem(
+            r.kernel(),
+            state + ", but " + Text.digits(r.expected()) + " are expected",
+            "stop other programs and try again; if it stays, the JIT compiler has not compiled it well:"
+                + " report it with the JDK's version and this processor");
   }
 
   /** Not a problem, because a build that has just ended leaves its trace for a minute. */

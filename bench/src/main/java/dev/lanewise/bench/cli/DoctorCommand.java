@@ -8,6 +8,8 @@ import dev.lanewise.kernels.Machine;
 import dev.lanewise.kernels.PeakMeter;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,7 +58,9 @@ final class DoctorCommand implements Callable<Integer> {
     Machine machine = Machine.here();
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     double load = system.getSystemLoadAverage(); // before we add to it
-    return List.of(
+    List<Finding> findings = new ArrayList<>();
+    Collections.addAll(
+        findings,
         Checkup.jdk(Runtime.version(), System.getProperty("java.vendor.version", "")),
         Checkup.vectorModule(Machine.vectorModulePresent()),
         Checkup.compiler(System.getProperty("java.vm.info", ""), flag("TieredStopAtLevel")),
@@ -65,6 +69,8 @@ final class DoctorCommand implements Callable<Integer> {
         Checkup.memory(Runtime.getRuntime().maxMemory(), system.getTotalMemorySize()),
         Checkup.peak(PeakMeter.gflops(), Clock.hertz(), machine.lanes()),
         Checkup.load(load, machine.cores()));
+    SelfChecks.run().forEach(report -> findings.add(Checkup.kernel(report)));
+    return findings;
   }
 
   private static String caches(Machine machine) {

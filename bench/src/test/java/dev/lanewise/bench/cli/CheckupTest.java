@@ -2,6 +2,7 @@ package dev.lanewise.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lanewise.kernels.SelfCheck;
 import org.junit.jupiter.api.Test;
 
 class CheckupTest {
@@ -46,6 +47,17 @@ class CheckupTest {
         .contains("95.0 GFLOP/s", "96.0", "192", "3.00 GHz");
     assertThat(Checkup.peak(80, 3e9, 16).isProblem()).isFalse();
     assertProblem(Checkup.peak(70, 3e9, 16), "70.0", "other programs");
+  }
+
+  @Test
+  void aSlowKernelIsAProblem() {
+    SelfCheck.Report fast = new SelfCheck.Report("exp.f32.w512", 100, 0.5, 3, 1, false);
+    assertThat(Checkup.kernel(fast).isProblem()).isFalse();
+    assertThat(Checkup.kernel(fast).state()).contains("3.00", "0.5 s").doesNotContain("anew");
+    assertThat(Checkup.kernel(new SelfCheck.Report("e", 1, 1, 3, 1, true)).state())
+        .contains("anew");
+    assertProblem(
+        Checkup.kernel(new SelfCheck.Report("e", 1, 1, 0.5, 1, false)), "1.00 are expected", "JDK");
   }
 
   @Test
