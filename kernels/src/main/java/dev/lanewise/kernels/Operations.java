@@ -125,6 +125,12 @@ public final class Operations {
    */
   public static final Operation<Elementwise> MAX = elementwise("max");
 
+  /**
+   * {@code (c, x, y) -> c != 0 ? x : y}: a mask's choice between two arrays; of a NaN in c, it is
+   * x.
+   */
+  public static final Operation<Elementwise> SELECT = elementwise("select");
+
   /** {@code (x, low, high) -> min(max(x, low), high)}. */
   public static final Operation<Elementwise> CLAMP = elementwise("clamp");
 
@@ -320,6 +326,7 @@ public final class Operations {
         MAX,
         CLAMP,
         ADD_CLAMP,
+        SELECT,
         SUM,
         MAXIMUM,
         SUM_OF_SQUARES,

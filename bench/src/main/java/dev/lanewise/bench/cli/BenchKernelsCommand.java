@@ -54,7 +54,7 @@ final class BenchKernelsCommand implements Callable<Integer> {
 
   @Option(
       names = "--peers",
-      description = "Measure MKL, OpenBLAS, oneDNN and netlib in turn with ours.")
+      description = "Measure other libraries in turn with ours: MKL, oneDNN, OpenBLAS, ONNX Runtime, ...")
   private boolean peers;
 
   @Mixin private Threads threads;

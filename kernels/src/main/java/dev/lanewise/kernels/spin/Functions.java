@@ -92,6 +92,9 @@ public final class Functions {
   /** {@link Math#max(float, float)}. */
   public static final Expression MAX = X.max(Y);
 
+  /** {@code (c, x, y) -> c != 0 ? x : y}. */
+  public static final Expression SELECT = X.equalTo(constant(0)).select(input(2), Y);
+
   /** {@code (x, low, high) -> min(max(x, low), high)}. */
   public static final Expression CLAMP = X.max(Y).min(input(2));
 

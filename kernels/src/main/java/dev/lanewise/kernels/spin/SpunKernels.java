@@ -75,6 +75,7 @@ public final class SpunKernels {
     map(Operations.RECIPROCAL, Functions.RECIPROCAL);
     map(Operations.MIN, Functions.MIN);
     map(Operations.MAX, Functions.MAX);
+    map(Operations.SELECT, Functions.SELECT);
     map(Operations.CLAMP, Functions.CLAMP);
     map(Operations.ADD_CLAMP, Functions.ADD_CLAMP);
   }
