@@ -23,13 +23,6 @@ final class GuardTest {
 
   private static final long MILLI = 1_000_000;
 
-  /**
-   * Bytes per call. Vectors that are objects cost a hundred times as much. In a JVM that has used
-   * many of the JDK's vector conversions, C2 keeps an array for some that it drops elsewhere: one
-   * of 80 bytes for each vector of pow's 2,048 numbers is the most seen. In a network none was.
-   */
-  private static final int LEFT_BY_THE_JDK = 16 << 10;
-
   private static final int TRIES = 3;
   private static final Map<String, Double> TWINS = new HashMap<>();
 
@@ -52,7 +45,7 @@ final class GuardTest {
     for (Case<C> c : cases(kernel)) {
       assertThat(bytesPerCall(c.repeatedly(kernel.code())))
           .as("bytes per call of %s, %s", kernel, c)
-          .isLessThan(LEFT_BY_THE_JDK);
+          .isLessThan(1);
     }
   }
 

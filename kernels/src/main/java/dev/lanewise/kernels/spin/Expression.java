@@ -151,9 +151,21 @@ public sealed interface Expression {
     return apply(Operator.FROM_BITS, this);
   }
 
-  /** The float nearest to this int. */
+  /**
+   * The float nearest to this int: its halves in the digits of 1.5 2^39 and of 2^23, whose sum
+   * rounds once. No conversion of vectors: in a JVM that has used many of the JDK's, C2 now and
+   * then left an array for each vector converted.
+   */
   default Expression toFloat() {
-    return apply(Operator.TO_FLOAT, this);
+    Expression high = shiftRight(16).add(bitConstant(Float.floatToRawIntBits(0x1.8p39f)));
+    Expression low = and(bitConstant(0xffff)).or(bitConstant(Float.floatToRawIntBits(0x1p23f)));
+    return high.fromBits().sub(constant(0x1.8p39f + 0x1p23f)).add(low.fromBits());
+  }
+
+  /** The same where {@code |this| <= 2^22}. */
+  default Expression smallToFloat() {
+    Expression shifted = add(bitConstant(Float.floatToRawIntBits(0x1.8p23f)));
+    return shifted.fromBits().sub(constant(0x1.8p23f));
   }
 
   /** Bitwise and. */

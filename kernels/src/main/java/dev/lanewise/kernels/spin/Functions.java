@@ -198,7 +198,7 @@ public final class Functions {
     Expression exponent = bits.sub(bitConstant(SQRT_HALF)).shiftRight(MANTISSA_BITS);
     Expression unscaled = scale == 0 ? exponent : exponent.sub(bitConstant(scale));
     Expression m = bits.sub(exponent.shiftLeft(MANTISSA_BITS)).fromBits().sub(constant(1));
-    return logOfReduced(m, unscaled.toFloat());
+    return logOfReduced(m, unscaled.smallToFloat());
   }
 
   /** {@code e ln 2 + ln(1 + m)}. */

@@ -22,7 +22,7 @@ final class Logarithms {
     Expression scale =
         bitConstant(127 << MANTISSA_BITS).sub(exponent.shiftLeft(MANTISSA_BITS)).fromBits();
     Expression m = x.fma(scale, scale.sub(constant(1)));
-    Expression y = Functions.logOfReduced(m, exponent.toFloat());
+    Expression y = Functions.logOfReduced(m, exponent.smallToFloat());
     Expression signed = y.bits().or(x.bits().and(bitConstant(0x80000000))).fromBits();
     Expression infinity = constant(Float.NEGATIVE_INFINITY);
     Expression below = x.equalTo(constant(-1)).select(infinity, constant(Float.NaN));
@@ -74,7 +74,7 @@ final class Logarithms {
   private static Pair log2(Expression bits, Expression add) {
     Expression exponent = bits.sub(bitConstant(SQRT_HALF)).shiftRight(MANTISSA_BITS);
     Expression f = bits.sub(exponent.shiftLeft(MANTISSA_BITS)).fromBits().sub(constant(1));
-    Expression e = exponent.toFloat().add(add);
+    Expression e = exponent.smallToFloat().add(add);
     Expression d = f.add(constant(2));
     Expression dLow = f.sub(d.sub(constant(2)));
     Expression inverse = constant(1).div(d);

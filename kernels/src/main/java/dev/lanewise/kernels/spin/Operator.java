@@ -40,8 +40,6 @@ public enum Operator {
   BITS(INT, FLOAT),
   /** The float with these bits. */
   FROM_BITS(FLOAT, INT),
-  /** The float nearest to an int. */
-  TO_FLOAT(FLOAT, INT),
 
   LESS(MASK, FLOAT, FLOAT),
   LESS_OR_EQUAL(MASK, FLOAT, FLOAT),

@@ -123,7 +123,6 @@ final class ScalarTarget extends Target {
       case SHIFT_RIGHT -> code.ishr();
       case BITS -> code.invokestatic(FLOAT, "floatToRawIntBits", FLOAT_TO_INT);
       case FROM_BITS -> code.invokestatic(FLOAT, "intBitsToFloat", INT_TO_FLOAT);
-      case TO_FLOAT -> code.i2f();
       case LESS -> truth(code.fcmpg(), Opcode.IFLT);
       case LESS_OR_EQUAL -> truth(code.fcmpg(), Opcode.IFLE);
       case EQUAL -> truth(code.fcmpg(), Opcode.IFEQ);

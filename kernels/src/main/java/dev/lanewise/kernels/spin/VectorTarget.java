@@ -225,14 +225,6 @@ final class VectorTarget extends Target {
       case FROM_BITS ->
           code.aload(operands[0])
               .invokevirtual(INTS, "reinterpretAsFloats", MethodTypeDesc.of(FLOATS));
-      case TO_FLOAT -> {
-        code.aload(operands[0]);
-        pushOperator(code, "I2F", "Conversion");
-        code.iconst_0()
-            .invokevirtual(
-                INTS, "convert", MethodTypeDesc.of(VECTOR, OPERATORS.nested("Conversion"), CD_int))
-            .checkcast(FLOATS);
-      }
       case LESS, INT_LESS -> compare(code, operator, "LT", operands);
       case LESS_OR_EQUAL -> compare(code, operator, "LE", operands);
       case EQUAL, INT_EQUAL -> compare(code, operator, "EQ", operands);

@@ -66,7 +66,6 @@ final class ExpressionProperties {
       case SHIFT_RIGHT -> (Integer) x >> (Integer) y;
       case BITS -> Float.floatToRawIntBits((Float) x);
       case FROM_BITS -> Float.intBitsToFloat((Integer) x);
-      case TO_FLOAT -> (float) (Integer) x;
       case LESS -> (Float) x < (Float) y;
       case LESS_OR_EQUAL -> (Float) x <= (Float) y;
       case EQUAL -> ((Float) x).floatValue() == (Float) y;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.lanewise.kernels.Elementwise;
+import dev.lanewise.kernels.RandomKey;
 import org.junit.jupiter.api.Test;
 
 final class LoopSpinnerTest {
@@ -33,6 +34,33 @@ final class LoopSpinnerTest {
   void whatDependsOnScalarsAloneIsComputedBeforeTheLoop() {
     Expression f = input(0).mul(Functions.exp(input(1)));
     assertThat(Program.of(f, 0b10).varying()).isEqualTo(2); // load and product
+  }
+
+  @Test
+  void intsBecomeTheNearestFloats() {
+    int[] chosen = {
+      0, 1, -1, 1 << 22, -1 << 22, 65535, 65536, 1 << 24 | 1, Integer.MIN_VALUE, -1 >>> 1
+    };
+    float[] bits = new float[20_000];
+    for (int i = 0; i < bits.length; i++) {
+      int any = i < chosen.length ? chosen[i] : RandomKey.of(4).bits(i) >> (i & 31);
+      bits[i] = Float.intBitsToFloat(any);
+    }
+    float[] y = new float[bits.length];
+    for (int width : Widths.all()) {
+      Expression word = input(0).bits();
+      LoopSpinner.elementwise("nearest", word.toFloat(), width).run(bits, 0, y, 0, y.length);
+      for (int i = 0; i < y.length; i++) {
+        assertThat(y[i]).isEqualTo((float) Float.floatToRawIntBits(bits[i]));
+      }
+      LoopSpinner.elementwise("exact", word.smallToFloat(), width).run(bits, 0, y, 0, y.length);
+      for (int i = 0; i < y.length; i++) {
+        int exact = Float.floatToRawIntBits(bits[i]);
+        if (Math.abs((long) exact) <= 1 << 22) {
+          assertThat(y[i]).isEqualTo((float) exact);
+        }
+      }
+    }
   }
 
   @Test
