@@ -20,6 +20,10 @@ public final class FoldPooling extends Pooling {
   @Override
   protected void compute(
       PoolShape s, int planes, float[] x, int xOff, float[] y, int yOff, Workspace workspace) {
+    if (PlaneFold.alike(s)) {
+      fold.planes(s, planes, 1, x, xOff, y, yOff);
+      return;
+    }
     int to = yOff;
     for (int p = 0; p < planes; p++) {
       for (int d = 0; d < s.depth().outputs(); d++) {

@@ -22,6 +22,12 @@ public final class Halves {
         && 2 * s.width().outputs() <= s.width().size();
   }
 
+  /** Whether the windows cover all of the plane: planes one after another are one tall plane. */
+  public static boolean cover(PoolShape s) {
+    return 2 * s.height().outputs() == s.height().size()
+        && 2 * s.width().outputs() == s.width().size();
+  }
+
   /**
    * How far a kernel that halves backwards, row pair by row pair, may write ahead. Columns and rows
    * that no window covers must keep their zeros.

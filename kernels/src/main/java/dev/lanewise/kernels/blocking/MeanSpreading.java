@@ -31,6 +31,10 @@ public final class MeanSpreading extends Pooling {
   @Override
   protected void compute(
       PoolShape s, int planes, float[] dy, int dyOff, float[] dx, int dxOff, Workspace workspace) {
+    if (Halves.are(s)) {
+      enlarge(s, planes, dy, dyOff, dx, dxOff, workspace);
+      return;
+    }
     int n = s.width().outputs() * s.channels();
     int margin = (s.width().extent() - 1) * s.channels();
     boolean uniform = Shares.uniform(s);
@@ -60,6 +64,30 @@ public final class MeanSpreading extends Pooling {
           add(s, d, i, scratch, line, dx, plane);
           from += n;
         }
+      }
+    }
+  }
+
+  /** Windows of 2 x 2: each row of values, every value twice, is written twice. */
+  private void enlarge(
+      PoolShape s, int planes, float[] dy, int dyOff, float[] dx, int dxOff, Workspace workspace) {
+    int values = s.outputSize();
+    int row = 2 * s.width().outputs();
+    int width = s.width().size();
+    boolean covered = Halves.cover(s);
+    float share = Shares.window(s, 0, 0);
+    float[] scratch = workspace.floats(3 * values);
+    for (int p = 0; p < planes; p++) {
+      rows.scale(dy, dyOff + p * values, share, scratch, 0, values);
+      interleaving.run(scratch, 0, scratch, 0, scratch, values, values);
+      int to = dxOff + p * s.inputSize();
+      if (!covered) {
+        Arrays.fill(dx, to, to + s.inputSize(), 0);
+      }
+      for (int from = values; from < 3 * values; from += row) {
+        System.arraycopy(scratch, from, dx, to, row);
+        System.arraycopy(scratch, from, dx, to + width, row);
+        to += 2 * width;
       }
     }
   }

@@ -39,6 +39,38 @@ final class PlaneFold {
     return count <= RowFold.MOST ? 0 : 2 * n * Math.ceilDiv(count, RowFold.MOST);
   }
 
+  /** Whether {@link #planes} can do it: two dimensions, nothing hangs over, few rows, stride 2. */
+  static boolean alike(PoolShape s) {
+    return s.depth().size() == 1
+        && s.height().inside()
+        && s.height().kernel() <= FEW_ROWS
+        && halves(s);
+  }
+
+  /** Folds the windows of planes whose rows are all {@link #alike}. */
+  void planes(PoolShape s, int planes, float c, float[] x, int xOff, float[] y, int yOff) {
+    PoolAxis h = s.height();
+    int width = s.width().size();
+    int step = h.stride() * width;
+    int rows = h.outputs();
+    // Planes without a rest are one tall plane.
+    boolean joined = rows * step == s.inputSize();
+    for (int p = 0; p < (joined ? 1 : planes); p++) {
+      fold.pairs(
+          x,
+          xOff + p * s.inputSize(),
+          h.dilation() * width,
+          h.kernel(),
+          s.width().kernel(),
+          step,
+          c,
+          y,
+          yOff + p * s.outputSize(),
+          s.width().outputs(),
+          joined ? planes * rows : rows);
+    }
+  }
+
   /** Folds the windows of row i in slice d of the output. */
   void row(
       PoolShape s, int d, int i, float c, float[] x, int plane, float[] y, int yAt, Workspace ws) {
@@ -52,7 +84,7 @@ final class PlaneFold {
     int at = plane + (s.depth().start(d) + s.depth().firstTap(d) * s.depth().dilation()) * slice;
     if (slices == 1 && rows <= FEW_ROWS && halves(s)) {
       int n = s.width().outputs();
-      fold.pairs(x, at + top, pitch, rows, s.width().kernel(), c, y, yAt, n);
+      fold.pairs(x, at + top, pitch, rows, s.width().kernel(), 0, c, y, yAt, n, 1);
       return;
     }
     int line = line(s);
@@ -117,7 +149,7 @@ final class PlaneFold {
     if (w.stride() == 1 || n == 1) {
       many(x, at, pitch, w.kernel(), c, y, yAt, n * channels, scratch, free);
     } else if (paired(s)) {
-      fold.pairs(x, at, 0, 1, w.kernel(), c, y, yAt, n);
+      fold.pairs(x, at, 0, 1, w.kernel(), 0, c, y, yAt, n, 1);
     } else if (channels > 1) {
       for (int j = 0; j < n; j++) {
         many(

@@ -15,6 +15,20 @@ public interface RowFold {
    */
   void rows(float[] x, int at, int pitch, int rows, float c, float[] y, int yAt, int n);
 
-  /** {@code y[j] = fold of x[at + r pitch + 2 j + k]}, also over {@code 0 <= k < taps}. */
-  void pairs(float[] x, int at, int pitch, int rows, int taps, float c, float[] y, int yAt, int n);
+  /**
+   * {@code y[i n + j] = fold of x[at + i step + r pitch + 2 j + k]}, also over {@code 0 <= k <
+   * taps}, for {@code 0 <= i < count}.
+   */
+  void pairs(
+      float[] x,
+      int at,
+      int pitch,
+      int rows,
+      int taps,
+      int step,
+      float c,
+      float[] y,
+      int yAt,
+      int n,
+      int count);
 }

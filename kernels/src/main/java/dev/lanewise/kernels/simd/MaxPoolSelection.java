@@ -46,55 +46,88 @@ final class MaxPoolSelection extends RowSelection {
 
   private void halve(
       PoolShape s, int planes, float[] x, int xOff, float[] t, int tOff, float[] out, int outOff) {
+    boolean covered = Halves.cover(s);
     int end = outOff + planes * (scatter() ? s.inputSize() : s.outputSize());
-    if (scatter()) {
+    if (scatter() && !covered) {
       Arrays.fill(out, outOff, end, 0);
     }
-    int width = s.width().size();
-    int n = s.width().outputs();
-    int pooled = 0;
-    for (int p = 0; p < planes; p++) {
+    int rows = s.height().outputs() * (covered ? planes : 1);
+    for (int p = 0; p < (covered ? 1 : planes); p++) {
       int image = p * s.inputSize();
+      int pooled = p * s.outputSize();
       int free = scatter() ? Halves.free(s, outOff + image, end) : end;
-      for (int i = 0; i < s.height().outputs(); i++) {
-        int at = image + 2 * i * width;
-        int given = tOff + (scatter() ? pooled : at);
-        int taken = outOff + (scatter() ? at : pooled);
-        halve(x, xOff + at, width, t, given, out, taken, n, free);
-        pooled += n;
-      }
+      int given = tOff + (scatter() ? pooled : image);
+      int taken = outOff + (scatter() ? image : pooled);
+      halve(s, rows, x, xOff + image, t, given, out, taken, free);
     }
   }
 
   /**
-   * n windows side by side. For a scatter, {@code out} is two rows {@code width} apart and t the n
-   * values; for a gather, t is two rows and {@code out} takes n values.
+   * Rows of windows side by side. For a scatter, {@code out} has two rows {@code width} apart and t
+   * one for each; for a gather, it is t that has two.
    *
    * @param free the output before this index, as far as it lies behind the windows' own part, is
    *     written later: a vector may spill into it
    */
   private void halve(
-      float[] x, int xAt, int width, float[] t, int tAt, float[] out, int outAt, int n, int free) {
-    int tStep = scatter() ? 1 : 2;
-    int outStep = scatter() ? 2 : 1;
-    int tReach = scatter() ? LANES : width + 2 * LANES;
-    int outReach = scatter() ? width + 2 * LANES : LANES;
-    boolean spills =
-        xAt + width + 2 * LANES <= x.length && tAt + tReach <= t.length && outAt + outReach <= free;
-    if (n < LANES && !spills) {
-      for (int j = 0; j < n; j++) {
-        halveOne(x, xAt + 2 * j, width, t, tAt + tStep * j, out, outAt + outStep * j);
-      }
-      return;
+      PoolShape s,
+      int rows,
+      float[] x,
+      int xAt,
+      float[] t,
+      int tAt,
+      float[] out,
+      int outAt,
+      int free) {
+    int width = s.width().size();
+    int n = s.width().outputs();
+    int tRow = scatter() ? n : 2 * width;
+    int outRow = scatter() ? 2 * width : n;
+    int whole = rows;
+    if (n < LANES) {
+      int tRoom = t.length - tAt - (scatter() ? LANES : width + 2 * LANES);
+      int outRoom = free - outAt - (scatter() ? width + 2 * LANES : LANES);
+      int xRoom = x.length - xAt - width - 2 * LANES;
+      whole = Math.min(fitting(xRoom, 2 * width), fitting(tRoom, tRow));
+      whole = Math.min(rows, Math.min(whole, fitting(outRoom, outRow)));
     }
-    for (int j = 0; j == 0 || j < n; j += LANES) {
-      int from = Math.max(0, Math.min(j, n - LANES)); // the last block may do some windows again
-      int tFrom = tAt + tStep * from;
-      int outFrom = outAt + outStep * from;
-      if (scatter()) {
-        scatter(x, xAt + 2 * from, width, t, tFrom, out, outFrom);
-      } else {
-        gather(x, xAt + 2 * from, width, t, tFrom, out, outFrom);
+    if (scatter()) {
+      scatter(whole, n, width, x, xAt, t, tAt, out, outAt);
+    } else {
+      gather(whole, n, width, x, xAt, t, tAt, out, outAt);
+    }
+    for (int r = whole; r < rows; r++) {
+      for (int j = 0; j < n; j++) {
+        int x0 = xAt + 2 * (r * width + j);
+        int t0 = tAt + r * tRow + (scatter() ? j : 2 * j);
+        halveOne(x, x0, width, t, t0, out, outAt + r * outRow + (scatter() ? 2 * j : j));
+      }
+    }
+  }
+
+  /** How many rows start with this much room at the first. */
+  private static int fitting(int room, int row) {
+    return room < 0 ? 0 : room / row + 1;
+  }
+
+  private static void scatter(
+      int rows, int n, int width, float[] x, int xAt, float[] t, int tAt, float[] out, int outAt) {
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < n; j += LANES) {
+        int from = Math.max(0, Math.min(j, n - LANES)); // the last may do some windows again
+        int at = 2 * (r * width + from);
+        scatter(x, xAt + at, width, t, tAt + r * n + from, out, outAt + at);
+      }
+    }
+  }
+
+  private static void gather(
+      int rows, int n, int width, float[] x, int xAt, float[] t, int tAt, float[] out, int outAt) {
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < n; j += LANES) {
+        int from = Math.max(0, Math.min(j, n - LANES));
+        int at = 2 * (r * width + from);
+        gather(x, xAt + at, width, t, tAt + at, out, outAt + r * n + from);
       }
     }
   }

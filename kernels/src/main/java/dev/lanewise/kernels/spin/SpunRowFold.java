@@ -26,18 +26,28 @@ final class SpunRowFold implements RowFold {
     if (fold == null) {
       fold = make(plain, rows - 1, rows, 1, 1);
     }
-    fold.run(x, at, pitch, at + (rows - 1) * pitch, c, y, yAt, n);
+    fold.run(x, at, pitch, (rows - 1) * pitch, 0, c, y, yAt, n, 1);
   }
 
   @Override
   public void pairs(
-      float[] x, int at, int pitch, int rows, int taps, float c, float[] y, int yAt, int n) {
+      float[] x,
+      int at,
+      int pitch,
+      int rows,
+      int taps,
+      int step,
+      float c,
+      float[] y,
+      int yAt,
+      int n,
+      int count) {
     int index = (rows - 1) * MOST + taps - 1;
     WindowFold fold = paired.get(index);
     if (fold == null) {
       fold = make(paired, index, rows, taps, 2);
     }
-    fold.run(x, at, pitch, at + (rows - 1) * pitch, c, y, yAt, n);
+    fold.run(x, at, pitch, (rows - 1) * pitch, step, c, y, yAt, n, count);
   }
 
   private synchronized WindowFold make(

@@ -38,27 +38,47 @@ abstract class WindowFold {
   }
 
   /**
-   * Folds n windows; the caller has checked the ranges.
+   * Folds {@code count} rows of n windows, the first elements of rows {@code step} apart, results
+   * contiguous; the caller has checked the ranges.
    *
-   * @param last where the last row starts
+   * @param pitch distance of the rows of a window
+   * @param down distance of the first and the last row of a window
    * @param c the factor of a sum
    */
-  final void run(float[] x, int at, int pitch, int last, float c, float[] y, int yAt, int n) {
+  final void run(
+      float[] x,
+      int at,
+      int pitch,
+      int down,
+      int step,
+      float c,
+      float[] y,
+      int yAt,
+      int n,
+      int count) {
     if (n >= lanes) {
-      vectors(x, at, pitch, c, y, yAt, n);
-    } else if (last <= x.length - behind) {
-      few(x, at, pitch, c, y, yAt, n); // reads beyond the windows, but nothing that is not there
-    } else {
-      singles(x, at, pitch, c, y, yAt, n);
+      vectors(x, at, pitch, step, c, y, yAt, n, count);
+      return;
     }
+    // A vector reads beyond the windows, but nothing that is not there.
+    int readable = count;
+    while (readable > 0 && at + (readable - 1) * step + down > x.length - behind) {
+      readable--;
+    }
+    few(x, at, pitch, step, c, y, yAt, n, readable);
+    int done = readable * step;
+    singles(x, at + done, pitch, step, c, y, yAt + readable * n, n, count - readable);
   }
 
   /** At least as many windows as there are lanes; the last vector may do some again. */
-  protected abstract void vectors(float[] x, int at, int pitch, float c, float[] y, int yAt, int n);
+  protected abstract void vectors(
+      float[] x, int at, int pitch, int step, float c, float[] y, int yAt, int n, int count);
 
   /** Fewer windows, one masked store. */
-  protected abstract void few(float[] x, int at, int pitch, float c, float[] y, int yAt, int n);
+  protected abstract void few(
+      float[] x, int at, int pitch, int step, float c, float[] y, int yAt, int n, int count);
 
   /** One by one. */
-  protected abstract void singles(float[] x, int at, int pitch, float c, float[] y, int yAt, int n);
+  protected abstract void singles(
+      float[] x, int at, int pitch, int step, float c, float[] y, int yAt, int n, int count);
 }

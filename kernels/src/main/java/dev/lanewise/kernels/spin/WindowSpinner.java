@@ -18,17 +18,28 @@ final class WindowSpinner {
   private static final MethodTypeDesc MIN = MethodTypeDesc.of(CD_int, CD_int, CD_int);
   private static final MethodTypeDesc TYPE =
       MethodTypeDesc.of(
-          CD_void, LaneCode.FLOATS, CD_int, CD_int, CD_float, LaneCode.FLOATS, CD_int, CD_int);
+          CD_void,
+          LaneCode.FLOATS,
+          CD_int,
+          CD_int,
+          CD_int,
+          CD_float,
+          LaneCode.FLOATS,
+          CD_int,
+          CD_int,
+          CD_int);
   private static final Expression X = Expression.input(0);
 
   // Parameters.
   private static final int ARRAY = 1;
   private static final int AT = 2;
   private static final int PITCH = 3;
-  private static final int FACTOR = 4;
-  private static final int Y = 5;
-  private static final int Y_AT = 6;
-  private static final int N = 7;
+  private static final int STEP = 4;
+  private static final int FACTOR = 5;
+  private static final int Y = 6;
+  private static final int Y_AT = 7;
+  private static final int N = 8;
+  private static final int COUNT = 9;
 
   private final WindowFold.Kind kind;
   private final int rows;
@@ -112,30 +123,46 @@ final class WindowSpinner {
     }
   }
 
+  /** Row after row of windows, vector after vector; the last one may do some windows again. */
   private void loop(CodeBuilder code) {
     prepare(code);
     int i = code.allocateLocal(TypeKind.INT);
-    code.iconst_0().istore(i);
-    Label end = code.newLabel();
-    Label head = code.newBoundLabel();
-    code.iload(i).iload(N).if_icmpge(end);
-    code.iload(i);
-    if (target.lanes() > 1) {
-      code.iload(N).loadConstant(target.lanes()).isub().invokestatic(MATH, "min", MIN);
-    }
-    code.istore(from);
-    body(code, Target.NO_MASK);
-    code.iinc(i, target.lanes()).goto_(head).labelBinding(end).return_();
+    rows(
+        code,
+        () -> {
+          code.iconst_0().istore(i);
+          Label end = code.newLabel();
+          Label head = code.newBoundLabel();
+          code.iload(i).iload(N).if_icmpge(end);
+          code.iload(i);
+          if (target.lanes() > 1) {
+            code.iload(N).loadConstant(target.lanes()).isub().invokestatic(MATH, "min", MIN);
+          }
+          code.istore(from);
+          body(code, Target.NO_MASK);
+          code.iinc(i, target.lanes()).goto_(head).labelBinding(end);
+        });
   }
 
+  /** Row after row of windows, one vector each. */
   private void few(CodeBuilder code) {
     prepare(code);
     code.iconst_0().istore(from);
     target.tailMask(code, from, N);
     int mask = code.allocateLocal(TypeKind.REFERENCE);
     code.astore(mask);
-    body(code, mask);
-    code.return_();
+    rows(code, () -> body(code, mask));
+  }
+
+  /** {@code count} times the same for a row. */
+  private static void rows(CodeBuilder code, Runnable row) {
+    Label end = code.newLabel();
+    Label head = code.newBoundLabel();
+    code.iload(COUNT).ifle(end);
+    row.run();
+    code.iload(AT).iload(STEP).iadd().istore(AT);
+    code.iload(Y_AT).iload(N).iadd().istore(Y_AT);
+    code.iinc(COUNT, -1).goto_(head).labelBinding(end).return_();
   }
 
   /** The windows from number {@code from} on, one per lane. */
