@@ -50,7 +50,7 @@ public final class ScalarKernels {
         TapSpinner::spin,
         map -> TransformSpinner.spin(map, 1));
     ConvolutionKernels.register(to, "scalar", gemm, tiles, blocks, new ScalarTapSums());
-    SpunKernels.register(to, 0);
+    SpunKernels.register(to, 0, null);
     movements(to);
     SpunRandom.register(to, 0, new RandomBits());
     SpunPooling pooling = new SpunPooling(0);

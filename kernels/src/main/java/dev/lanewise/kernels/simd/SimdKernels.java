@@ -41,7 +41,7 @@ public final class SimdKernels {
         shape -> BreakIn.of(shape, TapSpinner.spin(shape)),
         map -> TransformSpinner.spin(map, tiles.lanes()));
     ConvolutionKernels.register(to, "w" + Width.BITS, gemm, tiles, blocks, new VectorTapSums());
-    SpunKernels.register(to, Width.BITS);
+    SpunKernels.register(to, Width.BITS, new VectorNormRows());
     if (VectorTiles.permutesTwoVectors()) {
       int lanes = Width.SPECIES.length();
       to.override(

@@ -146,7 +146,25 @@ public final class Functions {
    */
   static Expression expOfModerate(Expression x) {
     Expression rounded = x.fma(LOG2_E, ROUND);
-    Expression n = rounded.sub(constant(ROUND));
+    Expression power = expOfRest(x, rounded.sub(constant(ROUND)));
+    // Adds n to the exponent. At the top n is 128 and power below 1, so that the exponent fits.
+    return power.bits().add(rounded.bits().shiftLeft(MANTISSA_BITS)).fromBits();
+  }
+
+  /**
+   * {@link #exp} of x <= 0 or NaN, the same numbers without branches: a product by 2^n, unlike a
+   * sum of bits, leaves NaN what it is.
+   */
+  static Expression expOfNonPositive(Expression x) {
+    // 127 more puts 2^n itself into the bits that the shift leaves.
+    Expression rounded = x.fma(LOG2_E, ROUND + 127);
+    Expression power = expOfRest(x, rounded.sub(constant(ROUND + 127)));
+    Expression scale = rounded.bits().shiftLeft(MANTISSA_BITS).fromBits();
+    return x.less(constant(-MODERATE)).select(constant(0), power.mul(scale));
+  }
+
+  /** {@code e^(x - n ln 2)}. */
+  private static Expression expOfRest(Expression x, Expression n) {
     // n * LN2 needs at most as many bits as x has at this size: the first step is exact.
     Expression r = n.fma(constant(-LN2_REST), n.fma(constant(-LN2), x));
     // (e^r - 1 - r) / r^2, relative error of e^r 1e-10: one degree less, 3e-9, is what takes the
@@ -157,9 +175,7 @@ public final class Functions {
             .fma(r, constant(0x1.5554e8p-5f))
             .fma(r, constant(0x1.555554p-3f))
             .fma(r, constant(0.5f));
-    Expression power = p.fma(r.mul(r), r).add(constant(1));
-    // Adds n to the exponent. At the top n is 128 and power below 1, so that the exponent fits.
-    return power.bits().add(rounded.bits().shiftLeft(MANTISSA_BITS)).fromBits();
+    return p.fma(r.mul(r), r).add(constant(1));
   }
 
   /** Whether {@code |x| > limit}, or x is NaN. */

@@ -21,7 +21,8 @@ final class LogSoftmax extends RowMap {
     maximum = LoopSpinner.row("log-softmax.max", input(0), false, Fold.LARGEST_NUMBER, bits);
     Expression shifted = input(0).sub(input(3));
     exponentials =
-        LoopSpinner.row("log-softmax.exp", Functions.exp(shifted), false, Fold.ADD, bits);
+        LoopSpinner.row(
+            "log-softmax.exp", Functions.expOfNonPositive(shifted), false, Fold.ADD, bits);
     shift = LoopSpinner.row("log-softmax.shift", shifted.sub(input(4)), true, Fold.NONE, bits);
   }
 

@@ -20,7 +20,12 @@ final class Softmax extends RowMap {
     super("softmax");
     maximum = LoopSpinner.row("softmax.max", input(0), false, Fold.LARGEST_NUMBER, bits);
     exponentials =
-        LoopSpinner.row("softmax.exp", Functions.exp(input(0).sub(input(3))), true, Fold.ADD, bits);
+        LoopSpinner.row(
+            "softmax.exp",
+            Functions.expOfNonPositive(input(0).sub(input(3))),
+            true,
+            Fold.ADD,
+            bits);
     scale = LoopSpinner.row("softmax.scale", input(0).mul(input(3)), true, Fold.NONE, bits);
   }
 

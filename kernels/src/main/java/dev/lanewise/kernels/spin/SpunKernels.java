@@ -10,26 +10,32 @@ import dev.lanewise.kernels.Operation;
 import dev.lanewise.kernels.Operations;
 import dev.lanewise.kernels.Reduction;
 import dev.lanewise.kernels.Registry;
+import dev.lanewise.kernels.blocking.NormRows;
 import dev.lanewise.kernels.spin.SpunNormalisation.Kind;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Registers the kernels that are made of {@link Functions}, at one width. */
 public final class SpunKernels {
   private final Registry to;
   private final int bits;
 
-  private SpunKernels(Registry to, int bits) {
+  private final @Nullable NormRows rows;
+
+  private SpunKernels(Registry to, int bits, @Nullable NormRows rows) {
     this.to = to;
     this.bits = bits;
+    this.rows = rows;
   }
 
   /**
    * Registers maps, sums and softmax.
    *
    * @param bits vector width, or 0 for plain floats
+   * @param rows passes over rows that are normalised, if there are any by vectors
    */
-  public static void register(Registry to, int bits) {
-    SpunKernels kernels = new SpunKernels(to, bits);
+  public static void register(Registry to, int bits, @Nullable NormRows rows) {
+    SpunKernels kernels = new SpunKernels(to, bits, rows);
     kernels.map(Operations.NEGATE, Functions.NEGATE);
     kernels.map(Operations.EXP, Functions.EXP);
     kernels.map(Operations.LOG, Functions.LOG);
@@ -130,7 +136,7 @@ public final class SpunKernels {
   }
 
   private void normalisation(Operation<Normalisation> operation, boolean overBatch, Kind kind) {
-    add(operation, () -> new SpunNormalisation(operation.name(), overBatch, kind, bits));
+    add(operation, () -> new SpunNormalisation(operation.name(), overBatch, kind, bits, rows));
   }
 
   private void gradient(

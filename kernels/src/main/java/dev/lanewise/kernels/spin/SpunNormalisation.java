@@ -5,6 +5,8 @@ import static dev.lanewise.kernels.spin.Expression.input;
 import dev.lanewise.kernels.NormShape;
 import dev.lanewise.kernels.Normalisation;
 import dev.lanewise.kernels.Workspace;
+import dev.lanewise.kernels.blocking.NormRows;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mean, variance and result, each in a pass of its own over what should still be in the cache: a
@@ -22,7 +24,11 @@ final class SpunNormalisation extends Normalisation {
   /** Elements beside which a call's own time is small. */
   private static final int LONG = 1024;
 
+  /** Numbers whose mean is near enough to all. */
+  private static final int SOME = 8;
+
   private final Kind kind;
+  private final @Nullable NormRows rows;
   private final RowLoop sum;
   private final RowLoop squares;
   private final RowLoop row;
@@ -32,9 +38,13 @@ final class SpunNormalisation extends Normalisation {
   private final SpunColumns means;
   private final SpunColumns variances;
 
-  SpunNormalisation(String name, boolean overBatch, Kind kind, int bits) {
+  /**
+   * @param rows passes over rows, if there are any better than loops of expressions
+   */
+  SpunNormalisation(String name, boolean overBatch, Kind kind, int bits, @Nullable NormRows rows) {
     super(name, overBatch);
     this.kind = kind;
+    this.rows = rows;
     Expression x = input(0);
     Expression centred = x.sub(input(3));
     sum = LoopSpinner.row(name + ".sum", x, false, Fold.ADD, bits);
@@ -71,8 +81,26 @@ final class SpunNormalisation extends Normalisation {
         ofColumns(s, epsilon, x, xOff, statistics, statisticsOff, workspace);
       } else {
         for (int k = 0; k < count; k++) {
-          ofOne(s, epsilon, k, x, xOff, statistics, statisticsOff);
+          ofOne(s, epsilon, k, x, xOff, statistics, statisticsOff, workspace);
           if (!overBatch()) { // while the row is in the cache
+            if (rows != null && s.groups() == 1 && s.inner() == 1 && k + 1 < count) {
+              ofOne(s, epsilon, k + 1, x, xOff, statistics, statisticsOff, workspace);
+              applyPair(
+                  s,
+                  k++,
+                  rows,
+                  x,
+                  xOff,
+                  scale,
+                  scaleOff,
+                  shift,
+                  shiftOff,
+                  statistics,
+                  statisticsOff,
+                  y,
+                  yOff);
+              continue;
+            }
             applyRow(
                 s,
                 k,
@@ -109,12 +137,34 @@ final class SpunNormalisation extends Normalisation {
 
   /** Mean and deviation k: of one row, or of one channel's pieces. */
   private void ofOne(
-      NormShape s, float epsilon, int k, float[] x, int xOff, float[] statistics, int to) {
+      NormShape s,
+      float epsilon,
+      int k,
+      float[] x,
+      int xOff,
+      float[] statistics,
+      int to,
+      Workspace workspace) {
     int pieces = overBatch() ? s.batch() : 1;
     int length = overBatch() ? s.inner() : s.channels() * s.inner();
     int step = s.parameters() * s.inner();
     int from = xOff + k * length;
     int n = pieces * length;
+    if (rows != null && kind == Kind.MEAN_AND_VARIANCE) {
+      float c = near(x, from, length);
+      float[] squares = workspace.floats(1);
+      double m = 0;
+      double q = 0;
+      for (int p = 0; p < pieces; p++) {
+        m += rows.moments(x, from + p * step, length, c, squares);
+        q += squares[0];
+      }
+      m /= n;
+      double variance = Math.max(0, q / n - m * m);
+      statistics[to + k] = (float) (c + m);
+      statistics[to + s.means(overBatch()) + k] = (float) (1 / Math.sqrt(variance + epsilon));
+      return;
+    }
     double m = 0;
     for (int p = 0; p < pieces && kind == Kind.MEAN_AND_VARIANCE; p++) {
       m += sum.fold(x, from + p * step, 0, length);
@@ -126,6 +176,21 @@ final class SpunNormalisation extends Normalisation {
     }
     statistics[to + k] = mean;
     statistics[to + s.means(overBatch()) + k] = (float) (1 / Math.sqrt(v / n + epsilon));
+  }
+
+  /**
+   * A number c near the mean, so that one pass will do: of the sum of {@code (x - c)^2}, n (mean -
+   * c)^2 is taken away. As c is the mean of some of the numbers, that is at most n / SOME times
+   * what is left, and near 1 / SOME times if these are like the others.
+   */
+  private static float near(float[] x, int at, int n) {
+    if (n < SOME) {
+      return 0 * x[at] == 0 ? x[at] : 0;
+    }
+    float low = x[at] + x[at + 1] + (x[at + 2] + x[at + 3]);
+    float high = x[at + 4] + x[at + 5] + (x[at + 6] + x[at + 7]);
+    float c = (low + high) / SOME;
+    return 0 * c == 0 ? c : 0; // else an infinite mean would not be seen
   }
 
   /** Means and deviations of all columns. */
@@ -181,6 +246,42 @@ final class SpunNormalisation extends Normalisation {
       float a = r * scale[scaleOff + c + i];
       piece(x, xOff + at, m, a, shift[shiftOff + c + i], y, yOff + at, s.inner());
       at += s.inner();
+    }
+  }
+
+  /** Two rows, k and the next, that share scales and shifts. */
+  private void applyPair(
+      NormShape s,
+      int k,
+      NormRows rows,
+      float[] x,
+      int xOff,
+      float[] scale,
+      int scaleOff,
+      float[] shift,
+      int shiftOff,
+      float[] statistics,
+      int statisticsOff,
+      float[] y,
+      int yOff) {
+    int n = s.channels();
+    int at = k * n;
+    int means = statisticsOff + k;
+    int factors = means + s.means(false);
+    float m0 = statistics[means];
+    float m1 = statistics[means + 1];
+    float r0 = statistics[factors];
+    float r1 = statistics[factors + 1];
+    int done =
+        rows.pair(x, xOff + at, n, m0, r0, m1, r1, scale, scaleOff, shift, shiftOff, y, yOff + at);
+    if (done < n) {
+      int a = scaleOff + done;
+      int b = shiftOff + done;
+      int left = n - done;
+      at += done;
+      row.run(x, xOff + at, scale, a, shift, b, m0, r0, 0, 0, y, yOff + at, left);
+      at += n;
+      row.run(x, xOff + at, scale, a, shift, b, m1, r1, 0, 0, y, yOff + at, left);
     }
   }
 
