@@ -12,6 +12,14 @@ final class Check {
     }
   }
 
+  /** {@code name} must be finite and at least {@code least}. */
+  static void within(String op, String name, float value, float least) {
+    if (!(value >= least && value < Float.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          op + ": " + name + " is " + value + " but must be finite and at least " + least);
+    }
+  }
+
   /** A length that must fit in an int. */
   static int fits(String op, String name, long value) {
     if (value > Integer.MAX_VALUE) {

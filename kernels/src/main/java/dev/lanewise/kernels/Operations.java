@@ -41,6 +41,19 @@ public final class Operations {
   public static final Operation<PoolSelection> MIN_POOL_GATHER =
       new Operation<>("pool.min-gather", PoolSelection.class);
 
+  /** {@code (sum |x|^p)^(1/p)} of each window. */
+  public static final Operation<SmoothPooling> LP_POOL =
+      new Operation<>("pool.lp", SmoothPooling.class);
+
+  /** The mean of each window's elements, weighted by {@code e^(b x)}. */
+  public static final Operation<SmoothPooling> SOFTMAX_POOL =
+      new Operation<>("pool.softmax", SmoothPooling.class);
+
+  public static final Operation<SmoothPoolingGradient> LP_POOL_GRADIENT =
+      new Operation<>("pool.lp-gradient", SmoothPoolingGradient.class);
+  public static final Operation<SmoothPoolingGradient> SOFTMAX_POOL_GRADIENT =
+      new Operation<>("pool.softmax-gradient", SmoothPoolingGradient.class);
+
   /** {@code -x}. */
   public static final Operation<Elementwise> NEGATE = elementwise("negate");
 
@@ -298,6 +311,10 @@ public final class Operations {
         MIN_POOL,
         MIN_POOL_SCATTER,
         MIN_POOL_GATHER,
+        LP_POOL,
+        SOFTMAX_POOL,
+        LP_POOL_GRADIENT,
+        SOFTMAX_POOL_GRADIENT,
         NEGATE,
         EXP,
         LOG,

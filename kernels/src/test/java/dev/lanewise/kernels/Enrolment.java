@@ -16,6 +16,8 @@ final class Enrolment {
           Map.entry(NhwcConvolution.class, new NhwcConvolutionCases()),
           Map.entry(Pooling.class, new PoolingCases()),
           Map.entry(PoolSelection.class, new PoolSelectionCases()),
+          Map.entry(SmoothPooling.class, new SmoothPoolingCases()),
+          Map.entry(SmoothPoolingGradient.class, new SmoothPoolingGradientCases()),
           Map.entry(Elementwise.class, new ElementwiseCases()),
           Map.entry(Reduction.class, new ReductionCases()),
           Map.entry(RandomFill.class, new RandomFillCases()),

@@ -25,6 +25,8 @@ import dev.lanewise.kernels.Reduction;
 import dev.lanewise.kernels.Remap;
 import dev.lanewise.kernels.RowGradient;
 import dev.lanewise.kernels.RowMap;
+import dev.lanewise.kernels.SmoothPooling;
+import dev.lanewise.kernels.SmoothPoolingGradient;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.kernels.TransposedConvolution;
 import java.util.List;
@@ -71,6 +73,11 @@ final class Workloads {
               TransposedConvolutionWorkload::new),
           new Entry<>("pooling", Pooling.class, PoolingWorkload::new),
           new Entry<>("pool-selection", PoolSelection.class, PoolSelectionWorkload::new),
+          new Entry<>("smooth-pooling", SmoothPooling.class, SmoothPoolingWorkload::new),
+          new Entry<>(
+              "smooth-pooling-gradient",
+              SmoothPoolingGradient.class,
+              SmoothPoolingGradientWorkload::new),
           // Many of a kind, in cache: 16 Mi of each would say no more.
           new Entry<>(
               "activation",

@@ -61,6 +61,31 @@ public final class TapRow {
     return -1;
   }
 
+  /**
+   * Adds a row of values to the elements of a tap, as far as they exist.
+   *
+   * @param from where tap 0 of the same a and b of the first window lies in x, or would
+   */
+  public static void add(
+      PoolShape s, int k, float[] values, int valuesAt, float[] x, int from, RowArithmetic rows) {
+    PoolAxis w = s.width();
+    int channels = s.channels();
+    int first = first(w, k);
+    int n = end(w, k) - first;
+    int step = w.stride() * channels;
+    int at = from + k * w.dilation() * channels + first * step;
+    int of = valuesAt + first * channels;
+    if (w.stride() == 1) {
+      rows.add(values, of, x, at, n * channels);
+    } else if (channels == 1) {
+      Strided.addApart(values, of, x, at, step, n);
+    } else {
+      for (int j = 0; j < n; j++) {
+        rows.add(values, of + j * channels, x, at + j * step, channels);
+      }
+    }
+  }
+
   /** The first window whose tap k exists. */
   private static int first(PoolAxis w, int k) {
     int start = w.start(0) + k * w.dilation();

@@ -10,6 +10,8 @@ import dev.lanewise.kernels.Operation;
 import dev.lanewise.kernels.PoolSelection;
 import dev.lanewise.kernels.Reduction;
 import dev.lanewise.kernels.Registry;
+import dev.lanewise.kernels.SmoothPooling;
+import dev.lanewise.kernels.SmoothPoolingGradient;
 import dev.lanewise.kernels.TransposedConvolution;
 import dev.lanewise.kernels.reference.PlainNormalisation.Kind;
 import java.util.function.Supplier;
@@ -37,6 +39,8 @@ public final class ReferenceKernels {
     put(to, MIN_POOL, () -> new PlainExtremumPooling(MIN_POOL.name(), false));
     put(to, AVERAGE_POOL, PlainAveragePooling::new);
     put(to, AVERAGE_POOL_GRADIENT, PlainAveragePoolingGradient::new);
+    smooth(to, LP_POOL, LP_POOL_GRADIENT, SmoothWindow.LP);
+    smooth(to, SOFTMAX_POOL, SOFTMAX_POOL_GRADIENT, SmoothWindow.SOFTMAX);
     extremum(to, MAX_POOL_SCATTER, true, true);
     extremum(to, MAX_POOL_GATHER, false, true);
     extremum(to, MIN_POOL_SCATTER, true, false);
@@ -135,6 +139,15 @@ public final class ReferenceKernels {
     // These two say where they round: the float fma is the sentence.
     put(to, AFFINE, 3, (x, a, b, none) -> Math.fma((float) x, (float) a, (float) b));
     put(to, AXPBY, 4, (x, y, a, b) -> Math.fma((float) a, (float) x, (float) (b * y)));
+  }
+
+  private static void smooth(
+      Registry to,
+      Operation<SmoothPooling> value,
+      Operation<SmoothPoolingGradient> gradient,
+      SmoothWindow window) {
+    put(to, value, () -> new PlainSmoothPooling(value.name(), window));
+    put(to, gradient, () -> new PlainSmoothPoolingGradient(gradient.name(), window));
   }
 
   private static void extremum(

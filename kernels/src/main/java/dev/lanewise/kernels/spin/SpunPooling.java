@@ -5,6 +5,8 @@ import dev.lanewise.kernels.Operation;
 import dev.lanewise.kernels.Operations;
 import dev.lanewise.kernels.PoolSelection;
 import dev.lanewise.kernels.Registry;
+import dev.lanewise.kernels.SmoothPooling;
+import dev.lanewise.kernels.SmoothPoolingGradient;
 import dev.lanewise.kernels.blocking.FoldPooling;
 import dev.lanewise.kernels.blocking.Interleaving;
 import dev.lanewise.kernels.blocking.MeanPooling;
@@ -50,6 +52,19 @@ public final class SpunPooling {
                 fold(WindowFold.Kind.SUM),
                 new SpunArithmetic(bits),
                 interleaving));
+    Supplier<TapLoops> taps = () -> new TapLoops(new SpunArithmetic(bits));
+    smooth(
+        to,
+        Operations.LP_POOL,
+        Operations.LP_POOL_GRADIENT,
+        1,
+        () -> new LpWindows(taps.get(), bits));
+    smooth(
+        to,
+        Operations.SOFTMAX_POOL,
+        Operations.SOFTMAX_POOL_GRADIENT,
+        Float.MIN_NORMAL,
+        () -> new SoftmaxWindows(taps.get(), bits));
     select(to, Operations.MIN_POOL_SCATTER, true, false);
     select(to, Operations.MIN_POOL_GATHER, false, false);
   }
@@ -71,6 +86,16 @@ public final class SpunPooling {
         to,
         operation,
         () -> new RowSelection(operation.name(), scatter, new SpunPlaces(largest, bits)));
+  }
+
+  private void smooth(
+      Registry to,
+      Operation<SmoothPooling> value,
+      Operation<SmoothPoolingGradient> gradient,
+      float least,
+      Supplier<SmoothWindows> windows) {
+    add(to, value, () -> new SpunSmoothPooling(value.name(), least, windows.get()));
+    add(to, gradient, () -> new SpunSmoothPoolingGradient(gradient.name(), least, windows.get()));
   }
 
   private RowFold fold(WindowFold.Kind kind) {

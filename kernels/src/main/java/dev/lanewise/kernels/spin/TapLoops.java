@@ -1,0 +1,58 @@
+package dev.lanewise.kernels.spin;
+
+import dev.lanewise.kernels.PoolAxis;
+import dev.lanewise.kernels.PoolShape;
+import dev.lanewise.kernels.blocking.RowArithmetic;
+import dev.lanewise.kernels.blocking.TapRow;
+
+/**
+ * Runs loops over a row of windows, tap by tap: the first input is the tap's value in each window,
+ * the others are rows of a state, one number for each window.
+ */
+final class TapLoops {
+  private final RowArithmetic rows;
+
+  TapLoops(RowArithmetic rows) {
+    this.rows = rows;
+  }
+
+  /**
+   * {@code row to = loop(tap, row 1, row 2, row 3)} for the windows in row i of slice d.
+   *
+   * @param dx if not empty, row {@code to} is added to the elements of each tap there
+   * @param padding what an element that does not exist is
+   * @param state rows as long as the output's; row 0 takes values that do not lie side by side
+   */
+  void run(
+      ArrayLoop loop,
+      PoolShape s,
+      int d,
+      int i,
+      float[] x,
+      int plane,
+      float padding,
+      float c,
+      float[] state,
+      int to,
+      float[] dx,
+      int dxPlane) {
+    int n = TapRow.length(s);
+    int start = TapRow.start(s, d, i);
+    PoolAxis deep = s.depth();
+    PoolAxis high = s.height();
+    for (int a = deep.firstTap(d); a < deep.endTap(d); a++) {
+      for (int b = high.firstTap(i); b < high.endTap(i); b++) {
+        int from = start + TapRow.offset(s, a, b, 0);
+        for (int k = 0; k < s.width().kernel(); k++) {
+          int found = TapRow.find(s, k, x, plane + from, padding, state);
+          float[] v = found < 0 ? state : x;
+          int at = Math.max(0, found);
+          loop.run(v, at, state, n, state, 2 * n, state, 3 * n, c, state, to * n, n);
+          if (dx.length > 0) {
+            TapRow.add(s, k, state, to * n, dx, dxPlane + from, rows);
+          }
+        }
+      }
+    }
+  }
+}
