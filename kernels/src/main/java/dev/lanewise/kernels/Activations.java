@@ -13,7 +13,10 @@ import java.util.List;
 public final class Activations {
   private Activations() {}
 
-  /** {@code (x, a) -> x > 0 ? x : a x}; leaky ReLU if a is a scalar, parametric ReLU if not. */
+  /**
+   * {@code (x, a) -> x > 0 ? x : a x}; leaky ReLU if a is a scalar, parametric ReLU if not, by
+   * {@link Broadcasting} if each channel has its own.
+   */
   public static final Operation<Elementwise> LEAKY_RELU = Operations.elementwise("leaky-relu");
 
   /** {@code (x, a) -> x > 0 ? x : a (e^x - 1)} within 4 ulp (Clevert et al. 2016). */

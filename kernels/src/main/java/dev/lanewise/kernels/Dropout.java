@@ -19,8 +19,17 @@ public abstract class Dropout {
    * @param rate share of elements that become 0, below 1
    */
   public final void run(
-      RandomKey key, long first, float rate, float[] x, int xOff, float[] y, int yOff, int n) {
+      RandomKey key,
+      long first,
+      float rate,
+      float[] x,
+      int xOff,
+      float[] y,
+      int yOff,
+      int n,
+      Workspace workspace) {
     Check.notNull(NAME, "key", key);
+    Check.notNull(NAME, "workspace", workspace);
     Check.atLeast(NAME, "n", n, 0);
     if (!(rate >= 0 && rate < 1)) {
       throw new IllegalArgumentException(
@@ -31,10 +40,18 @@ public abstract class Dropout {
     if (x == y && xOff != yOff) {
       Check.apart(NAME, "x", x, xOff, n, "y", y, yOff, n);
     }
-    compute(key, first, rate, x, xOff, y, yOff, n);
+    compute(key, first, rate, x, xOff, y, yOff, n, workspace);
   }
 
   /** The kernel proper; arguments are checked. */
   protected abstract void compute(
-      RandomKey key, long first, float rate, float[] x, int xOff, float[] y, int yOff, int n);
+      RandomKey key,
+      long first,
+      float rate,
+      float[] x,
+      int xOff,
+      float[] y,
+      int yOff,
+      int n,
+      Workspace workspace);
 }

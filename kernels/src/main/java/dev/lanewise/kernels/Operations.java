@@ -132,10 +132,7 @@ public final class Operations {
   /** {@code (x, y) -> min(x, y)}; NaN if one is, and -0 is below 0. */
   public static final Operation<Elementwise> MIN = elementwise("min");
 
-  /**
-   * {@code (x, y) -> max(x, y)}; NaN if one is, and -0 is below 0. Maxout of k pieces (Goodfellow
-   * et al. 2013) is k - 1 of these.
-   */
+  /** {@code (x, y) -> max(x, y)}; NaN if one is, and -0 is below 0. */
   public static final Operation<Elementwise> MAX = elementwise("max");
 
   /**
@@ -152,7 +149,11 @@ public final class Operations {
 
   public static final Operation<Reduction> SUM = new Operation<>("sum", Reduction.class);
 
-  /** The largest element; NaN if there is one; {@code -Infinity} of nothing. */
+  /**
+   * The largest element; NaN if there is one; {@code -Infinity} of nothing. Maxout of k pieces
+   * (Goodfellow et al. 2013) is this along the axis of the pieces; its gradient is {@link
+   * #MAX_POOL_SCATTER} with windows of k x 1.
+   */
   public static final Operation<Reduction> MAXIMUM = new Operation<>("maximum", Reduction.class);
 
   /** {@code sum of x^2}. */

@@ -52,6 +52,50 @@ public abstract class PoolSelection {
     compute(s, planes, x, xOff, t, tOff, out, outOff, workspace);
   }
 
+  /**
+   * The places as numbers: {@code indices[o]} is where in the whole tensor x, {@code planes} planes
+   * of one channel, the chosen element of window o lies; each plane's elements counted row by row.
+   * Only a gather knows them.
+   *
+   * @param columnMajor whether elements of a plane are counted the other way round, the first axis
+   *     fastest: ONNX's storage_order 1
+   */
+  public final void indices(
+      PoolShape s,
+      int planes,
+      float[] x,
+      int xOff,
+      boolean columnMajor,
+      int[] indices,
+      int indicesOff,
+      Workspace workspace) {
+    Check.notNull(name, "shape", s);
+    Check.notNull(name, "workspace", workspace);
+    Check.atLeast(name, "planes", planes, 0);
+    if (scatter || s.channels() > 1) {
+      throw new IllegalArgumentException(
+          name
+              + (scatter ? " scatters" : ": " + s.channels() + " channels side by side")
+              + " but indices are those of a gather, of planes of one channel");
+    }
+    int in = s.inputSize();
+    int out = s.outputSize();
+    Check.range(name, "x", x, xOff, (long) planes * in);
+    Check.range(name, "indices", indices, indicesOff, (long) planes * out);
+    // The numbers travel as the bits of floats: a gather only moves them.
+    float[] numbers = workspace.floats(in + out);
+    for (int e = 0; e < in; e++) {
+      numbers[e] = Float.intBitsToFloat(columnMajor ? s.columnMajor(e) : e);
+    }
+    for (int p = 0; p < planes; p++) {
+      compute(s, 1, x, xOff + p * in, numbers, 0, numbers, in, workspace.inner());
+      for (int o = 0; o < out; o++) {
+        int place = Float.floatToRawIntBits(numbers[in + o]);
+        indices[indicesOff + p * out + o] = p * in + place;
+      }
+    }
+  }
+
   /** The kernel proper; arguments are checked. */
   protected abstract void compute(
       PoolShape s,

@@ -96,6 +96,15 @@ public record PoolShape(
     return depth.outputs() * height.outputs() * width.outputs() * channels;
   }
 
+  /** The number of an element of a plane with one channel, counted with the first axis fastest. */
+  int columnMajor(int element) {
+    int column = element % width.size();
+    int line = element / width.size();
+    int row = line % height.size();
+    int slice = line / height.size();
+    return (column * height.size() + row) * depth.size() + slice;
+  }
+
   /** Elements of one window. */
   public int windowSize() {
     return depth.kernel() * height.kernel() * width.kernel();

@@ -19,7 +19,9 @@ public final class RemapShape {
     /** The tensor mirrored at its outermost elements, which are not repeated. */
     REFLECT,
     /** The outermost element. */
-    REPEAT
+    REPEAT,
+    /** The tensor again and again. */
+    WRAP
   }
 
   private final int[] source;
@@ -94,7 +96,7 @@ public final class RemapShape {
       int count = Check.fits("pad", "axis " + d, (long) n + first + after[d]);
       if (count < 0
           || (edge == Edge.REFLECT && widest >= Math.max(1, n))
-          || (edge == Edge.REPEAT && n == 0 && count > 0)) {
+          || (n == 0 && count > 0 && (edge == Edge.REPEAT || edge == Edge.WRAP))) {
         throw new IllegalArgumentException(
             "pad: axis "
                 + d
@@ -120,6 +122,7 @@ public final class RemapShape {
       case CONSTANT -> NOWHERE;
       case REFLECT -> i < 0 ? -i : 2 * (n - 1) - i;
       case REPEAT -> i < 0 ? 0 : n - 1;
+      case WRAP -> Math.floorMod(i, n);
     };
   }
 

@@ -54,7 +54,8 @@ final class RowDoorTest {
     assertThatThrownBy(() -> new NormShape(1, 1 << 16, 1 << 16, 1)).hasMessageContaining("2^31");
     assertThatThrownBy(() -> new LocalResponseShape(1, 2, 3, 5, 1, 1, 0))
         .hasMessageContaining("bias 0.0");
-    assertThatThrownBy(() -> BEST.get(Operations.DROPOUT).run(RandomKey.of(1), 0, 1, x, 0, y, 0, 4))
+    assertThatThrownBy(
+            () -> BEST.get(Operations.DROPOUT).run(RandomKey.of(1), 0, 1, x, 0, y, 0, 4, WORKSPACE))
         .hasMessageContaining("rate is 1.0");
     assertThat(y).containsOnly(0);
   }
@@ -89,9 +90,9 @@ final class RowDoorTest {
   void dropoutIsAFunctionOfThePosition() {
     Dropout dropout = BEST.get(Operations.DROPOUT);
     float[] whole = new float[24];
-    dropout.run(RandomKey.of(4), 100, 0.4f, x, 0, whole, 0, 24);
-    dropout.run(RandomKey.of(4), 100, 0.4f, x, 0, y, 0, 11);
-    dropout.run(RandomKey.of(4), 111, 0.4f, x, 11, y, 11, 13);
+    dropout.run(RandomKey.of(4), 100, 0.4f, x, 0, whole, 0, 24, WORKSPACE);
+    dropout.run(RandomKey.of(4), 100, 0.4f, x, 0, y, 0, 11, WORKSPACE);
+    dropout.run(RandomKey.of(4), 111, 0.4f, x, 11, y, 11, 13, WORKSPACE);
     assertThat(y).containsExactly(whole);
   }
 }

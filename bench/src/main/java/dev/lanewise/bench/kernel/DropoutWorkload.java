@@ -23,7 +23,7 @@ final class DropoutWorkload extends Workload {
   @Override
   void part(int part, int worker) {
     int i = start(part, x.length);
-    dropout.run(key, i, 0.5f, x, i, y, i, start(part + 1, x.length) - i);
+    dropout.run(key, i, 0.5f, x, i, y, i, start(part + 1, x.length) - i, workspace(worker));
   }
 
   @Override

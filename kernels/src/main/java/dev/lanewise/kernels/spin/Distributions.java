@@ -14,7 +14,8 @@ final class Distributions {
 
   private Distributions() {}
 
-  private static final Expression UNIT =
+  /** Uniform in [0, 1): {@link dev.lanewise.kernels.RandomKey#uniform}. */
+  static final Expression UNIT =
       WORD.shiftRight(8).and(bitConstant(0xffffff)).toFloat().mul(constant(0x1p-24f));
 
   static final Expression UNIFORM = UNIT.mul(SCALE);

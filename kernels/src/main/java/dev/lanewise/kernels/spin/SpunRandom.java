@@ -23,7 +23,7 @@ public final class SpunRandom extends RandomFill {
   }
 
   /**
-   * Registers all distributions.
+   * Registers all distributions, and dropout.
    *
    * @param bits vector width, or 0 for plain floats
    */
@@ -33,6 +33,13 @@ public final class SpunRandom extends RandomFill {
     add(to, bits, words, Operations.EXPONENTIAL, Distributions.EXPONENTIAL);
     add(to, bits, words, Operations.GUMBEL, Distributions.GUMBEL);
     add(to, bits, words, Operations.BERNOULLI, Distributions.BERNOULLI);
+    to.override(
+        new Kernel<>(
+            "dropout" + suffix(bits), Operations.DROPOUT, () -> new SpunDropout(words, bits)));
+  }
+
+  private static String suffix(int bits) {
+    return bits == 0 ? ".f32.scalar" : ".f32.spun.w" + bits;
   }
 
   private static void add(
@@ -43,7 +50,7 @@ public final class SpunRandom extends RandomFill {
       Expression distribution) {
     to.override(
         new Kernel<>(
-            operation.name() + (bits == 0 ? ".f32.scalar" : ".f32.spun.w" + bits),
+            operation.name() + suffix(bits),
             operation,
             () -> new SpunRandom(operation.name(), words, distribution, bits)));
   }
