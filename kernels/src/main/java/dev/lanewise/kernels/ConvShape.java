@@ -249,6 +249,24 @@ public record ConvShape(
         !flipped);
   }
 
+  /** Whether there is one frame and one tap along the frames: images, or series. */
+  public boolean flat() {
+    return t.trivial() && frames() == 1;
+  }
+
+  /**
+   * The cross-correlation of images of this geometry, which with the kernels turned round is this
+   * convolution where that is flipped.
+   *
+   * @throws IllegalStateException if it is not {@link #flat}
+   */
+  public ConvShape image() {
+    if (!flat()) {
+      throw new IllegalStateException("conv2d: " + this + " is not one of images");
+    }
+    return new ConvShape(channels, ConvAxis.NONE, h, w, filters, groups, false);
+  }
+
   /** For example {@code 64x56x56 -> 64x56x56, kernel 3x3 stride 1x1 pad 1,1,1,1}. */
   @Override
   public String toString() {

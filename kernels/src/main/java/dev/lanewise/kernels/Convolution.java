@@ -39,6 +39,17 @@ public abstract class Convolution {
   }
 
   /**
+   * How far rounding errors may exceed those of plain sums. Where this is 0, outputs are plain
+   * sums: of n products, with an error of at most {@code (n + 3) u sum |a| |b|}, u = 2^-24. Else
+   * the error is at most {@code amplification u max |a| max |b|}, a bound for the worst signs, of
+   * which measured errors are a few hundredths; an infinity or NaN in an operand then may make NaN
+   * of all outputs of its tile or block, and makes a finite number of none that meets it.
+   */
+  public double amplification(ConvShape s) {
+    return 0;
+  }
+
+  /**
    * Computes the map for {@code batch} images; the output is overwritten and must not overlap an
    * operand.
    *

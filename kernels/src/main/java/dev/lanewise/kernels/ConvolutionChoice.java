@@ -27,12 +27,20 @@ public final class ConvolutionChoice {
     DEPTHWISE,
     /** The map's own matrix, built and multiplied. */
     TOEPLITZ,
+    /** Direct with channels last, reordered before and after. */
+    CHANNELS_LAST,
+    /** Winograd's F(2, 3) along both axes, with channels last. */
+    WINOGRAD2,
+    /** Winograd's F(4, 3) along both axes, with channels last. */
+    WINOGRAD4,
+    /** Products of spectra, block by block. */
+    FFT,
     /** The definition. */
     DIRECT;
 
     /** The word for it in ids. */
     public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
@@ -59,6 +67,9 @@ public final class ConvolutionChoice {
   /** From one call of a tile or of a sum of shifted rows to the next. */
   private static final double TILE = 30;
 
+  /** The same where a tile's sums are read and written each time. */
+  private static final double SUMS = 200;
+
   /** A matrix product's own start. */
   private static final double PRODUCT = 600;
 
@@ -66,6 +77,15 @@ public final class ConvolutionChoice {
   private static final int CHAIN = 256;
 
   private static final long LARGEST_TOEPLITZ = 1 << 18;
+
+  /** Cycles for each float that changes layout, in the caches' best case. */
+  private static final double REORDER = 0.5;
+
+  /** Cycles to pack a weight, and to transform one for F(2, 3) or F(4, 3). */
+  private static final double PACK = 3;
+
+  private static final double TRANSFORM2 = 6;
+  private static final double TRANSFORM4 = 7;
 
   private final Role role;
   private final ConvShape s;
@@ -92,13 +112,18 @@ public final class ConvolutionChoice {
     if (choice.matrix() <= LARGEST_TOEPLITZ) {
       all.add(choice.toeplitz());
     }
+    ConvShape forward = role == Role.INPUT_GRADIENT && convolves ? s.turned() : s;
+    if (convolves && role != Role.WEIGHT_GRADIENT) {
+      if (forward.flat()) {
+        choice.reordered(forward.image(), all);
+      }
+      if (OverlapSave.accepts(forward)) {
+        all.add(new Estimate(Algorithm.FFT, OverlapSave.of(forward).cycles(), 0, 0));
+      }
+    }
     all.add(choice.direct());
     all.sort(Comparator.comparingDouble(Estimate::cycles));
     return List.copyOf(all);
-  }
-
-  private double filters() {
-    return (double) s.filters() / s.groups();
   }
 
   private double pixels() {
@@ -129,7 +154,7 @@ public final class ConvolutionChoice {
 
   /** Rows of the product's left operand. */
   private double rows() {
-    return role == Role.INPUT_GRADIENT ? s.depth() : filters();
+    return role == Role.INPUT_GRADIENT ? s.depth() : filters(s);
   }
 
   private Estimate im2col() {
@@ -138,7 +163,7 @@ public final class ConvolutionChoice {
     // Written, read to be packed or added, and packed.
     double memory = columns == 0 ? moved(1, s.depth() * pixels()) : moved(3, band) * columns / band;
     double bands = Math.max(1, columns / (1 << 17));
-    memory += moved(2 * bands, filters() * s.depth());
+    memory += moved(2 * bands, filters(s) * s.depth());
     double copies = columns == 0 ? 0 : (double) s.depth() * s.outT() * s.outH() * COPY;
     return new Estimate(
         Algorithm.IM2COL,
@@ -148,9 +173,9 @@ public final class ConvolutionChoice {
   }
 
   private Estimate implicit() {
-    double depth = role == Role.INPUT_GRADIENT ? filters() * s.taps() : s.depth();
+    double depth = role == Role.INPUT_GRADIENT ? filters(s) * s.taps() : s.depth();
     double pixels = role == Role.INPUT_GRADIENT ? s.inputPlane() : pixels();
-    double rows = role == Role.INPUT_GRADIENT ? (double) s.channels() / s.groups() : filters();
+    double rows = role == Role.INPUT_GRADIENT ? (double) s.channels() / s.groups() : filters(s);
     double lines = pixels / (role == Role.INPUT_GRADIENT ? s.width() : s.outW());
     double image = depth / s.taps() * pixels;
     double pieces = pixels / (2 * machine.lanes()) + lines;
@@ -206,6 +231,48 @@ public final class ConvolutionChoice {
         s.groups() * matrix() / peak() / 0.25,
         s.groups() * moved(3, matrix()),
         s.multiplyAdds() + s.groups() * PRODUCT);
+  }
+
+  /** What is computed with channels last, both reorders and the packing of weights on top. */
+  private void reordered(ConvShape image, List<Estimate> to) {
+    double floats = (double) image.inputSize() + image.outputSize();
+    double reorders = REORDER * floats + moved(2, floats);
+    for (NhwcChoice.Estimate e : NhwcChoice.estimates(image, machine)) {
+      double weights = image.weightSize();
+      switch (e.algorithm()) {
+        case DIRECT -> {
+          double memory = reorders + PACK * weights;
+          to.add(reordered(Algorithm.CHANNELS_LAST, e, memory, tiles(image)));
+        }
+        case WINOGRAD2 -> {
+          double memory = reorders + TRANSFORM2 * weights;
+          to.add(reordered(Algorithm.WINOGRAD2, e, memory, PRODUCT));
+        }
+        case WINOGRAD4 -> {
+          double memory = reorders + TRANSFORM4 * weights;
+          to.add(reordered(Algorithm.WINOGRAD4, e, memory, PRODUCT));
+        }
+        case DEPTHWISE -> {} // rows of one channel at a time need no other layout
+      }
+    }
+  }
+
+  private static Estimate reordered(
+      Algorithm algorithm, NhwcChoice.Estimate e, double memory, double calls) {
+    return new Estimate(algorithm, e.arithmetic(), e.memory() + memory, calls);
+  }
+
+  /** Time between the tiles of a direct convolution with channels last. */
+  private double tiles(ConvShape image) {
+    double strips = Math.ceil(filters(image) / (2 * machine.lanes()));
+    double blocks = image.outH() * Math.ceil(image.outW() / 14.0);
+    boolean joined = image.groups() == 1 && image.dilationW() == 1;
+    double pieces = image.kernelH() * (joined ? 1 : image.kernelW());
+    return image.groups() * strips * blocks * pieces * SUMS + PRODUCT;
+  }
+
+  private static double filters(ConvShape s) {
+    return (double) s.filters() / s.groups();
   }
 
   private Estimate direct() {

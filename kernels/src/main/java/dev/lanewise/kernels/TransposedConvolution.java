@@ -41,6 +41,11 @@ public final class TransposedConvolution {
     return role;
   }
 
+  /** As of the {@link Convolution#amplification convolution} that it is made of. */
+  public double amplification(ConvShape s) {
+    return convolution.amplification(s);
+  }
+
   /**
    * Computes the map for {@code batch} images; the output is overwritten and must not overlap an
    * operand.

@@ -4,10 +4,13 @@ import static dev.lanewise.kernels.Numbers.U;
 
 import dev.lanewise.kernels.blocking.Im2colConvolution;
 import dev.lanewise.kernels.blocking.ImplicitConvolution;
+import dev.lanewise.kernels.fourier.OverlapSaveConvolution;
+import dev.lanewise.kernels.nhwc.ReorderedConvolution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The three maps over awkward geometries, batches and offsets. */
@@ -57,6 +60,8 @@ final class ConvolutionCases implements Cases<Convolution> {
     all.add(ConvShape.of(3, 3, 6, l + 2).depthwise(1).kernel(3).pad(1).flipped().build());
     all.add(ConvShape.of(3, 9, 10).filters(4).kernel(3).stride(2).pad(1).flipped().build());
     all.add(ConvShape.of(1, 21, 21).filters(2).kernel(11, 9).same().build());
+    all.add(ConvShape.of(2, 900).filters(2).kernel(40).same().build());
+    all.add(ConvShape.of(2, 65, 45).filters(2).kernel(6, 7).pad(2).groups(2).flipped().build());
     return all;
   }
 
@@ -75,7 +80,7 @@ final class ConvolutionCases implements Cases<Convolution> {
     int i = 0;
     for (ConvShape s : allShapes()) {
       for (int batch : new int[] {0, 1, 3}) {
-        all.add(of(operation, s, batch, offsets[i++ % 3]));
+        all.addAll(of(operation, s, batch, offsets[i++ % 3]));
       }
     }
     return all;
@@ -83,21 +88,68 @@ final class ConvolutionCases implements Cases<Convolution> {
 
   @Override
   public List<Case<Convolution>> moderate(Operation<Convolution> operation) {
-    // One row a product: matrix products are not for that.
     ConvShape depthwise = ConvShape.of(16, 28, 28).depthwise(1).kernel(3).same().build();
-    return List.of(
-        of(operation, ConvShape.square(8, 14, 32, 3, 1, 1), 1, 0),
-        of(operation, depthwise, 1, 0)
-            .onlyFor(
-                conv ->
-                    conv.accepts(depthwise)
-                        && !(conv instanceof Im2colConvolution)
-                        && !(conv instanceof ImplicitConvolution)),
-        of(operation, ConvShape.of(4, 8, 8).filters(8).kernel(3).same().build(), 8, 0));
+    List<Case<Convolution>> all = new ArrayList<>();
+    all.addAll(of(operation, ConvShape.square(8, 14, 32, 3, 1, 1), 1, 0, ConvolutionCases::plain));
+    all.addAll(
+        of(operation, ConvShape.square(32, 14, 32, 3, 1, 1), 1, 0, ConvolutionCases::reordered));
+    all.addAll(
+        of(operation, ConvShape.square(2, 40, 2, 13, 1, 6), 1, 0, ConvolutionCases::bySpectra));
+    all.addAll(of(operation, depthwise, 1, 0, ConvolutionCases::byRows));
+    ConvShape small = ConvShape.of(4, 8, 8).filters(8).kernel(3).same().build();
+    all.addAll(of(operation, small, 8, 0, ConvolutionCases::plain));
+    return all;
+  }
+
+  // Which algorithms a moderate shape is for: all compute it, but not all are fast there.
+
+  private static boolean bySpectra(Convolution conv) {
+    return conv instanceof OverlapSaveConvolution;
+  }
+
+  private static boolean reordered(Convolution conv) {
+    return conv instanceof ReorderedConvolution;
+  }
+
+  private static boolean plain(Convolution conv) {
+    return !bySpectra(conv) && !reordered(conv);
+  }
+
+  private static boolean byRows(Convolution conv) {
+    return plain(conv)
+        && !(conv instanceof Im2colConvolution)
+        && !(conv instanceof ImplicitConvolution);
+  }
+
+  private static List<Case<Convolution>> of(
+      Operation<Convolution> operation, ConvShape s, int batch, int off) {
+    return of(operation, s, batch, off, conv -> true);
+  }
+
+  /** One case for each bound that a registered kernel promises. */
+  private static List<Case<Convolution>> of(
+      Operation<Convolution> operation,
+      ConvShape s,
+      int batch,
+      int off,
+      Predicate<Convolution> takers) {
+    return ConvolutionProperties.kernels(operation).stream()
+        .filter(conv -> conv.accepts(s) && takers.test(conv))
+        .map(conv -> conv.amplification(s))
+        .distinct()
+        .map(
+            growth ->
+                of(operation, s, batch, off, growth)
+                    .onlyFor(
+                        conv ->
+                            conv.accepts(s)
+                                && takers.test(conv)
+                                && conv.amplification(s) == growth))
+        .toList();
   }
 
   private static Case<Convolution> of(
-      Operation<Convolution> operation, ConvShape s, int batch, int off) {
+      Operation<Convolution> operation, ConvShape s, int batch, int off, double growth) {
     Convolution oracle = Enrolment.oracle(operation);
     int x = batch * s.inputSize();
     int y = batch * s.outputSize();
@@ -113,15 +165,17 @@ final class ConvolutionCases implements Cases<Convolution> {
     float[] b =
         Numbers.uniform(5, off + (oracle.role() == Convolution.Role.WEIGHT_GRADIENT ? y : w) + 3);
     float[] out = Numbers.uniform(6, off + outLength + 3);
-    return new Case<Convolution>(
-            operation + " " + s + " batch " + batch + " offset " + off,
-            new float[][] {a, b, out},
-            2,
-            Case.Region.range(off, outLength),
-            (conv, arrays, ws) ->
-                conv.run(s, batch, arrays[0], off, arrays[1], off, arrays[2], off, ws),
-            tolerance(oracle, s, batch, off, a, b, out.length))
-        .onlyFor(conv -> conv.accepts(s));
+    return new Case<>(
+        operation + " " + s + " batch " + batch + " offset " + off,
+        new float[][] {a, b, out},
+        2,
+        Case.Region.range(off, outLength),
+        (conv, arrays, ws) ->
+            conv.run(s, batch, arrays[0], off, arrays[1], off, arrays[2], off, ws),
+        // All numbers are between -1 and 1.
+        growth > 0
+            ? (i, expected) -> growth * U
+            : tolerance(oracle, s, batch, off, a, b, out.length));
   }
 
   /**

@@ -23,20 +23,24 @@ final class ConvolutionChoiceTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ResNet-50 3x3,         64, 56, 64, 3, 1, 1, 1, IMPLICIT",
-    "ResNet-50 3x3,         128, 28, 128, 3, 1, 1, 1, IMPLICIT",
-    "ResNet-50 3x3,         256, 14, 256, 3, 1, 1, 1, IMPLICIT",
-    "ResNet-50 3x3,         512, 7, 512, 3, 1, 1, 1, IMPLICIT",
-    "ResNet-50 stem,        3, 224, 64, 7, 2, 3, 1, IMPLICIT",
-    "ResNet-50 bottleneck,  256, 56, 64, 1, 1, 0, 1, IM2COL",
-    "ResNet-50 bottleneck,  1024, 14, 256, 1, 1, 0, 1, IM2COL",
-    "VGG-16,                64, 224, 64, 3, 1, 1, 1, IMPLICIT",
-    "AlexNet,               96, 27, 256, 5, 1, 2, 2, IMPLICIT",
-    "MobileNet depthwise,   144, 56, 144, 3, 1, 1, 144, DEPTHWISE",
-    "MobileNet depthwise,   96, 112, 96, 3, 2, 1, 96, DEPTHWISE",
-    "MobileNet depthwise,   960, 7, 960, 3, 1, 1, 960, DEPTHWISE",
-    "LeNet-5 C1,            1, 28, 6, 5, 1, 2, 1, DEPTHWISE",
-    "LeNet-5 C3,            6, 14, 16, 5, 1, 0, 1, IMPLICIT",
+    "ResNet-50 3x3,         64, 56, 64, 3, 1, 1, 1, WINOGRAD4, WINOGRAD4",
+    "ResNet-50 3x3,         128, 28, 128, 3, 1, 1, 1, WINOGRAD4, WINOGRAD4",
+    "ResNet-50 3x3,         256, 14, 256, 3, 1, 1, 1, WINOGRAD2, WINOGRAD2",
+    "ResNet-50 3x3,         512, 7, 512, 3, 1, 1, 1, IMPLICIT, CHANNELS_LAST",
+    "ResNet-50 3x3 stride,  64, 56, 128, 3, 2, 1, 1, IMPLICIT, IMPLICIT",
+    "ResNet-50 stem,        3, 224, 64, 7, 2, 3, 1, IMPLICIT, IMPLICIT",
+    "ResNet-50 bottleneck,  256, 56, 64, 1, 1, 0, 1, IM2COL, IM2COL",
+    "ResNet-50 bottleneck,  1024, 14, 256, 1, 1, 0, 1, IM2COL, IM2COL",
+    "VGG-16,                64, 224, 64, 3, 1, 1, 1, WINOGRAD4, WINOGRAD4",
+    "AlexNet,               96, 27, 256, 5, 1, 2, 2, IMPLICIT, IMPLICIT",
+    "MobileNet depthwise,   144, 56, 144, 3, 1, 1, 144, DEPTHWISE, DEPTHWISE",
+    "MobileNet depthwise,   96, 112, 96, 3, 2, 1, 96, DEPTHWISE, DEPTHWISE",
+    "MobileNet depthwise,   960, 7, 960, 3, 1, 1, 960, DEPTHWISE, DEPTHWISE",
+    "LeNet-5 C1,            1, 28, 6, 5, 1, 2, 1, DEPTHWISE, DEPTHWISE",
+    "LeNet-5 C3,            6, 14, 16, 5, 1, 0, 1, CHANNELS_LAST, CHANNELS_LAST",
+    "large kernels,         16, 64, 16, 11, 1, 5, 1, FFT, FFT",
+    "large kernels,         16, 224, 16, 11, 1, 5, 1, FFT, FFT",
+    "larger kernels,        16, 224, 16, 31, 1, 15, 1, FFT, FFT",
   })
   void realLayers(
       String layer,
@@ -47,7 +51,8 @@ final class ConvolutionChoiceTest {
       int stride,
       int pad,
       int groups,
-      Algorithm expected) {
+      Algorithm wide,
+      Algorithm narrow) {
     ConvShape s =
         ConvShape.of(channels, size, size)
             .filters(filters)
@@ -56,8 +61,8 @@ final class ConvolutionChoiceTest {
             .pad(pad)
             .groups(groups)
             .build();
-    assertThat(first(Role.FORWARD, s, WIDE)).as(layer).isEqualTo(expected);
-    assertThat(first(Role.FORWARD, s, NARROW)).as(layer).isEqualTo(expected);
+    assertThat(first(Role.FORWARD, s, WIDE)).as(layer).isEqualTo(wide);
+    assertThat(first(Role.FORWARD, s, NARROW)).as(layer).isEqualTo(narrow);
   }
 
   @Test
@@ -68,6 +73,25 @@ final class ConvolutionChoiceTest {
     ConvShape depthwise = ConvShape.of(144, 56, 56).depthwise(1).kernel(3).same().build();
     assertThat(first(Role.INPUT_GRADIENT, depthwise, WIDE)).isEqualTo(Algorithm.DEPTHWISE);
     assertThat(first(Role.WEIGHT_GRADIENT, depthwise, WIDE)).isEqualTo(Algorithm.DEPTHWISE);
+  }
+
+  /** An input gradient of stride 1 is a convolution, with all algorithms of one. */
+  @Test
+  void gradientsMayBeFast() {
+    ConvShape minimal = ConvShape.square(64, 56, 64, 3, 1, 1);
+    assertThat(first(Role.INPUT_GRADIENT, minimal, WIDE)).isEqualTo(Algorithm.WINOGRAD4);
+    assertThat(first(Role.WEIGHT_GRADIENT, minimal, WIDE)).isEqualTo(Algorithm.IMPLICIT);
+    ConvShape large = ConvShape.square(16, 64, 16, 11, 1, 5);
+    assertThat(first(Role.INPUT_GRADIENT, large, WIDE)).isEqualTo(Algorithm.FFT);
+  }
+
+  /** Long filters on long signals. */
+  @Test
+  void seriesMayBeTransformed() {
+    ConvShape s = ConvShape.of(1, 100_000).kernel(101).same().build();
+    assertThat(first(Role.FORWARD, s, WIDE)).isEqualTo(Algorithm.FFT);
+    ConvShape few = ConvShape.of(1, 100_000).kernel(9).same().build();
+    assertThat(first(Role.FORWARD, few, WIDE)).isEqualTo(Algorithm.DEPTHWISE);
   }
 
   @Test
@@ -104,9 +128,10 @@ final class ConvolutionChoiceTest {
         if (kernel.id().contains(".f32." + algorithm.word() + ".")
             && kernel.code() instanceof Convolution c
             && kernel.operation().equals(operations.get(c.role()))) {
+          Machine machine = kernel.id().endsWith(".scalar") ? SCALAR : Machine.here();
           for (ConvShape s : ConvolutionCases.allShapes()) {
             boolean offered =
-                ConvolutionChoice.estimates(c.role(), s, WIDE).stream()
+                ConvolutionChoice.estimates(c.role(), s, machine).stream()
                     .anyMatch(e -> e.algorithm() == algorithm);
             assertThat(c.accepts(s)).as("%s, %s", kernel, s).isEqualTo(offered);
             judged++;

@@ -65,12 +65,19 @@ final class TransposedConvolutionCases implements Cases<TransposedConvolution> {
     // No sum is longer than there are products at one output, or at one weight.
     long terms =
         Math.max(1L * Math.max(s.filters(), s.depth()) * s.taps(), (long) batch * s.outputPlane());
+    double growth = 0;
+    for (Kernel<?> kernel : Kernels.best().all()) {
+      if (kernel.operation() == operation && kernel.code() instanceof TransposedConvolution conv) {
+        growth = Math.max(growth, conv.amplification(s));
+      }
+    }
+    double rounding = growth * U + Float.MIN_VALUE; // all numbers are between -1 and 1
     return new Case<>(
         operation + " of " + s + " batch " + batch + " offset " + off,
         new float[][] {a, b, out},
         2,
         Case.Region.range(off, length),
         call,
-        (i, expected) -> (terms + 3) * U * sums[i] + Float.MIN_VALUE);
+        (i, expected) -> Math.max((terms + 3) * U * sums[i], rounding));
   }
 }

@@ -36,11 +36,17 @@ final class ChosenConvolution extends Convolution {
       float[] out,
       int outOff,
       Workspace workspace) {
+    of(s).run(s, batch, a, aOff, b, bOff, out, outOff, workspace);
+  }
+
+  @Override
+  public double amplification(ConvShape s) {
+    return of(s).amplification(s);
+  }
+
+  private Convolution of(ConvShape s) {
     Convolution known = chosen.get(s);
-    if (known == null) {
-      known = chosen.computeIfAbsent(s, this::choose);
-    }
-    known.run(s, batch, a, aOff, b, bOff, out, outOff, workspace);
+    return known != null ? known : chosen.computeIfAbsent(s, this::choose);
   }
 
   private Convolution choose(ConvShape s) {

@@ -12,6 +12,7 @@ import dev.lanewise.kernels.Registry;
 import dev.lanewise.kernels.TransposedConvolution;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Registers the NCHW convolutions that are made of one width's register tiles. */
@@ -22,25 +23,41 @@ public final class ConvolutionKernels {
   private final Tiles tiles;
   private final Blocks blocks;
   private final TapSums sums;
+  private final Map<Algorithm, Function<Role, Convolution>> others;
 
   private ConvolutionKernels(
-      Registry to, String width, Gemm gemm, Tiles tiles, Blocks blocks, TapSums sums) {
+      Registry to,
+      String width,
+      Gemm gemm,
+      Tiles tiles,
+      Blocks blocks,
+      TapSums sums,
+      Map<Algorithm, Function<Role, Convolution>> others) {
     this.to = to;
     this.width = width;
     this.gemm = gemm;
     this.tiles = tiles;
     this.blocks = blocks;
     this.sums = sums;
+    this.others = others;
   }
 
   /**
    * Registers every algorithm for every map.
    *
    * @param width end of the kernels' ids
+   * @param others algorithms of other rooms, for all maps but the weight gradient
    */
   public static void register(
-      Registry to, String width, Gemm gemm, Tiles tiles, Blocks blocks, TapSums sums) {
-    ConvolutionKernels kernels = new ConvolutionKernels(to, width, gemm, tiles, blocks, sums);
+      Registry to,
+      String width,
+      Gemm gemm,
+      Tiles tiles,
+      Blocks blocks,
+      TapSums sums,
+      Map<Algorithm, Function<Role, Convolution>> others) {
+    ConvolutionKernels kernels =
+        new ConvolutionKernels(to, width, gemm, tiles, blocks, sums, new EnumMap<>(others));
     kernels.map(Operations.CONV2D, Role.FORWARD);
     kernels.map(Operations.CONV2D_INPUT_GRADIENT, Role.INPUT_GRADIENT);
     kernels.map(Operations.CONV2D_WEIGHT_GRADIENT, Role.WEIGHT_GRADIENT);
@@ -58,6 +75,9 @@ public final class ConvolutionKernels {
     add(made, operation, Algorithm.IMPLICIT, () -> new ImplicitConvolution(role, tiles, blocks));
     add(made, operation, Algorithm.TOEPLITZ, () -> new ToeplitzConvolution(role, gemm));
     add(made, operation, Algorithm.DEPTHWISE, () -> new DepthwiseConvolution(role, sums));
+    if (role != Role.WEIGHT_GRADIENT) {
+      others.forEach((name, maker) -> add(made, operation, name, () -> maker.apply(role)));
+    }
     to.override(
         new Kernel<>(
             operation.name() + ".f32.chosen." + width,

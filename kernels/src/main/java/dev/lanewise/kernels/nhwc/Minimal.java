@@ -1,5 +1,7 @@
 package dev.lanewise.kernels.nhwc;
 
+import java.util.List;
+
 /**
  * F(m, 3): m neighbouring outputs of a correlation with 3 weights from m + 2 products instead of 3
  * m (Winograd: Arithmetic complexity of computations, 1980; Lavin and Gray: Fast algorithms for
@@ -32,10 +34,6 @@ public enum Minimal {
   Minimal(double p, double q) {
     this.p = p;
     this.q = q;
-  }
-
-  private double[] points() {
-    return q == 0 ? new double[] {0, p, -p} : new double[] {0, p, -p, q, -q};
   }
 
   /** m: outputs of one application. */
@@ -107,7 +105,7 @@ public enum Minimal {
   double amplification() {
     double[][] a = outputTransform().matrix();
     double[][] b = inputTransform().matrix();
-    double[][] g = weightTransform();
+    double[][] g = weightTransform().matrix();
     double most = 0;
     for (double[] row : a) {
       double sum = 0;
@@ -127,20 +125,24 @@ public enum Minimal {
     return sum;
   }
 
-  /** G, products x 3. */
-  double[][] weightTransform() {
-    double[] points = points();
-    double[][] g = new double[products()][3];
-    for (int i = 0; i < points.length; i++) {
-      double n = 1;
-      for (int j = 0; j < points.length; j++) {
-        n *= i == j ? 1 : points[i] - points[j];
-      }
-      for (int k = 0; k < 3; k++) {
-        g[i][k] = Math.pow(points[i], k) / n;
-      }
+  /** G: with {@code a = p^2}, {@code b = q^2}; the two points of a pair share a denominator. */
+  public LinearMap weightTransform() {
+    double a = p * p;
+    double b = q * q;
+    LinearMap.Writer w = new LinearMap.Writer(3);
+    if (this == F2) {
+      List<Integer> pair = pair(w, p, 2 * a);
+      return w.outputs(w.times(-1 / a, 0), pair.get(0), pair.get(1), 2);
     }
-    g[products() - 1][2] = 1;
-    return g;
+    List<Integer> inner = pair(w, p, 2 * a * (a - b));
+    List<Integer> outer = pair(w, q, 2 * b * (b - a));
+    return w.outputs(
+        w.times(1 / (a * b), 0), inner.get(0), inner.get(1), outer.get(0), outer.get(1), 2);
+  }
+
+  /** {@code (g0 +- r g1 + r^2 g2) / denominator}, one rounding at a time. */
+  private static List<Integer> pair(LinearMap.Writer w, double r, double denominator) {
+    int even = w.fma(r * r / denominator, 2, w.times(1 / denominator, 0));
+    return List.of(w.fma(r / denominator, 1, even), w.fma(-r / denominator, 1, even));
   }
 }

@@ -1,14 +1,19 @@
 package dev.lanewise.kernels.nhwc;
 
+import dev.lanewise.kernels.Convolution;
+import dev.lanewise.kernels.Convolution.Role;
+import dev.lanewise.kernels.ConvolutionChoice;
 import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.Machine;
 import dev.lanewise.kernels.NhwcChoice.Algorithm;
 import dev.lanewise.kernels.NhwcConvolution;
 import dev.lanewise.kernels.Operations;
+import dev.lanewise.kernels.Permutation;
 import dev.lanewise.kernels.Registry;
 import dev.lanewise.kernels.blocking.Tiles;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -38,8 +43,9 @@ public final class NhwcKernels {
    * Registers every algorithm, and the choice among them.
    *
    * @param width end of the kernels' ids
+   * @return the same for channels first, with reorders
    */
-  public static void register(
+  public static Map<ConvolutionChoice.Algorithm, Function<Role, Convolution>> register(
       Registry to,
       String width,
       Machine machine,
@@ -56,6 +62,19 @@ public final class NhwcKernels {
             "conv2d.nhwc.f32.chosen." + width,
             Operations.CONV2D_NHWC,
             () -> new ChosenConvolution(machine, kernels.made)));
+    Permutation permutation = to.current(Operations.PERMUTE);
+    return Map.of(
+        ConvolutionChoice.Algorithm.CHANNELS_LAST,
+        kernels.reordered(Algorithm.DIRECT, permutation),
+        ConvolutionChoice.Algorithm.WINOGRAD2,
+        kernels.reordered(Algorithm.WINOGRAD2, permutation),
+        ConvolutionChoice.Algorithm.WINOGRAD4,
+        kernels.reordered(Algorithm.WINOGRAD4, permutation));
+  }
+
+  private Function<Role, Convolution> reordered(Algorithm algorithm, Permutation permutation) {
+    Kernel<NhwcConvolution> kernel = Objects.requireNonNull(made.get(algorithm));
+    return role -> new ReorderedConvolution(role, kernel.code(), permutation);
   }
 
   private void add(Algorithm algorithm, Supplier<NhwcConvolution> maker) {
@@ -70,6 +89,7 @@ public final class NhwcKernels {
     return new WinogradConvolution(
         algorithm,
         tiles,
+        transforms.apply(algorithm.weightTransform()),
         transforms.apply(algorithm.inputTransform()),
         transforms.apply(algorithm.outputTransform()),
         machine.l2() / 2 / Float.BYTES);

@@ -27,20 +27,28 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class WinogradConvolution extends NhwcConvolution {
   private final Minimal algorithm;
   private final Tiles tiles;
+  private final Transform weights;
   private final Transform forward;
   private final Transform back;
   private final int blockFloats;
   private final ConcurrentHashMap<ConvShape, Layout> layouts = new ConcurrentHashMap<>();
 
   /**
+   * @param weights {@link Minimal#weightTransform}
    * @param forward {@link Minimal#inputTransform}
    * @param back {@link Minimal#outputTransform}
    * @param blockFloats floats of transformed inputs at a time: about half of L2
    */
   public WinogradConvolution(
-      Minimal algorithm, Tiles tiles, Transform forward, Transform back, int blockFloats) {
+      Minimal algorithm,
+      Tiles tiles,
+      Transform weights,
+      Transform forward,
+      Transform back,
+      int blockFloats) {
     this.algorithm = algorithm;
     this.tiles = tiles;
+    this.weights = weights;
     this.forward = forward;
     this.back = back;
     this.blockFloats = blockFloats;
@@ -65,33 +73,33 @@ public final class WinogradConvolution extends NhwcConvolution {
   @Override
   protected void arrange(ConvShape s, float[] w, int wOff, float[] packed, int packedOff) {
     int n = algorithm.products();
-    double[][] g = algorithm.weightTransform();
-    double[][] u = new double[n][n];
     int channels = s.channels();
-    for (int f = 0; f < s.filters(); f++) {
-      int strip = f / tiles.columns() * tiles.columns();
+    for (int strip = 0; strip < s.filters(); strip += tiles.columns()) {
       int width = Math.min(tiles.columns(), s.filters() - strip);
-      int to = packedOff + strip * n * n * channels + f - strip;
-      for (int c = 0; c < channels; c++) {
-        transform(g, w, wOff + (f * channels + c) * 9, u);
-        for (int e = 0; e < n * n; e++) {
-          packed[to + (e * channels + c) * width] = (float) u[e / n][e % n];
-        }
+      int plane = channels * width;
+      int to = packedOff + strip * n * n * channels;
+      spread(w, wOff + strip * channels * 9, channels, width, packed, to, n * plane, plane);
+      // In place, first along the columns: a transform reads all of its inputs before it writes.
+      for (int v = 0; v < 3; v++) {
+        int from = to + v * plane;
+        weights.run(1, plane, packed, from, n * plane, 0, packed, from, n * plane, 0);
       }
+      weights.run(n, plane, packed, to, plane, n * plane, packed, to, plane, n * plane);
     }
   }
 
-  /** {@code u = G w G^T}. */
-  private static void transform(double[][] g, float[] w, int at, double[][] u) {
-    for (int i = 0; i < g.length; i++) {
-      for (int j = 0; j < g.length; j++) {
-        double sum = 0;
-        for (int r = 0; r < 3; r++) {
-          for (int c = 0; c < 3; c++) {
-            sum += g[i][r] * w[at + 3 * r + c] * g[j][c];
-          }
+  /** Tap (u, v) of each channel's filters, filters innermost, at u rows and v planes. */
+  private static void spread(
+      float[] w, int wOff, int channels, int width, float[] to, int toOff, int row, int plane) {
+    int from = wOff;
+    for (int f = 0; f < width; f++) {
+      for (int c = 0; c < channels; c++, from += 9) {
+        int at = toOff + c * width + f;
+        for (int u = 0; u < 3; u++) {
+          to[at + u * row] = w[from + 3 * u];
+          to[at + u * row + plane] = w[from + 3 * u + 1];
+          to[at + u * row + 2 * plane] = w[from + 3 * u + 2];
         }
-        u[i][j] = sum;
       }
     }
   }

@@ -1,5 +1,9 @@
 package dev.lanewise.kernels.scalar;
 
+import dev.lanewise.kernels.Convolution;
+import dev.lanewise.kernels.Convolution.Role;
+import dev.lanewise.kernels.ConvolutionChoice.Algorithm;
+import dev.lanewise.kernels.Fft;
 import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.Machine;
@@ -19,6 +23,7 @@ import dev.lanewise.kernels.blocking.RowGather;
 import dev.lanewise.kernels.blocking.RunRemap;
 import dev.lanewise.kernels.blocking.Tiles;
 import dev.lanewise.kernels.fourier.FastFourier;
+import dev.lanewise.kernels.fourier.OverlapSaveConvolution;
 import dev.lanewise.kernels.fourier.Passes;
 import dev.lanewise.kernels.nhwc.NhwcKernels;
 import dev.lanewise.kernels.spin.PassSpinner;
@@ -29,6 +34,9 @@ import dev.lanewise.kernels.spin.SpunRandom;
 import dev.lanewise.kernels.spin.TapSpinner;
 import dev.lanewise.kernels.spin.TileSpinner;
 import dev.lanewise.kernels.spin.TransformSpinner;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
 
 /** Registers the scalar kernels. */
 public final class ScalarKernels {
@@ -42,25 +50,30 @@ public final class ScalarKernels {
     Blocks blocks = Blocks.of(Machine.here(), tiles);
     Gemm gemm = new BlockedGemm(tiles, updates, blocks);
     to.override(new Kernel<>("gemm.f32.4x4.scalar", Operations.GEMM, () -> gemm));
-    NhwcKernels.register(
-        to,
-        "scalar",
-        Machine.here(),
-        tiles,
-        TapSpinner::spin,
-        map -> TransformSpinner.spin(map, 1));
-    ConvolutionKernels.register(to, "scalar", gemm, tiles, blocks, new ScalarTapSums());
     SpunKernels.register(to, 0, null);
     movements(to);
     SpunRandom.register(to, 0, new RandomBits());
     SpunPooling pooling = new SpunPooling(0);
     pooling.register(to, new Interleaving());
     pooling.registerMaximumSelections(to);
-    to.override(
-        new Kernel<>(
-            "fft.f32.stockham.scalar",
-            Operations.FFT,
-            () -> new FastFourier(new Passes(1, PassSpinner::spin))));
+    convolutions(to, tiles, blocks, gemm);
+  }
+
+  /** Last, because they are made of transforms and reorders. */
+  private static void convolutions(Registry to, Tiles tiles, Blocks blocks, Gemm gemm) {
+    Fft fft = new FastFourier(new Passes(1, PassSpinner::spin));
+    to.override(new Kernel<>("fft.f32.stockham.scalar", Operations.FFT, () -> fft));
+    Map<Algorithm, Function<Role, Convolution>> others =
+        new EnumMap<>(
+            NhwcKernels.register(
+                to,
+                "scalar",
+                Machine.here(),
+                tiles,
+                TapSpinner::spin,
+                map -> TransformSpinner.spin(map, 1)));
+    others.put(Algorithm.FFT, role -> new OverlapSaveConvolution(role, fft));
+    ConvolutionKernels.register(to, "scalar", gemm, tiles, blocks, new ScalarTapSums(), others);
   }
 
   /** What moves numbers, or leaves the arithmetic to others, row by row. */

@@ -1,5 +1,9 @@
 package dev.lanewise.kernels.simd;
 
+import dev.lanewise.kernels.Convolution;
+import dev.lanewise.kernels.Convolution.Role;
+import dev.lanewise.kernels.ConvolutionChoice.Algorithm;
+import dev.lanewise.kernels.Fft;
 import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.Machine;
@@ -11,6 +15,7 @@ import dev.lanewise.kernels.blocking.Blocks;
 import dev.lanewise.kernels.blocking.ConvolutionKernels;
 import dev.lanewise.kernels.blocking.Tiles;
 import dev.lanewise.kernels.fourier.FastFourier;
+import dev.lanewise.kernels.fourier.OverlapSaveConvolution;
 import dev.lanewise.kernels.fourier.Passes;
 import dev.lanewise.kernels.nhwc.NhwcKernels;
 import dev.lanewise.kernels.spin.PassSpinner;
@@ -20,6 +25,9 @@ import dev.lanewise.kernels.spin.SpunRandom;
 import dev.lanewise.kernels.spin.TapSpinner;
 import dev.lanewise.kernels.spin.TransformSpinner;
 import dev.lanewise.kernels.spin.TransposeSpinner;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
 
 /** Registers the vector kernels. */
 public final class SimdKernels {
@@ -33,14 +41,6 @@ public final class SimdKernels {
     Blocks blocks = Blocks.of(Machine.here(), tiles);
     Gemm gemm = new BlockedGemm(tiles, VectorTiles.updates(tiles), blocks);
     to.override(new Kernel<>("gemm" + tile, Operations.GEMM, () -> gemm));
-    NhwcKernels.register(
-        to,
-        "w" + Width.BITS,
-        Machine.here(),
-        tiles,
-        shape -> BreakIn.of(shape, TapSpinner.spin(shape)),
-        map -> TransformSpinner.spin(map, tiles.lanes()));
-    ConvolutionKernels.register(to, "w" + Width.BITS, gemm, tiles, blocks, new VectorTapSums());
     SpunKernels.register(to, Width.BITS, new VectorNormRows());
     if (VectorTiles.permutesTwoVectors()) {
       int lanes = Width.SPECIES.length();
@@ -63,10 +63,24 @@ public final class SimdKernels {
             "pool.max-gather.f32.rows" + WIDTH,
             Operations.MAX_POOL_GATHER,
             () -> new MaxPoolSelection("pool.max-gather", false, pooling.largest())));
-    to.override(
-        new Kernel<>(
-            "fft.f32.stockham" + WIDTH,
-            Operations.FFT,
-            () -> new FastFourier(new Passes(Width.SPECIES.length(), PassSpinner::spin))));
+    convolutions(to, tiles, blocks, gemm);
+  }
+
+  /** Last, because they are made of transforms and reorders. */
+  private static void convolutions(Registry to, Tiles tiles, Blocks blocks, Gemm gemm) {
+    Fft fft = new FastFourier(new Passes(Width.SPECIES.length(), PassSpinner::spin));
+    to.override(new Kernel<>("fft.f32.stockham" + WIDTH, Operations.FFT, () -> fft));
+    Map<Algorithm, Function<Role, Convolution>> others =
+        new EnumMap<>(
+            NhwcKernels.register(
+                to,
+                "w" + Width.BITS,
+                Machine.here(),
+                tiles,
+                shape -> BreakIn.of(shape, TapSpinner.spin(shape)),
+                map -> TransformSpinner.spin(map, tiles.lanes())));
+    others.put(Algorithm.FFT, role -> new OverlapSaveConvolution(role, fft));
+    ConvolutionKernels.register(
+        to, "w" + Width.BITS, gemm, tiles, blocks, new VectorTapSums(), others);
   }
 }

@@ -51,8 +51,8 @@ public final class TransformSpinner {
     this.map = map;
     this.factors =
         map.steps().stream()
+            .filter(s -> s.z() == LinearMap.NOTHING || Math.abs(s.factor()) != 1)
             .map(LinearMap.Step::factor)
-            .filter(f -> Math.abs(f) != 1)
             .distinct()
             .toList();
     this.lanes = LaneCode.of(width);
