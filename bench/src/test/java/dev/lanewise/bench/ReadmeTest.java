@@ -8,35 +8,21 @@ import dev.lanewise.nn.train.Settings;
 import dev.lanewise.nn.train.Trainer;
 import dev.lanewise.nn.train.TrainingListener;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Java in README.md compiles and runs as it stands there. */
 final class ReadmeTest {
-  private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-
   @TempDir Path folder;
 
   @TestFactory
   List<DynamicTest> snippetsCompileAndRun() throws IOException {
-    Matcher matcher =
-        SNIPPET.matcher(
-            Files.readString(Path.of(System.getProperty("lanewise.root"), "README.md")));
     List<DynamicTest> tests = new ArrayList<>();
-    while (matcher.find()) {
-      String snippet = matcher.group(1);
+    for (String snippet : Snippets.of("README.md")) {
       String name = "Snippet" + tests.size();
       tests.add(DynamicTest.dynamicTest(name, () -> compileAndRun(name, snippet)));
     }
@@ -47,40 +33,8 @@ final class ReadmeTest {
   private void compileAndRun(String name, String snippet) throws Exception {
     Path checkpoint = folder.resolve("lenet5.safetensors");
     train(checkpoint);
-    String imports =
-        snippet.lines().filter(l -> l.startsWith("import ")).collect(Collectors.joining("\n"));
-    String body =
-        snippet
-            .lines()
-            .filter(l -> !l.startsWith("import "))
-            .collect(Collectors.joining("\n"))
-            .replace("lanewise-report/lenet5.safetensors", checkpoint.toString());
-    Path source = folder.resolve(name + ".java");
-    Files.writeString(
-        source,
-        imports
-            + "\npublic class "
-            + name
-            + " { public static void main(String[] args) {\n"
-            + body
-            + "\n}}");
-    StringWriter errors = new StringWriter();
-    boolean compiled =
-        ToolProvider.getSystemJavaCompiler()
-            .getTask(
-                errors,
-                null,
-                null,
-                List.of("-cp", System.getProperty("java.class.path"), "-d", folder.toString()),
-                null,
-                ToolProvider.getSystemJavaCompiler()
-                    .getStandardFileManager(null, null, null)
-                    .getJavaFileObjects(source))
-            .call();
-    assertThat(compiled).as(errors.toString()).isTrue();
-    try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
-      loader.loadClass(name).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
-    }
+    String local = snippet.replace("lanewise-report/lenet5.safetensors", checkpoint.toString());
+    Snippets.compileAndRun(name, local, folder);
   }
 
   private static void train(Path checkpoint) {

@@ -189,4 +189,31 @@ final class ShapesTest {
     assertThat(w.bytes()).isEqualTo(4 * (11 + 5));
     assertThatThrownBy(() -> w.floats(-1)).hasMessageContaining("floats is -1");
   }
+
+  /** What each padding means to a kernel of two taps, on every kernel. */
+  @Test
+  void paddingsByTheirOutputs() {
+    ConvBuilder pair = ConvShape.of(1, 4).kernel(2);
+    assertOutputs(pair.valid().build(), 3, 5, 7);
+    assertOutputs(pair.same().build(), 3, 5, 7, 4);
+    assertOutputs(pair.sameLower().build(), 1, 3, 5, 7);
+    assertOutputs(pair.causal().build(), 1, 3, 5, 7);
+    assertOutputs(pair.dilation(2).causal().build(), 1, 2, 4, 6);
+    assertOutputs(pair.stride(2).same().build(), 4, 3);
+    assertOutputs(pair.stride(2).sameLower().build(), 2, 6);
+    assertOutputs(pair.dilation(1).pad(new int[] {2}, new int[] {1}).build(), 0, 3, 7);
+  }
+
+  /** Of 1, 2, 3, 4 and a kernel of ones. */
+  private static void assertOutputs(ConvShape s, float... expected) {
+    for (Convolution kernel : ConvolutionProperties.kernels(Operations.CONV2D)) {
+      if (kernel.accepts(s)) {
+        float[] y = new float[s.outputSize()];
+        float[] ones = {1, 1};
+        kernel.run(s, 1, new float[] {1, 2, 3, 4}, 0, ones, 0, y, 0, new Workspace());
+        double slack = 4 * kernel.amplification(s) * Numbers.U;
+        ConvolutionProperties.assertClose(y, expected, slack, kernel.getClass() + " " + s);
+      }
+    }
+  }
 }
