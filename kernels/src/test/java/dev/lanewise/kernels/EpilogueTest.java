@@ -115,6 +115,8 @@ final class EpilogueTest {
           ConvShape.square(5, 8, 70, 3, 2, 1),
           ConvShape.square(7, 6, 33, 1, 1, 0),
           ConvShape.square(40, 3, 100, 1, 1, 0),
+          ConvShape.square(1024, 3, 20, 1, 1, 0),
+          ConvShape.square(512, 4, 17, 2, 2, 1),
           new ConvShape(6, 7, 9, 12, 3, 2, 1, 1, 2, 1, 3, 0, 1, 2, 3),
           new ConvShape(17, 7, 9, 17, 3, 3, 1, 1, 1, 1, 4, 1, 4, 1, 17));
 

@@ -47,6 +47,8 @@ final class NhwcConvolutionCases implements Cases<NhwcConvolution> {
   private static Stream<ConvShape> special() {
     return Stream.of(
         ConvShape.square(16, 4, 16, 3, 1, 1),
+        ConvShape.square(1024, 3, 9, 1, 1, 0),
+        ConvShape.square(512, 5, 17, 3, 2, 1),
         ConvShape.square(32, 9, 48, 3, 1, 1),
         ConvShape.square(16, 3, 16, 3, 1, 0),
         new ConvShape(16, 5, 11, 32, 3, 3, 1, 1, 1, 1, 2, 0, 1, 3, 1),

@@ -5,12 +5,17 @@ package dev.lanewise.kernels.blocking;
  * aRow}, or {@code r lda} when aRow is {@link #GIVEN}; row p of B is at {@code bOff + p vectors
  * lanes} when packed, else at {@code bOff + p ldb}.
  *
+ * <p>Sums of several pieces go on where A and B go on: from one piece to the next A's offset grows
+ * by {@code lda}, B's rows follow each other.
+ *
  * @param rows rows of C
  * @param vectors vectors of columns of C
  * @param lanes floats in a vector; 1 makes a scalar tile
  * @param aStep distance in A from one p to the next
  * @param aRow distance in A from one row to the next, or {@link #GIVEN}
  * @param packedB whether B's rows follow each other without gaps
+ * @param pieces how often the sum of k products is gone on with; 1 unless aRow is fixed and B
+ *     packed
  * @param sums what C has to do with the sums
  * @param ahead whether it touches, once for each p, what will be read next
  */
@@ -21,6 +26,7 @@ public record TileShape(
     int aStep,
     int aRow,
     boolean packedB,
+    int pieces,
     Sums sums,
     boolean ahead) {
   /** A distance that a tile is told with each call. */

@@ -86,7 +86,7 @@ public final class Tiles {
       // A race makes a class twice and keeps one; tiles have no state.
       int aStep = packedA ? r : 1;
       int aRow = packedA ? 1 : TileShape.GIVEN;
-      tile = maker.apply(new TileShape(r, v, lanes, aStep, aRow, packedB, sums, ahead));
+      tile = maker.apply(new TileShape(r, v, lanes, aStep, aRow, packedB, 1, sums, ahead));
       made[i] = tile;
     }
     return tile;

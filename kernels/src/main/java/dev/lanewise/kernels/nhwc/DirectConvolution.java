@@ -27,17 +27,33 @@ public final class DirectConvolution extends NhwcConvolution {
   /** Floats of outputs finished at a time, so that they are still in L2: 256 KiB. */
   private static final int IN_CACHE = 1 << 16;
 
+  /** Pixels so far apart, or a multiple, share the few places of one set of an L1 cache. */
+  private static final int CONFLICT = 1024;
+
+  private static final int GAP = 16;
+
+  /** Products of a row of the kernel at a pixel, so few that its rows are taken together. */
+  private static final int SHORT = 64;
+
+  /** Each is a loop in a tile's class, which must stay below 8000 bytes. */
+  private static final int MOST_PIECES = 7;
+
   private final Tiles tiles;
 
-  /** Tiles by pixel distance; grows by copying, so that look-ups need no lock and no allocation. */
+  /**
+   * Tiles by pixel distance and pieces; grows by copying, so that look-ups need no lock and no
+   * allocation.
+   */
   private volatile TilesAt[] known = new TilesAt[0];
 
   private static final class TilesAt {
     final int pixelDistance;
+    final int pieces;
     final Tile[] made;
 
-    TilesAt(int pixelDistance, int count) {
+    TilesAt(int pixelDistance, int pieces, int count) {
       this.pixelDistance = pixelDistance;
+      this.pieces = pieces;
       this.made = new Tile[count];
     }
   }
@@ -123,14 +139,15 @@ public final class DirectConvolution extends NhwcConvolution {
       int yOff,
       Epilogue epilogue,
       Workspace workspace) {
-    boolean padded = (s.padTop() | s.padLeft() | s.padBottom() | s.padRight()) != 0;
-    int line = (s.width() + s.padLeft() + s.padRight()) * s.channels();
+    boolean copied =
+        (s.padTop() | s.padLeft() | s.padBottom() | s.padRight()) != 0 || pixel(s) > s.channels();
+    int line = (s.width() + s.padLeft() + s.padRight()) * pixel(s);
     float[] image = x;
     int at = xOff + top * s.strideH() * line;
     int lines = (count - 1) * s.strideH() + (s.kernelH() - 1) * s.dilationH() + 1;
-    int edge = padded ? lines * line : 0;
+    int edge = copied ? lines * line : 0;
     float[] ws = workspace.floats(edge + tiles.rows() * tiles.columns());
-    if (padded) {
+    if (copied) {
       image = ws;
       pad(s, top * s.strideH() - s.padTop(), lines, x, xOff, image, line);
       at = 0;
@@ -167,7 +184,7 @@ public final class DirectConvolution extends NhwcConvolution {
     int pixels = flat ? count * s.outW() : s.outW();
     int channels = s.channels() / s.groups();
     int filters = s.filters() / s.groups();
-    TilesAt at = tilesAt(s.channels() * s.strideW());
+    TilesAt at = tilesAt(pixel(s) * s.strideW(), pieces(s));
     for (int g = 0; g < s.groups(); g++) {
       int weights = packedOff + s.depth() * (g * tiles.padded(filters) + first);
       for (int f = first; f < Math.min(filters, end); f += tiles.columns()) {
@@ -180,6 +197,28 @@ public final class DirectConvolution extends NhwcConvolution {
         weights += s.depth() * tiles.padded(used);
       }
     }
+  }
+
+  /**
+   * Floats from one pixel of the image to the next, which is copied with gaps where pixels would
+   * drive each other out of the cache.
+   */
+  private static int pixel(ConvShape s) {
+    return s.channels() + (s.channels() * s.strideW() % CONFLICT == 0 ? GAP : 0);
+  }
+
+  /** Whether neighbouring taps' channels are neighbours, too. */
+  private static boolean joined(ConvShape s) {
+    return s.groups() == 1 && s.dilationW() == 1 && pixel(s) == s.channels();
+  }
+
+  /**
+   * Rows of the kernel in one call of a tile: all of them where they are short, and calls would
+   * spend their time on loading and storing outputs.
+   */
+  private static int pieces(ConvShape s) {
+    boolean few = s.kernelH() <= MOST_PIECES && s.kernelW() * s.channels() < SHORT;
+    return joined(s) && few ? s.kernelH() : 1;
   }
 
   /**
@@ -200,33 +239,28 @@ public final class DirectConvolution extends NhwcConvolution {
       float[] ws,
       int edge) {
     int channels = s.channels() / s.groups();
-    // Neighbouring taps' channels are neighbours too, unless dilation or groups leave gaps.
-    boolean joined = s.groups() == 1 && s.dilationW() == 1;
-    int tapsPerPiece = joined ? s.kernelW() : 1;
+    int tapsPerPiece = joined(s) ? s.kernelW() : 1;
     int length = tapsPerPiece * channels;
-    int pieces = s.kernelH() * s.kernelW() / tapsPerPiece;
-    int piecesPerRow = s.kernelW() / tapsPerPiece;
+    int calls = s.kernelH() * s.kernelW() / tapsPerPiece / at.pieces;
+    int callsPerRow = s.kernelW() / tapsPerPiece;
     int columns = tiles.padded(used);
     boolean partly = used % tiles.lanes() != 0;
     float[] out = partly ? ws : y;
     int outStep = partly ? columns : s.filters();
-    int blocks = Math.ceilDiv(pixels, tiles.rows(length));
+    int blocks = Math.ceilDiv(pixels, tiles.rows(length * at.pieces));
     for (int b = 0; b < blocks; b++) {
       int p = Share.start(b, blocks, pixels);
       int count = Share.start(b + 1, blocks, pixels) - p;
       int to = yOff + p * s.filters();
       int outAt = partly ? edge : to;
-      for (int t = 0; t < pieces; t++) {
-        int u = t / piecesPerRow;
-        int v = t % piecesPerRow;
+      for (int t = 0; t < calls; t++) {
+        int u = t / callsPerRow;
+        int v = t % callsPerRow;
         int from =
-            xOff
-                + p * at.pixelDistance
-                + u * s.dilationH() * line
-                + v * s.dilationW() * s.channels();
+            xOff + p * at.pixelDistance + u * s.dilationH() * line + v * s.dilationW() * pixel(s);
         int w = weights + t * length * columns;
         tile(at, count, used, t > 0)
-            .run(length, x, from, 0, packed, w, 0, out, outAt, outStep, x, 0, 0);
+            .run(length, x, from, s.dilationH() * line, packed, w, 0, out, outAt, outStep, x, 0, 0);
       }
       if (partly) {
         Edge.put(ws, edge, columns, count, used, false, y, to, s.filters());
@@ -237,8 +271,9 @@ public final class DirectConvolution extends NhwcConvolution {
   /** Lines from the {@code top}-th on among zeros; those outside the image are all zero. */
   private static void pad(
       ConvShape s, int top, int lines, float[] x, int xOff, float[] to, int line) {
-    int left = s.padLeft() * s.channels();
-    int inner = s.width() * s.channels();
+    int pixel = pixel(s);
+    int left = s.padLeft() * pixel;
+    int inner = s.width() * pixel;
     for (int i = 0; i < lines; i++) {
       int at = i * line;
       int h = top + i;
@@ -246,23 +281,35 @@ public final class DirectConvolution extends NhwcConvolution {
         Arrays.fill(to, at, at + line, 0);
       } else {
         Arrays.fill(to, at, at + left, 0);
-        System.arraycopy(x, xOff + h * inner, to, at + left, inner);
+        pixels(s, x, xOff + h * s.width() * s.channels(), to, at + left);
         Arrays.fill(to, at + left + inner, at + line, 0);
       }
     }
   }
 
-  private TilesAt tilesAt(int pixelDistance) {
+  /** One row of the image. */
+  private static void pixels(ConvShape s, float[] x, int from, float[] to, int at) {
+    int channels = s.channels();
+    int pixel = pixel(s);
+    if (pixel == channels) {
+      System.arraycopy(x, from, to, at, s.width() * channels);
+      return;
+    }
+    for (int j = 0; j < s.width(); j++) {
+      System.arraycopy(x, from + j * channels, to, at + j * pixel, channels);
+    }
+  }
+
+  private TilesAt tilesAt(int pixelDistance, int pieces) {
     for (TilesAt t : known) {
-      if (t.pixelDistance == pixelDistance) {
+      if (t.pixelDistance == pixelDistance && t.pieces == pieces) {
         return t;
       }
     }
     synchronized (this) {
       TilesAt[] more = Arrays.copyOf(known, known.length + 1);
-      more[known.length] =
-          new TilesAt(
-              pixelDistance, (tiles.rows() + 1) * (tiles.columns() / tiles.lanes() + 1) * 2);
+      int count = (tiles.rows() + 1) * (tiles.columns() / tiles.lanes() + 1) * 2;
+      more[known.length] = new TilesAt(pixelDistance, pieces, count);
       known = more;
       return more[more.length - 1];
     }
@@ -273,17 +320,11 @@ public final class DirectConvolution extends NhwcConvolution {
     int i = (rows * (tiles.columns() / tiles.lanes() + 1) + vectors) * 2 + (accumulate ? 1 : 0);
     Tile tile = at.made[i];
     if (tile == null) {
+      Sums sums = Sums.of(accumulate);
       tile =
           tiles.special(
               new TileShape(
-                  rows,
-                  vectors,
-                  tiles.lanes(),
-                  1,
-                  at.pixelDistance,
-                  true,
-                  Sums.of(accumulate),
-                  false));
+                  rows, vectors, tiles.lanes(), 1, at.pixelDistance, true, at.pieces, sums, false));
       at.made[i] = tile;
     }
     return tile;

@@ -34,12 +34,13 @@ final class BreakIn {
   /** The tile itself, compiled. */
   static Tile of(TileShape s, Tile tile) {
     int width = s.vectors() * s.lanes();
-    int aRow = s.aRow() == TileShape.GIVEN ? K : s.aRow();
+    int given = s.aRow() == TileShape.GIVEN ? K : 0;
+    int aRow = given + s.aRow();
     float[] a = new float[(K - 1) * s.aStep() + (s.rows() - 1) * aRow + 1];
-    float[] b = new float[K * width];
+    float[] b = new float[s.pieces() * K * width];
     float[] c = new float[s.rows() * width];
     float[] ahead = new float[16 * K];
-    untilFast(() -> tile.run(K, a, 0, aRow, b, 0, width, c, 0, width, ahead, 0, 16));
+    untilFast(() -> tile.run(K, a, 0, given, b, 0, width, c, 0, width, ahead, 0, 16));
     return tile;
   }
 

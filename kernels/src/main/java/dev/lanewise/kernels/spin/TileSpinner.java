@@ -111,6 +111,11 @@ public final class TileSpinner {
       }
     }
     products();
+    for (int piece = 1; piece < s.pieces(); piece++) {
+      code.iload(A_OFF).iload(LDA).iadd().istore(A_OFF);
+      code.iload(K).loadConstant(rowB()).imul().iload(B_OFF).iadd().istore(B_OFF);
+      products();
+    }
     writeBack();
     code.return_();
   }
