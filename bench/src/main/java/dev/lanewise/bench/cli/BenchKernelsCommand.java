@@ -54,7 +54,8 @@ final class BenchKernelsCommand implements Callable<Integer> {
 
   @Option(
       names = "--peers",
-      description = "Measure other libraries in turn with ours: MKL, oneDNN, OpenBLAS, ONNX Runtime, ...")
+      description =
+          "Measure other libraries in turn with ours: MKL, oneDNN, OpenBLAS, ONNX Runtime, ...")
   private boolean peers;
 
   @Mixin private Threads threads;

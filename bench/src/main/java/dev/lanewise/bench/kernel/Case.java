@@ -15,8 +15,9 @@ public record Case(Kernel<?> kernel, ShapeLine shape) {
    * built-in shapes.
    */
   public static List<Case> ofThisMachine(boolean quick) {
-    List<ShapeLine> shapes = Shapes.builtIn().stream().filter(s -> s.quick() || !quick).toList();
-    return chosen(Kernels.best(), shapes);
+    return chosen(Kernels.best(), Shapes.builtIn()).stream()
+        .filter(c -> !quick || c.shape().quickFor(c.kernel().operation()))
+        .toList();
   }
 
   /** The row's id, which names the operation and the shape but not the kernel chosen for it. */

@@ -13,24 +13,36 @@ import java.util.Set;
  * @param quick whether {@code --quick} measures it
  * @param sizes by name
  * @param only the operations it is for; all of the contract if there are none
+ * @param quickFor the operations that {@code --quick} measures on it; all if there are none
  */
 record ShapeLine(
-    String contract, String label, boolean quick, Map<String, Integer> sizes, Set<String> only) {
+    String contract,
+    String label,
+    boolean quick,
+    Map<String, Integer> sizes,
+    Set<String> only,
+    Set<String> quickFor) {
   private static final String DENORMAL = "denormal";
 
   ShapeLine {
     sizes = Map.copyOf(sizes);
     only = Set.copyOf(only);
+    quickFor = Set.copyOf(quickFor);
   }
 
   /** A shape for all operations of a contract. */
   ShapeLine(String contract, String label, boolean quick, Map<String, Integer> sizes) {
-    this(contract, label, quick, sizes, Set.of());
+    this(contract, label, quick, sizes, Set.of(), Set.of());
   }
 
   /** Whether an operation of the contract is measured on it. */
   boolean isFor(Operation<?> operation) {
     return only.isEmpty() || only.contains(operation.name());
+  }
+
+  /** Whether {@code --quick} measures an operation on it. */
+  boolean quickFor(Operation<?> operation) {
+    return quick && (quickFor.isEmpty() || quickFor.contains(operation.name()));
   }
 
   /** Whether the inputs are numbers too small for full precision. */
@@ -42,7 +54,7 @@ record ShapeLine(
   ShapeLine ordinary() {
     Map<String, Integer> others = new HashMap<>(sizes);
     others.remove(DENORMAL);
-    return new ShapeLine(contract, label, quick, others, only);
+    return new ShapeLine(contract, label, quick, others, only, quickFor);
   }
 
   /** A size that must be there. */

@@ -13,11 +13,12 @@ import java.util.Set;
 
 /**
  * Reads shapes: {@code contract label quick|full name=size ...}, one a line, if wanted with {@code
- * only=operation,operation}; {@code #} starts a comment.
+ * only=operation,operation} or {@code quick-for=operation,operation}; {@code #} starts a comment.
  */
 final class Shapes {
   private static final String FILE = "shapes.txt";
   private static final String ONLY = "only=";
+  private static final String QUICK_FOR = "quick-for=";
 
   private Shapes() {}
 
@@ -72,9 +73,14 @@ final class Shapes {
     }
     Map<String, Integer> sizes = new HashMap<>();
     Set<String> only = Set.of();
+    Set<String> quickFor = Set.of();
     for (int i = 3; i < words.length; i++) {
       if (words[i].startsWith(ONLY)) {
-        only = Set.of(words[i].substring(ONLY.length()).split(",", -1));
+        only = names(words[i]);
+        continue;
+      }
+      if (words[i].startsWith(QUICK_FOR)) {
+        quickFor = names(words[i]);
         continue;
       }
       int equals = words[i].indexOf('=');
@@ -83,7 +89,11 @@ final class Shapes {
             "\"" + words[i] + "\" should be name=size, each name once");
       }
     }
-    return new ShapeLine(words[0], words[1], quick, sizes, only);
+    return new ShapeLine(words[0], words[1], quick, sizes, only, quickFor);
+  }
+
+  private static Set<String> names(String word) {
+    return Set.of(word.substring(word.indexOf('=') + 1).split(",", -1));
   }
 
   private static int size(String word, int equals) {

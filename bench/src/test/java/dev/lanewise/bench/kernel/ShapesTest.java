@@ -70,6 +70,11 @@ class ShapesTest {
         .matches(s -> !s.denormal());
     Set<String> names = Operations.all().stream().map(Operation::name).collect(Collectors.toSet());
     assertThat(Shapes.builtIn())
-        .allSatisfy(s -> assertThat(names).as(s.label()).containsAll(s.only()));
+        .allSatisfy(
+            s -> assertThat(names).as(s.label()).containsAll(s.only()).containsAll(s.quickFor()));
+    ShapeLine quick = parse("elementwise a quick n=2 quick-for=exp").get(0);
+    assertThat(quick.isFor(Operations.SIN)).isTrue();
+    assertThat(quick.quickFor(Operations.SIN)).isFalse();
+    assertThat(quick.quickFor(Operations.EXP)).isTrue();
   }
 }
