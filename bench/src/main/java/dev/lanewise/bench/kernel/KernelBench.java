@@ -47,7 +47,8 @@ public final class KernelBench {
 
   /**
    * @param peers started with the same number of threads
-   * @param complaints told of each peer whose result differs from ours; it is not timed
+   * @param complaints told of each peer whose result differs from ours, which is not timed, and of
+   *     rows that say nothing because the machine was too busy to compile the kernel
    */
   public KernelBench(boolean quick, int threads, List<Peer> peers, Consumer<String> complaints) {
     this.quick = quick;
@@ -122,6 +123,11 @@ public final class KernelBench {
     long left = budgetNanos - (System.nanoTime() - start);
     raceOf(all.size(), left, peersSpin).run(all, left);
     Contender first = contenders.get(0);
+    if (first.makesObjects()) {
+      complaints.accept(
+          c.id()
+              + ": still waited for the JIT compiler when its time was over; measure it alone by --filter");
+    }
     double bytes = Allocation.perCall(first.call(), first.repeats(), ours.threads() > 1);
     Spread rates = first.rates(work);
     Map<String, Double> others = new LinkedHashMap<>();
