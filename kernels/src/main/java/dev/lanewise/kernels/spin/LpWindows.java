@@ -50,7 +50,7 @@ final class LpWindows extends SmoothWindows {
 
   @Override
   void pool(PoolShape s, int d, int i, float p, float[] x, int plane, float[] state) {
-    int n = TapRow.length(s);
+    int n = TapLoops.pitch(s);
     fill(s, state, 1, 0);
     taps.run(loops(p).add, s, d, i, x, plane, 0, p, state, 1, NOWHERE, 0);
     loops(p).root.run(state, 0, state, n, state, 0, state, 0, p, state, VALUE * n, n);
@@ -69,9 +69,10 @@ final class LpWindows extends SmoothWindows {
       int dyAt,
       float[] dx,
       int dxPlane) {
-    int n = TapRow.length(s);
+    int n = TapLoops.pitch(s);
     System.arraycopy(state, VALUE * n, state, n, n);
-    System.arraycopy(dy, dyAt, state, 2 * n, n);
+    fill(s, state, 2, 1);
+    System.arraycopy(dy, dyAt, state, 2 * n, TapRow.length(s));
     taps.run(loops(p).slope, s, d, i, x, plane, 0, p, state, OUT, dx, dxPlane);
   }
 }

@@ -1,7 +1,6 @@
 package dev.lanewise.kernels.spin;
 
 import dev.lanewise.kernels.PoolShape;
-import dev.lanewise.kernels.blocking.TapRow;
 import java.util.Arrays;
 
 /**
@@ -39,7 +38,7 @@ abstract class SmoothWindows {
       int dxPlane);
 
   static void fill(PoolShape s, float[] state, int row, float value) {
-    int n = TapRow.length(s);
+    int n = TapLoops.pitch(s);
     Arrays.fill(state, row * n, (row + 1) * n, value);
   }
 }

@@ -45,7 +45,7 @@ final class SoftmaxWindows extends SmoothWindows {
 
   @Override
   void pool(PoolShape s, int d, int i, float b, float[] x, int plane, float[] state) {
-    int n = TapRow.length(s);
+    int n = TapLoops.pitch(s);
     fill(s, state, 1, Float.NEGATIVE_INFINITY);
     fill(s, state, 2, 0);
     fill(s, state, 3, 0);
@@ -68,9 +68,10 @@ final class SoftmaxWindows extends SmoothWindows {
       int dyAt,
       float[] dx,
       int dxPlane) {
-    int n = TapRow.length(s);
+    int n = TapLoops.pitch(s);
     mean.run(state, 0, state, n, state, 2 * n, state, 3 * n, b, state, 3 * n, n);
-    share.run(dy, dyAt, state, n, state, 2 * n, state, 3 * n, b, state, 2 * n, n);
+    System.arraycopy(dy, dyAt, state, 0, TapRow.length(s));
+    share.run(state, 0, state, n, state, 2 * n, state, 3 * n, b, state, 2 * n, n);
     each(slope, s, d, i, b, x, plane, state, OUT, dx, dxPlane);
   }
 

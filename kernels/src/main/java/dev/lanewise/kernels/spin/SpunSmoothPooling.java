@@ -25,13 +25,13 @@ final class SpunSmoothPooling extends SmoothPooling {
       int yOff,
       Workspace workspace) {
     int n = TapRow.length(s);
-    float[] state = workspace.floats(SmoothWindows.ROWS * n);
+    float[] state = workspace.floats(SmoothWindows.ROWS * TapLoops.pitch(s));
     int to = yOff;
     for (int p = 0; p < planes; p++) {
       for (int d = 0; d < s.depth().outputs(); d++) {
         for (int i = 0; i < s.height().outputs(); i++) {
           windows.pool(s, d, i, parameter, x, xOff + p * s.inputSize(), state);
-          System.arraycopy(state, SmoothWindows.VALUE * n, y, to, n);
+          System.arraycopy(state, SmoothWindows.VALUE * TapLoops.pitch(s), y, to, n);
           to += n;
         }
       }

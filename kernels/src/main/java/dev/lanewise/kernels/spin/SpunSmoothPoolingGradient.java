@@ -28,7 +28,7 @@ final class SpunSmoothPoolingGradient extends SmoothPoolingGradient {
       int dxOff,
       Workspace workspace) {
     int n = TapRow.length(s);
-    float[] state = workspace.floats(SmoothWindows.ROWS * n);
+    float[] state = workspace.floats(SmoothWindows.ROWS * TapLoops.pitch(s));
     Arrays.fill(dx, dxOff, dxOff + planes * s.inputSize(), 0);
     int from = dyOff;
     for (int p = 0; p < planes; p++) {
