@@ -31,6 +31,9 @@ public final class DepthwiseConvolution extends Convolution {
     final ConvShape shape;
     final int[] offsets;
 
+    /** Whether neighbouring rows of the output meet neighbouring rows of 3 x 3 taps. */
+    final boolean slides;
+
     Way(ConvShape s) {
       int plane = PhasedImage.plane(s);
       shape = s;
@@ -38,6 +41,8 @@ public final class DepthwiseConvolution extends Convolution {
           IntStream.range(0, s.depth())
               .map(p -> p / s.taps() * plane + PhasedImage.offset(s, p % s.taps()))
               .toArray();
+      boolean square = s.kernelT() == 1 && s.kernelH() == 3 && s.kernelW() == 3;
+      slides = square && s.strideH() == 1 && s.dilationH() == 1 && !s.flipped() && s.depth() == 9;
     }
   }
 
@@ -113,9 +118,12 @@ public final class DepthwiseConvolution extends Convolution {
         int from = xOff + n * s.inputSize() + g * channels * s.inputPlane();
         // The padding is the same for all groups.
         PhasedImage.fill(s, channels, x, from, image, 0, n + g == 0);
-        for (int f = g * filters; f < (g + 1) * filters; f++) {
+        int end = (g + 1) * filters;
+        for (int f = g * filters; f < end; ) {
+          int together = end - f >= 2 && s.outH() >= 4 ? 2 : 1;
           int to = yOff + n * s.outputSize() + f * s.outputPlane();
-          plane(s, way.offsets, image, w, wOff + f * s.depth(), y, to);
+          plane(way, together, image, w, wOff + f * s.depth(), y, to);
+          f += together;
         }
       }
     }
@@ -166,27 +174,59 @@ public final class DepthwiseConvolution extends Convolution {
     }
   }
 
-  /** One filter's output, frame by frame. */
+  /** The output of one filter, or of two together, frame by frame. */
   private void plane(
-      ConvShape s, int[] offsets, float[] image, float[] w, int wOff, float[] y, int yOff) {
+      Way way, int together, float[] image, float[] w, int wOff, float[] y, int yOff) {
+    ConvShape s = way.shape;
     int oh = s.outH();
     int ow = s.outW();
     int down = s.strideH() * PhasedImage.row(s);
     for (int t = 0; t < s.outT(); t++) {
       int frame = yOff + t * oh * ow;
-      if (oh >= 4) {
+      int from = PhasedImage.start(s, t, 0);
+      if (oh < 4) {
+        for (int i = 0; i < oh; i++) {
+          line(way.offsets, image, from + i * down, ow, w, wOff, y, frame + i * ow);
+        }
+      } else if (way.slides && together == 1) {
+        int width = Math.min(ow, sums.widest());
+        for (int j = 0; j < ow; j += width) {
+          int col = Math.min(j, ow - width);
+          sums.slide(way.offsets, w, wOff, image, from + col, down, oh, width, y, frame + col, ow);
+        }
+      } else {
         for (int i = 0; i < oh; i += 4) {
           // The last four rows lap over the ones before them.
           int row = Math.min(i, oh - 4);
-          int from = PhasedImage.start(s, t, row);
-          strip(offsets, image, from, down, ow, w, wOff, y, frame + row * ow, ow);
-        }
-      } else {
-        for (int i = 0; i < oh; i++) {
-          int from = PhasedImage.start(s, t, i);
-          line(offsets, image, from, ow, w, wOff, y, frame + i * ow);
+          int to = frame + row * ow;
+          if (together == 2) {
+            pair(s, way.offsets, image, from + row * down, down, w, wOff, y, to);
+          } else {
+            strip(way.offsets, image, from + row * down, down, ow, w, wOff, y, to, ow);
+          }
         }
       }
+    }
+  }
+
+  /** As {@link #strip}, of two filters. */
+  private void pair(
+      ConvShape s,
+      int[] offsets,
+      float[] image,
+      int from,
+      int down,
+      float[] w,
+      int wOff,
+      float[] y,
+      int to) {
+    int ow = s.outW();
+    int width = Math.min(ow, sums.widest());
+    int plane = s.outputPlane();
+    for (int j = 0; j < ow; j += width) {
+      int col = Math.min(j, ow - width);
+      sums.pair(
+          offsets, w, wOff, s.depth(), image, from + col, down, width, y, to + col, ow, plane);
     }
   }
 

@@ -37,6 +37,48 @@ final class VectorTapSums extends TapSums {
     }
   }
 
+  /** 16 sums want 32 registers, as AVX-512 has. */
+  @Override
+  public void pair(
+      int[] offsets,
+      float[] w,
+      int wOff,
+      int wStep,
+      float[] x,
+      int xOff,
+      int xRow,
+      int width,
+      float[] y,
+      int yOff,
+      int yRow,
+      int yStep) {
+    if (width > L && Width.BITS == 512) {
+      VectorTwoFilters.run(offsets, w, wOff, wStep, x, xOff, xRow, width, y, yOff, yRow, yStep);
+    } else {
+      super.pair(offsets, w, wOff, wStep, x, xOff, xRow, width, y, yOff, yRow, yStep);
+    }
+  }
+
+  @Override
+  public void slide(
+      int[] offsets,
+      float[] w,
+      int wOff,
+      float[] x,
+      int xOff,
+      int xRow,
+      int rows,
+      int width,
+      float[] y,
+      int yOff,
+      int yRow) {
+    if (width > L) {
+      VectorSlide.two(offsets, w, wOff, x, xOff, xRow, rows, width, y, yOff, yRow);
+    } else {
+      VectorSlide.one(offsets, w, wOff, x, xOff, xRow, rows, width, y, yOff, yRow);
+    }
+  }
+
   private static void two(
       int[] offsets,
       float[] w,
