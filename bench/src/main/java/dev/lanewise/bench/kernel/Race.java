@@ -36,6 +36,24 @@ record Race(long roundNanos, long windowNanos, int rounds, long pauseNanos) {
     } while (!warm && System.nanoTime() - start < budgetNanos);
   }
 
+  /** Runs all until the JIT compiler has nothing to do for a window, or the time is over. */
+  void compile(List<Contender> contenders, long budgetNanos) {
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    long start = System.nanoTime();
+    long compiled;
+    long windowStart;
+    do {
+      compiled = compiler.getTotalCompilationTime();
+      windowStart = System.nanoTime();
+      do {
+        round(contenders);
+      } while (System.nanoTime() - windowStart < windowNanos);
+    } while (System.nanoTime() - start < budgetNanos
+        && (contenders.stream().anyMatch(Contender::makesObjects)
+            || compiler.getTotalCompilationTime() - compiled > IDLE_COMPILER_MILLIS));
+    contenders.forEach(Contender::forget);
+  }
+
   /** Measures all within about {@code budgetNanos}, at most two thirds of it to warm up. */
   void run(List<Contender> contenders, long budgetNanos) {
     long start = System.nanoTime();
