@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.spin;
 
+import dev.lanewise.kernels.spin.LoopWriter.Part;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
 /** A hidden class with one static loop, and the methods through which a contract reaches it. */
 final class LoopClass {
   private static final String LOOP = "loop";
+  private static final String USUALLY = "usually";
   private static final String RARELY = "rarely";
 
   private final ClassDesc type;
@@ -26,23 +28,28 @@ final class LoopClass {
     Program all = Program.of(function, loop.scalars());
     Program usual = Program.usually(function, loop.scalars());
     // A fold has one program: where paths meet, C2 would make objects of its accumulators.
-    boolean split = !usual.rare().isEmpty() && !loop.folds();
-    body = new LoopWriter(split ? usual : all, target, loop, this::callRarely, false)::write;
-    if (split) {
-      Loop rare = rarely();
-      Consumer<CodeBuilder> code = new LoopWriter(all, target, rare, this::callRarely, true)::write;
-      methods =
-          made -> made.withMethodBody(RARELY, LoopWriter.type(rare), ClassFile.ACC_STATIC, code);
+    if (usual.rare().isEmpty() || loop.folds()) {
+      body = new LoopWriter(all, target, loop, Part.ALL)::write;
+      return;
     }
+    Loop inner = new Loop(loop.arity(), loop.scalars(), true, true, Fold.NONE);
+    LoopWriter outer = new LoopWriter(all, target, loop, Part.ALL);
+    body =
+        code ->
+            outer.writeBoth(
+                code,
+                call -> call.invokestatic(type, USUALLY, LoopWriter.type(inner, Part.USUAL)),
+                call -> call.invokestatic(type, RARELY, LoopWriter.type(inner, Part.RARE)).pop());
+    methods =
+        made -> {
+          add(made, USUALLY, Part.USUAL, new LoopWriter(usual, target, inner, Part.USUAL), inner);
+          add(made, RARELY, Part.RARE, new LoopWriter(all, target, inner, Part.RARE), inner);
+        };
   }
 
-  /** The same loop with scalars as parameters. */
-  private Loop rarely() {
-    return new Loop(loop.arity(), loop.scalars(), true, true, Fold.NONE);
-  }
-
-  private void callRarely(CodeBuilder code) {
-    code.invokestatic(type, RARELY, LoopWriter.type(rarely())).pop();
+  private static void add(
+      ClassBuilder made, String name, Part part, LoopWriter writer, Loop inner) {
+    made.withMethodBody(name, LoopWriter.type(inner, part), ClassFile.ACC_STATIC, writer::write);
   }
 
   /**
@@ -58,7 +65,7 @@ final class LoopClass {
                     flags,
                     code -> {
                       push.accept(code);
-                      code.invokestatic(type, LOOP, LoopWriter.type(loop));
+                      code.invokestatic(type, LOOP, LoopWriter.type(loop, Part.ALL));
                       code.return_(TypeKind.from(descriptor.returnType()));
                     }));
     return this;
@@ -70,7 +77,9 @@ final class LoopClass {
   <T> T instance(Class<T> parent, Object... arguments) {
     Consumer<ClassBuilder> all =
         methods.andThen(
-            made -> made.withMethodBody(LOOP, LoopWriter.type(loop), ClassFile.ACC_STATIC, body));
+            made ->
+                made.withMethodBody(
+                    LOOP, LoopWriter.type(loop, Part.ALL), ClassFile.ACC_STATIC, body));
     return Spin.instance(parent, type.displayName(), loop, all, arguments);
   }
 }

@@ -20,18 +20,35 @@ import java.util.stream.IntStream;
  * program to n elements: constants first, then a main loop of several values, a loop of one, and a
  * masked rest.
  *
+ * <p>Where something is rare there are two such methods, and one between them and the caller. The
+ * one for what is usual returns where it met something else: were it to call the other from its
+ * loop, constants could not stay in registers, and all would take half as long again.
+ *
  * <p>An array input is two parameters, {@code float[] x, int xOff}; a parameter input is one float.
  */
 final class LoopWriter {
   private static final ClassDesc ARRAY = CD_float.arrayType();
+  private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
 
   private final Program program;
   private final Target target;
   private final Loop loop;
-  private final Consumer<CodeBuilder> rarely;
-  private final boolean isRare;
+  private final Part part;
 
   private static final int NONE = -1;
+
+  /** Elements done as rare ones where one is. At least the main loop's step. */
+  private static final int RARE = 64;
+
+  /** What a method does. */
+  enum Part {
+    /** All. */
+    ALL,
+    /** All until something rare turns up, from a given element on; returns where, or n. */
+    USUAL,
+    /** All, slowly. */
+    RARE
+  }
 
   // Parameter slots.
   private final int[] inputs;
@@ -48,13 +65,10 @@ final class LoopWriter {
   /**
    * @param target what the values are
    * @param loop what the loop reads and leaves behind
-   * @param rarely calls the method of what is rare; it pops its arguments and leaves nothing
-   * @param isRare whether this is that method
+   * @param part what the method does
    */
-  LoopWriter(
-      Program program, Target target, Loop loop, Consumer<CodeBuilder> rarely, boolean isRare) {
-    this.rarely = rarely;
-    this.isRare = isRare;
+  LoopWriter(Program program, Target target, Loop loop, Part part) {
+    this.part = part;
     this.program = program;
     this.target = target;
     this.loop = loop;
@@ -71,7 +85,7 @@ final class LoopWriter {
   }
 
   /** Type of the method. */
-  static MethodTypeDesc type(Loop loop) {
+  static MethodTypeDesc type(Loop loop, Part part) {
     List<ClassDesc> parameters = new ArrayList<>();
     for (int k = 0; k < loop.arity(); k++) {
       if (loop.isParameter(k)) {
@@ -86,6 +100,10 @@ final class LoopWriter {
       parameters.add(CD_int);
     }
     parameters.add(CD_int);
+    if (part == Part.USUAL) {
+      parameters.add(CD_int);
+      return MethodTypeDesc.of(CD_int, parameters);
+    }
     return MethodTypeDesc.of(loop.returnsFloat() ? CD_float : CD_void, parameters);
   }
 
@@ -96,10 +114,14 @@ final class LoopWriter {
     writeReturnOfNothing(code);
     code.labelBinding(some);
     i = code.allocateLocal(TypeKind.INT);
-    code.iconst_0().istore(i);
+    if (part == Part.USUAL) {
+      code.iload(n + 1).istore(i);
+    } else {
+      code.iconst_0().istore(i);
+    }
     writeScalars(code);
     writeInvariants(code);
-    if (isRare) {
+    if (part == Part.RARE) {
       writeMaskedLoop(code);
       writeReturn(code);
       return;
@@ -114,6 +136,50 @@ final class LoopWriter {
       writeTail(code);
     }
     writeReturn(code);
+  }
+
+  /**
+   * Writes the method between the caller and the other two: what is usual until something is not,
+   * some elements slowly, and on.
+   *
+   * @param usual calls the method of what is usual
+   * @param rare calls that of what is rare
+   */
+  void writeBoth(CodeBuilder code, Consumer<CodeBuilder> usual, Consumer<CodeBuilder> rare) {
+    Label some = code.newLabel();
+    code.iload(n).ifgt(some);
+    writeReturnOfNothing(code);
+    code.labelBinding(some);
+    i = code.allocateLocal(TypeKind.INT);
+    code.iconst_0().istore(i);
+    writeScalars(code);
+    Label head = code.newBoundLabel();
+    Label end = code.newLabel();
+    pushArguments(code, () -> {});
+    code.iload(n).iload(i);
+    usual.accept(code);
+    code.istore(i).iload(i).iload(n).if_icmpge(end);
+    pushArguments(code, () -> code.iload(i).iadd());
+    code.iload(n).iload(i).isub().loadConstant(RARE);
+    code.invokestatic(MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int));
+    rare.accept(code);
+    code.iinc(i, RARE).iload(i).iload(n).if_icmplt(head);
+    code.labelBinding(end);
+    writeReturnOfNothing(code);
+  }
+
+  /** Pushes inputs and output, to whose offsets something is added. */
+  private void pushArguments(CodeBuilder code, Runnable add) {
+    for (int k = 0; k < inputs.length; k++) {
+      if (loop.isScalar(k)) {
+        code.fload(scalars[k]);
+      } else {
+        code.aload(inputs[k]).iload(inputs[k] + 1);
+        add.run();
+      }
+    }
+    code.aload(out).iload(out + 1);
+    add.run();
   }
 
   private void writeInvariants(CodeBuilder code) {
@@ -225,8 +291,7 @@ final class LoopWriter {
 
   /**
    * Computes values i, i + lanes, ... side by side, so that independent chains alternate. If one of
-   * them is rare, a method of its own computes all of them: the loop that C2 sees stays small, and
-   * no vector lives where the two paths meet.
+   * them is rare, none is stored.
    */
   private void writeBody(CodeBuilder code, int unroll, int mask) {
     int[][] values = new int[unroll][];
@@ -242,8 +307,7 @@ final class LoopWriter {
         }
       }
     }
-    Label done = code.newLabel();
-    if (!program.rare().isEmpty()) {
+    if (part == Part.USUAL && !program.rare().isEmpty()) {
       Label usual = code.newLabel();
       IntStream masks = program.rare().stream().mapToInt(s -> s);
       target.ifNone(
@@ -251,11 +315,11 @@ final class LoopWriter {
           masks.flatMap(s -> Arrays.stream(values).mapToInt(v -> v[s])).toArray(),
           mask,
           usual);
-      writeRareCall(code, unroll, mask);
-      code.goto_(done).labelBinding(usual);
+      // What a window holds before the rest is done already.
+      code.iload(rest == NONE ? i : rest).ireturn();
+      code.labelBinding(usual);
     }
     writeResults(code, values, mask);
-    code.labelBinding(done);
   }
 
   private void writeResults(CodeBuilder code, int[][] values, int mask) {
@@ -268,26 +332,6 @@ final class LoopWriter {
         target.fold(code, loop.fold(), accumulators[u], value, mask);
       }
     }
-  }
-
-  /** Calls the method of what is rare for the elements of a body. */
-  private void writeRareCall(CodeBuilder code, int unroll, int mask) {
-    // What a window holds before the rest is done already, and in place it is no input any more.
-    int from = rest == NONE ? i : rest;
-    for (int k = 0; k < inputs.length; k++) {
-      if (loop.isScalar(k)) {
-        code.fload(scalars[k]);
-      } else {
-        code.aload(inputs[k]).iload(inputs[k] + 1).iload(from).iadd();
-      }
-    }
-    code.aload(out).iload(out + 1).iload(from).iadd();
-    if (mask == Target.NO_MASK) {
-      code.loadConstant(unroll * target.lanes());
-    } else {
-      code.iload(n).iload(from).isub();
-    }
-    rarely.accept(code);
   }
 
   private void writeStep(CodeBuilder code, Program.Step step, int[] values, int u, int mask) {
@@ -341,7 +385,9 @@ final class LoopWriter {
   }
 
   private void writeReturnOfNothing(CodeBuilder code) {
-    if (loop.returnsFloat()) {
+    if (part == Part.USUAL) {
+      code.iload(n).ireturn();
+    } else if (loop.returnsFloat()) {
       code.loadConstant(loop.fold().neutral()).freturn();
     } else {
       code.return_();
