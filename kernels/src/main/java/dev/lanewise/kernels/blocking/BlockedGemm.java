@@ -16,8 +16,10 @@ public final class BlockedGemm extends Gemm {
   private final Blocks blocks;
   private final Panels panels;
   private final RankUpdates updates;
+  private final RowDots dots;
 
-  public BlockedGemm(Tiles tiles, RankUpdates updates, Blocks blocks) {
+  public BlockedGemm(Tiles tiles, RankUpdates updates, RowDots dots, Blocks blocks) {
+    this.dots = dots;
     this.tiles = tiles;
     this.blocks = blocks;
     this.updates = updates;
@@ -44,6 +46,18 @@ public final class BlockedGemm extends Gemm {
       int ldc,
       Epilogue epilogue,
       Workspace workspace) {
+    if (n == 1 && m > 1 && !transA && alpha == 1 && (transB || ldb == 1)) {
+      scale(beta, k, m, n, c, cOff, ldc);
+      dots.run(m, k, a, aOff, lda, b, bOff, beta != 0, c, cOff, ldc);
+      epilogue.finish(c, cOff, ldc, m, 1, workspace);
+      return;
+    }
+    if (m == 1 && n > 1 && transB && alpha == 1 && !transA) {
+      scale(beta, k, m, n, c, cOff, ldc);
+      dots.run(n, k, b, bOff, ldb, a, aOff, beta != 0, c, cOff, 1);
+      epilogue.finish(c, cOff, ldc, 1, n, workspace);
+      return;
+    }
     if (n == 1 && m > 1 && ldc == 1) {
       // A column is its own transpose, and as a row it lies along the vectors.
       compute(
@@ -77,22 +91,46 @@ public final class BlockedGemm extends Gemm {
     boolean streamed = (long) k * ldb > blocks.streamed();
     if (streamed && alpha == 1 && !transA && !transB && m <= updates.rows()) {
       updates.run(m, n, k, a, aOff, lda, b, bOff, ldb, add, c, cOff, ldc, epilogue, workspace);
-    } else if (!transB && readsBWhereItLies(m, k, ldb)) {
-      float[] ws = workspace.floats(panels.floats(k));
-      panels.run(
-          transA, m, n, k, alpha, a, aOff, lda, b, bOff, ldb, 0, n, add, c, cOff, ldc, ws, epilogue,
+    } else if (transB) {
+      packing(
+          transA, m, n, k, alpha, a, aOff, lda, b, bOff, ldb, add, c, cOff, ldc, epilogue,
           workspace);
     } else {
-      packing(
-          transA, transB, m, n, k, alpha, a, aOff, lda, b, bOff, ldb, add, c, cOff, ldc, epilogue,
+      int kc = Blocks.kc(k);
+      boolean packs = !readsBWhereItLies(m, k, ldb);
+      int floats = panels.floats(k);
+      float[] ws = workspace.floats(floats + (packs ? panels.packFloats(m, n, k, kc) : 0));
+      panels.run(
+          transA,
+          m,
+          n,
+          k,
+          kc,
+          alpha,
+          a,
+          aOff,
+          lda,
+          b,
+          bOff,
+          ldb,
+          0,
+          n,
+          add,
+          c,
+          cOff,
+          ldc,
+          ws,
+          packs ? floats : Panels.UNPACKED,
+          epilogue,
           workspace);
     }
   }
 
-  /** NC columns of B at a time are packed, as many rows as there is room for. */
+  /**
+   * NC columns of B, stored transposed, are packed at a time, as many rows as there is room for.
+   */
   private void packing(
       boolean transA,
-      boolean transB,
       int m,
       int n,
       int k,
@@ -109,22 +147,22 @@ public final class BlockedGemm extends Gemm {
       int ldc,
       Epilogue epilogue,
       Workspace workspace) {
+    int kc = Blocks.kc(k);
     int nb = Math.min(blocks.nc(), tiles.padded(n));
-    // Several KC at once only where several blocks of rows would have them packed again and again.
-    int deep = m <= blocks.mc() ? 1 : Math.max(1, blocks.packed() / blocks.kc() / nb);
-    int depth = Math.min(k, deep * blocks.kc());
+    int depth = panels.depth(m, k, kc);
     int copy = panels.floats(k);
-    float[] ws = workspace.floats(copy + depth * nb);
+    float[] ws = workspace.floats(copy + panels.packFloats(m, n, k, kc));
     for (int jc = 0; jc < n; jc += nb) {
       int w = Math.min(nb, n - jc);
       for (int pc = 0; pc < k; pc += depth) {
         int kb = Math.min(depth, k - pc);
-        pack(transB, w, kb, b, bOff + (transB ? jc * ldb + pc : pc * ldb + jc), ldb, ws, copy, w);
+        pack(true, w, kb, kc, b, bOff + jc * ldb + pc, ldb, ws, copy);
         panels.run(
             transA,
             m,
             w,
             kb,
+            kc,
             alpha,
             a,
             aOff + (transA ? pc * lda : pc),
@@ -139,6 +177,7 @@ public final class BlockedGemm extends Gemm {
             cOff + jc,
             ldc,
             ws,
+            Panels.UNPACKED,
             pc + kb == k ? epilogue : Epilogue.NONE,
             workspace);
       }
@@ -146,13 +185,11 @@ public final class BlockedGemm extends Gemm {
   }
 
   /**
-   * Packing a strip costs about a panel's pass over it. Memory is read as fast without it, if rows
-   * do not drive each other out of the caches; so it pays only where many panels follow.
+   * Packing costs the first panel two stores for each row of B. Where all of B stays in cache, or
+   * is read once, that gains nothing, if rows do not drive each other out of the caches.
    */
   private boolean readsBWhereItLies(int m, int k, int ldb) {
-    return m <= tiles.rows()
-        || (ldb % Blocks.CONFLICT != 0
-            && (m <= blocks.fewRows() || (long) k * ldb <= blocks.direct()));
+    return m <= tiles.rows() || (ldb % Blocks.CONFLICT != 0 && (long) k * ldb <= blocks.direct());
   }
 
   @Override
@@ -163,7 +200,7 @@ public final class BlockedGemm extends Gemm {
   @Override
   protected void arrange(
       boolean transB, int n, int k, float[] b, int bOff, int ldb, float[] packed, int packedOff) {
-    pack(transB, n, k, b, bOff, ldb, packed, packedOff, n);
+    pack(transB, n, k, Blocks.kc(k), b, bOff, ldb, packed, packedOff);
   }
 
   /** For each KC rows: strip after strip, each p-major. */
@@ -171,16 +208,16 @@ public final class BlockedGemm extends Gemm {
       boolean transB,
       int n,
       int k,
+      int kc,
       float[] b,
       int bOff,
       int ldb,
       float[] packed,
-      int packedOff,
-      int width) {
-    for (int pc = 0; pc < k; pc += blocks.kc()) {
-      int kb = Math.min(blocks.kc(), k - pc);
+      int packedOff) {
+    for (int pc = 0; pc < k; pc += kc) {
+      int kb = Math.min(kc, k - pc);
       int from = bOff + (transB ? pc : pc * ldb);
-      int to = packedOff + pc * tiles.padded(width);
+      int to = packedOff + pc * tiles.padded(n);
       if (transB) {
         packTransposed(kb, n, b, from, ldb, packed, to);
       } else {
@@ -227,8 +264,28 @@ public final class BlockedGemm extends Gemm {
     }
     float[] ws = workspace.floats(panels.floats(k));
     panels.run(
-        transA, m, columns, k, alpha, a, aOff, lda, packed, packedOff, 0, from, n, beta != 0, c, at,
-        ldc, ws, epilogue, workspace);
+        transA,
+        m,
+        columns,
+        k,
+        Blocks.kc(k),
+        alpha,
+        a,
+        aOff,
+        lda,
+        packed,
+        packedOff,
+        0,
+        from,
+        n,
+        beta != 0,
+        c,
+        at,
+        ldc,
+        ws,
+        Panels.UNPACKED,
+        epilogue,
+        workspace);
   }
 
   @Override

@@ -102,7 +102,7 @@ public final class ImplicitConvolution extends Convolution {
     int strips = panels.floats(depth);
     int pixels = s.outH() * s.outW();
     int nb = Math.min(blocks.nc(), tiles.padded(pixels));
-    int image = strips + Math.min(blocks.kc(), depth) * nb + Packing.SLACK;
+    int image = strips + Blocks.kc(depth) * nb + Packing.SLACK;
     float[] to = ws.floats(image + channels * PhasedImage.plane(s));
     for (int g = 0; g < s.groups(); g++) {
       int weights = wOff + g * filters * depth;
@@ -132,10 +132,11 @@ public final class ImplicitConvolution extends Convolution {
     int filters = s.filters() / s.groups();
     int depth = s.depth();
     int pixels = s.outH() * s.outW();
+    int kc = Blocks.kc(depth);
     for (int jc = 0; jc < pixels; jc += nb) {
       int n = Math.min(nb, pixels - jc);
-      for (int pc = 0; pc < depth; pc += blocks.kc()) {
-        int kb = Math.min(blocks.kc(), depth - pc);
+      for (int pc = 0; pc < depth; pc += kc) {
+        int kb = Math.min(kc, depth - pc);
         for (int j = 0; j < n; j += tiles.columns()) {
           int width = Math.min(tiles.columns(), n - j);
           strip(s, t, jc + j, width, pc, kb, ws, image, strips + j * kb);
@@ -200,7 +201,7 @@ public final class ImplicitConvolution extends Convolution {
     int channels = s.channels() / s.groups();
     int depth = s.depth();
     int pixels = s.outH() * s.outW();
-    int kb = Math.min(blocks.kc(), pixels);
+    int kb = Blocks.kc(pixels);
     int strips = panels.floats(pixels);
     int lines = strips + kb * Math.min(blocks.nc(), tiles.padded(depth)) + Packing.SLACK;
     int image = lines + kb * tiles.columns();
@@ -233,10 +234,11 @@ public final class ImplicitConvolution extends Convolution {
     int filters = s.filters() / s.groups();
     int pixels = s.outH() * s.outW();
     int depth = s.depth();
+    int kc = Blocks.kc(pixels);
     for (int jc = 0; jc < depth; jc += blocks.nc()) {
       int n = Math.min(blocks.nc(), depth - jc);
-      for (int pc = 0; pc < pixels; pc += blocks.kc()) {
-        int kb = Math.min(blocks.kc(), pixels - pc);
+      for (int pc = 0; pc < pixels; pc += kc) {
+        int kb = Math.min(kc, pixels - pc);
         for (int j = 0; j < n; j += tiles.columns()) {
           int width = Math.min(tiles.columns(), n - j);
           for (int r = 0; r < width; r++) {

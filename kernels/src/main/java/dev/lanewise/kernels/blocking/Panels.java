@@ -2,6 +2,7 @@ package dev.lanewise.kernels.blocking;
 
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Workspace;
+import dev.lanewise.kernels.blocking.TileShape.Besides;
 import dev.lanewise.kernels.blocking.TileShape.Sums;
 
 /**
@@ -10,6 +11,9 @@ import dev.lanewise.kernels.blocking.TileShape.Sums;
  * most one row, so that no tile computes rows nobody needs.
  */
 final class Panels {
+  /** No place to pack B to. */
+  static final int UNPACKED = -1;
+
   private static final Workspace NONE_USED = new Workspace();
 
   /** Floats in a line of a cache. */
@@ -35,18 +39,18 @@ final class Panels {
   }
 
   private int edgeOfB(int k) {
-    return tiles.rows() * copiedRow(Math.min(k, blocks.kc())) + Packing.SLACK;
+    return tiles.rows() * copiedRow(Blocks.kc(k)) + Packing.SLACK;
   }
 
   private int edgeOfC(int k) {
-    return edgeOfB(k) + Math.min(k, blocks.kc()) * tiles.columns() + Packing.SLACK;
+    return edgeOfB(k) + Blocks.kc(k) * tiles.columns() + Packing.SLACK;
   }
 
   private static int copiedRow(int kb) {
     return kb + Packing.SLACK;
   }
 
-  /** {@code C (+)= alpha op(A) B}, all of B, with nothing done to C afterwards. */
+  /** {@code C (+)= alpha op(A) B}, all of B as one KC, with nothing done to C afterwards. */
   void run(
       boolean transA,
       int m,
@@ -69,6 +73,7 @@ final class Panels {
         m,
         n,
         k,
+        k,
         alpha,
         a,
         aOff,
@@ -83,6 +88,7 @@ final class Panels {
         cOff,
         ldc,
         buffer,
+        UNPACKED,
         Epilogue.NONE,
         NONE_USED);
   }
@@ -90,16 +96,20 @@ final class Panels {
   /**
    * {@code C (+)= alpha op(A) B}.
    *
+   * @param kc length of a chain of products
    * @param ldb distance of B's rows, or 0 where B is packed: for each KC rows, strip after strip
    * @param first column of a packed B to begin with
    * @param width columns that a packed B has in all
    * @param buffer {@link #floats} to work in; may be B's array if B starts behind them
+   * @param pack where in the buffer blocks of B are to be packed, the first time they are read,
+   *     {@link #packFloats} in all; or {@link #UNPACKED}
    */
   void run(
       boolean transA,
       int m,
       int n,
       int k,
+      int kc,
       float alpha,
       float[] a,
       int aOff,
@@ -114,47 +124,67 @@ final class Panels {
       int cOff,
       int ldc,
       float[] buffer,
+      int pack,
       Epilogue epilogue,
       Workspace workspace) {
+    int depth = pack == UNPACKED ? k : depth(m, k, kc);
     for (int jc = 0; jc < n; jc += blocks.nc()) {
       int nb = Math.min(blocks.nc(), n - jc);
-      for (int ic = 0; ic < m; ic += blocks.mc()) {
-        int mb = Math.min(blocks.mc(), m - ic);
-        for (int pc = 0; pc < k; pc += blocks.kc()) {
-          int kb = Math.min(blocks.kc(), k - pc);
-          boolean deeper = pc + kb < k;
-          int nextP = deeper ? pc + kb : 0;
-          int nextJ = deeper ? jc : jc + nb;
-          boolean ahead = ldb != 0 && nextJ < n && (deeper || ic + mb == m);
-          block(
-              transA,
-              mb,
-              nb,
-              kb,
-              alpha,
-              a,
-              aOff + (transA ? pc * lda + ic : ic * lda + pc),
-              lda,
-              b,
-              bOff + (ldb == 0 ? pc * tiles.padded(width) + (first + jc) * kb : pc * ldb + jc),
-              ldb,
-              add || pc > 0,
-              c,
-              cOff + ic * ldc + jc,
-              ldc,
-              buffer,
-              ahead ? bOff + nextP * ldb + nextJ : 0,
-              ahead ? Math.min(blocks.kc(), k - nextP) : 0,
-              deeper ? Epilogue.NONE : epilogue,
-              workspace);
+      for (int d = 0; d < k; d += depth) {
+        int end = Math.min(k, d + depth);
+        for (int ic = 0; ic < m; ic += blocks.mc()) {
+          int mb = Math.min(blocks.mc(), m - ic);
+          for (int pc = d; pc < end; pc += kc) {
+            int kb = Math.min(kc, k - pc);
+            // The block of B that is read next, if it has not been before.
+            int nextP = pc + kb < k ? pc + kb : 0;
+            int nextJ = pc + kb < k ? jc : jc + nb;
+            boolean ahead = ldb != 0 && nextJ < n && (pc + kb < end || ic + mb == m);
+            block(
+                transA,
+                mb,
+                nb,
+                kb,
+                alpha,
+                a,
+                aOff + (transA ? pc * lda + ic : ic * lda + pc),
+                lda,
+                b,
+                bOff + (ldb == 0 ? pc * tiles.padded(width) + (first + jc) * kb : pc * ldb + jc),
+                ldb,
+                add || pc > 0,
+                c,
+                cOff + ic * ldc + jc,
+                ldc,
+                buffer,
+                pack == UNPACKED ? UNPACKED : pack + (pc - d) * tiles.padded(nb),
+                ic == 0,
+                ahead ? bOff + nextP * ldb + nextJ : 0,
+                ahead ? Math.min(kc, k - nextP) : 0,
+                pc + kb == k ? epilogue : Epilogue.NONE,
+                workspace);
+          }
         }
       }
     }
   }
 
+  /** Floats for packed blocks of B. */
+  int packFloats(int m, int n, int k, int kc) {
+    return depth(m, k, kc) * Math.min(blocks.nc(), tiles.padded(n)) + Packing.SLACK;
+  }
+
+  /** Several KC are packed at once only where several blocks of rows meet them. */
+  int depth(int m, int k, int kc) {
+    int deep = m <= blocks.mc() ? 1 : Math.max(1, blocks.packed() / blocks.nc() / kc);
+    return (int) Math.min(k, (long) deep * kc);
+  }
+
   /**
    * Panels and strips of one block.
    *
+   * @param pack where in the buffer it is packed, or {@link #UNPACKED}
+   * @param fresh whether it is still to be packed: the first panel does it
    * @param ahead where the next block of an unpacked B begins
    * @param aheadRows rows of it to be brought into cache meanwhile
    */
@@ -175,6 +205,8 @@ final class Panels {
       int cOff,
       int ldc,
       float[] buffer,
+      int pack,
+      boolean fresh,
       int ahead,
       int aheadRows,
       Epilogue epilogue,
@@ -185,14 +217,18 @@ final class Panels {
     int larger = m - few * count; // panels that have one row more
     boolean copied =
         transA || alpha != 1 || (lda % Blocks.CONFLICT == 0 && n > tiles.columns() && few > 4);
-    int whole = n / tiles.columns() * tiles.columns();
+    boolean packedA = copied && transA;
+    int columns = tiles.columns();
+    int whole = n / columns * columns;
     int rest = n - whole;
-    int rowsATile = Math.ceilDiv(kb, LINES);
-    if (rest % tiles.lanes() != 0 && ldb != 0) {
-      tiles.packing().rows(b, bOff + whole, ldb, kb, rest, buffer, edgeOfB(kb), tiles.padded(rest));
+    int edge = ldb == 0 ? bOff + whole * kb : pack == UNPACKED ? edgeOfB(kb) : pack + whole * kb;
+    if (rest > 0 && ldb != 0 && (pack == UNPACKED || fresh)) {
+      tiles.packing().rows(b, bOff + whole, ldb, kb, rest, buffer, edge, tiles.padded(rest));
     }
-    int row = 0;
+    Sums sums = Sums.of(add);
+    int rowsATile = Math.ceilDiv(kb, LINES);
     int touched = 0;
+    int row = 0;
     for (int i = 0; i < count; i++) {
       int rows = i < larger ? few + 1 : few;
       float[] panel = a;
@@ -205,32 +241,37 @@ final class Panels {
         from = 0;
         step = copiedRow(kb);
       }
-      boolean packedA = copied && transA;
-      for (int j = 0; j < whole; j += tiles.columns()) {
-        int at = ahead + touched * ldb;
+      boolean packs = pack != UNPACKED && fresh && i == 0;
+      boolean unpacked = packs || (ldb != 0 && pack == UNPACKED);
+      float[] strips = unpacked || ldb == 0 ? b : buffer;
+      int at = unpacked || ldb == 0 ? bOff : pack;
+      for (int j = 0; j < whole; j += columns) {
+        int next = ahead + touched * ldb;
         boolean touches =
-            touched + rowsATile <= aheadRows
-                && at + (rowsATile - 1) * ldb + LINES * LINE <= b.length;
+            !packs
+                && touched + rowsATile <= aheadRows
+                && next + (rowsATile - 1) * ldb + LINES * LINE <= b.length;
+        touched += touches ? rowsATile : 0;
+        Besides besides = packs ? Besides.PACKS : touches ? Besides.TOUCHES : Besides.NOTHING;
         tiles
-            .tile(rows, tiles.columns(), packedA, ldb == 0, Sums.of(add), touches)
+            .tile(rows, columns, packedA, !unpacked, sums, besides)
             .run(
                 kb,
                 panel,
                 from,
                 step,
-                b,
-                bOff + j * (ldb == 0 ? kb : 1),
+                strips,
+                at + j * (unpacked ? 1 : kb),
                 ldb,
                 c,
                 to + j,
                 ldc,
-                b,
-                at,
+                packs ? buffer : b,
+                packs ? pack + j * kb : next,
                 ldb);
-        touched += touches ? rowsATile : 0;
       }
       if (rest > 0) {
-        int at = bOff + whole * (ldb == 0 ? kb : 1);
+        float[] strip = ldb == 0 ? b : buffer;
         edge(
             rows,
             rest,
@@ -239,10 +280,9 @@ final class Panels {
             panel,
             from,
             step,
-            b,
-            at,
-            ldb,
-            add,
+            strip,
+            edge,
+            sums,
             c,
             to + whole,
             ldc,
@@ -253,7 +293,7 @@ final class Panels {
     }
   }
 
-  /** The last strip, narrower than the others. */
+  /** The last strip, packed and narrower than the others. */
   private void edge(
       int rows,
       int n,
@@ -264,25 +304,33 @@ final class Panels {
       int lda,
       float[] b,
       int bOff,
-      int ldb,
-      boolean add,
+      Sums sums,
       float[] c,
       int cOff,
       int ldc,
       float[] buffer) {
-    if (n % tiles.lanes() == 0) {
-      tiles
-          .tile(rows, n, packedA, ldb == 0, Sums.of(add), false)
-          .run(kb, a, aOff, lda, b, bOff, ldb, c, cOff, ldc, b, 0, 0);
-      return;
-    }
-    Tile tile = tiles.tile(rows, n, packedA, true, Sums.FRESH, false);
+    boolean vectors = n % tiles.lanes() == 0;
     int padded = tiles.padded(n);
     int beside = edgeOfC(kb);
-    float[] strip = ldb == 0 ? b : buffer;
-    int at = ldb == 0 ? bOff : edgeOfB(kb);
-    tile.run(kb, a, aOff, lda, strip, at, 0, buffer, beside, padded, b, 0, 0);
-    Edge.put(buffer, beside, padded, rows, n, add, c, cOff, ldc);
+    tiles
+        .tile(rows, n, packedA, true, vectors ? sums : Sums.FRESH, Besides.NOTHING)
+        .run(
+            kb,
+            a,
+            aOff,
+            lda,
+            b,
+            bOff,
+            0,
+            vectors ? c : buffer,
+            vectors ? cOff : beside,
+            vectors ? ldc : padded,
+            b,
+            0,
+            0);
+    if (!vectors) {
+      Edge.put(buffer, beside, padded, rows, n, sums == Sums.ADDED, c, cOff, ldc);
+    }
   }
 
   /** alpha A's panel: its rows as they are, or p-major where A is stored transposed. */

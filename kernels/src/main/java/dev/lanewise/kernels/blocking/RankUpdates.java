@@ -2,6 +2,7 @@ package dev.lanewise.kernels.blocking;
 
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Workspace;
+import dev.lanewise.kernels.blocking.TileShape.Besides;
 import dev.lanewise.kernels.blocking.TileShape.Sums;
 import java.util.function.Function;
 
@@ -64,13 +65,14 @@ public final class RankUpdates {
       int ldc,
       Epilogue epilogue,
       Workspace workspace) {
+    int kc = Blocks.kc(k);
     int whole = n / lanes * lanes;
     int nb = Math.min(whole, (m <= HELD_ROWS ? SUMS : TILED_SUMS) / m / lanes * lanes);
-    float[] ws = workspace.floats(m * Math.max(nb, lanes) + Blocks.KC * lanes + Packing.SLACK);
+    float[] ws = workspace.floats(m * Math.max(nb, lanes) + kc * lanes + Packing.SLACK);
     for (int jc = 0; jc < whole; jc += nb) {
       int w = Math.min(nb, whole - jc);
-      for (int pc = 0; pc < k; pc += Blocks.KC) {
-        int kb = Math.min(Blocks.KC, k - pc);
+      for (int pc = 0; pc < k; pc += kc) {
+        int kb = Math.min(kc, k - pc);
         int from = bOff + pc * ldb + jc;
         if (pc == 0 && !add) {
           sums(m, w, kb, a, aOff, lda, b, from, ldb, c, cOff + jc, ldc);
@@ -106,9 +108,10 @@ public final class RankUpdates {
       int cOff,
       int ldc,
       float[] ws) {
+    int kc = Blocks.kc(k);
     int columns = m * lanes;
-    for (int pc = 0; pc < k; pc += Blocks.KC) {
-      int kb = Math.min(Blocks.KC, k - pc);
+    for (int pc = 0; pc < k; pc += kc) {
+      int kb = Math.min(kc, k - pc);
       tiles.packing().rows(b, bOff + pc * ldb, ldb, kb, n, ws, columns, lanes);
       sums(m, lanes, kb, a, aOff + pc, lda, ws, columns, lanes, ws, 0, lanes);
       Edge.put(ws, 0, lanes, m, n, add || pc > 0, c, cOff, ldc);
@@ -140,7 +143,7 @@ public final class RankUpdates {
       int row = bOff + p * ldb;
       for (int j = 0; j < n; j += columns) {
         tiles
-            .tile(m, Math.min(columns, n - j), false, false, sums, false)
+            .tile(m, Math.min(columns, n - j), false, false, sums, Besides.NOTHING)
             .run(depth, a, aOff + p, lda, b, row + j, ldb, t, tOff + j, ldt, b, 0, 0);
       }
     }

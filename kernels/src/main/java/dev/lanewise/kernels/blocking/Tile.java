@@ -16,7 +16,8 @@ public abstract class Tile {
    * @param k length of the sums
    * @param lda distance of A's rows, for tiles that read A where it lies; ignored by the others
    * @param ldb distance of B's rows, for tiles that read B where it lies; ignored by the others
-   * @param ahead what will be read next, for tiles that bring it into cache: k lines, 16 to a row
+   * @param ahead what will be read next, for tiles that bring it into cache, k lines, 16 to a row;
+   *     or where B is packed to, for tiles that do
    * @param aheadRow distance of these rows
    */
   public abstract void run(

@@ -17,7 +17,7 @@ package dev.lanewise.kernels.blocking;
  * @param pieces how often the sum of k products is gone on with; 1 unless aRow is fixed and B
  *     packed
  * @param sums what C has to do with the sums
- * @param ahead whether it touches, once for each p, what will be read next
+ * @param besides what it does on the way
  */
 public record TileShape(
     int rows,
@@ -28,7 +28,7 @@ public record TileShape(
     boolean packedB,
     int pieces,
     Sums sums,
-    boolean ahead) {
+    Besides besides) {
   /** A distance that a tile is told with each call. */
   public static final int GIVEN = 0;
 
@@ -45,6 +45,15 @@ public record TileShape(
     public static Sums of(boolean add) {
       return add ? ADDED : FRESH;
     }
+  }
+
+  /** What a tile does for others on the way. */
+  public enum Besides {
+    NOTHING,
+    /** Touches, once for each p, a line of what will be read next. */
+    TOUCHES,
+    /** Packs the B it reads. */
+    PACKS
   }
 
   /** Registers the tile holds at once: sums, a row of B, one element of A. */

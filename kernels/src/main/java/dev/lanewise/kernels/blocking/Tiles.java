@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.blocking;
 
+import dev.lanewise.kernels.blocking.TileShape.Besides;
 import dev.lanewise.kernels.blocking.TileShape.Sums;
 import java.util.function.Function;
 
@@ -12,7 +13,7 @@ public final class Tiles {
   private static final int MEDIUM = 128;
 
   /** Tiles of one size: by A, B, the sums and what lies ahead. */
-  private static final int KINDS = 24;
+  private static final int KINDS = 36;
 
   private final int rows;
   private final int vectors;
@@ -74,19 +75,21 @@ public final class Tiles {
    *
    * @param packedA whether A is a panel, p-major, rather than rows at a given distance
    * @param packedB whether B is a packed strip rather than rows at a given distance
-   * @param ahead whether it brings what is read next into cache
+   * @param besides what it does on the way
    */
-  public Tile tile(int r, int columns, boolean packedA, boolean packedB, Sums sums, boolean ahead) {
+  public Tile tile(
+      int r, int columns, boolean packedA, boolean packedB, Sums sums, Besides besides) {
     int v = (columns + lanes - 1) / lanes;
-    int ends = sums == Sums.FRESH ? 0 : sums == Sums.ADDED ? 8 : 16;
-    int kind = ends | (packedA ? 4 : 0) | (packedB ? 2 : 0) | (ahead ? 1 : 0);
+    int ends = sums == Sums.FRESH ? 0 : sums == Sums.ADDED ? 12 : 24;
+    int more = besides == Besides.NOTHING ? 0 : besides == Besides.TOUCHES ? 4 : 8;
+    int kind = ends + more | (packedA ? 2 : 0) | (packedB ? 1 : 0);
     int i = (r * (vectors + 1) + v) * KINDS + kind;
     Tile tile = made[i];
     if (tile == null) {
       // A race makes a class twice and keeps one; tiles have no state.
       int aStep = packedA ? r : 1;
       int aRow = packedA ? 1 : TileShape.GIVEN;
-      tile = maker.apply(new TileShape(r, v, lanes, aStep, aRow, packedB, 1, sums, ahead));
+      tile = maker.apply(new TileShape(r, v, lanes, aStep, aRow, packedB, 1, sums, besides));
       made[i] = tile;
     }
     return tile;

@@ -9,6 +9,7 @@ import dev.lanewise.kernels.Workspace;
 import dev.lanewise.kernels.blocking.Edge;
 import dev.lanewise.kernels.blocking.Tile;
 import dev.lanewise.kernels.blocking.TileShape;
+import dev.lanewise.kernels.blocking.TileShape.Besides;
 import dev.lanewise.kernels.blocking.TileShape.Sums;
 import dev.lanewise.kernels.blocking.Tiles;
 import java.util.Arrays;
@@ -324,7 +325,15 @@ public final class DirectConvolution extends NhwcConvolution {
       tile =
           tiles.special(
               new TileShape(
-                  rows, vectors, tiles.lanes(), 1, at.pixelDistance, true, at.pieces, sums, false));
+                  rows,
+                  vectors,
+                  tiles.lanes(),
+                  1,
+                  at.pixelDistance,
+                  true,
+                  at.pieces,
+                  sums,
+                  Besides.NOTHING));
       at.made[i] = tile;
     }
     return tile;

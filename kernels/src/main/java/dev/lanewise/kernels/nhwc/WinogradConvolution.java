@@ -7,6 +7,7 @@ import dev.lanewise.kernels.NhwcConvolution;
 import dev.lanewise.kernels.Share;
 import dev.lanewise.kernels.Sizes;
 import dev.lanewise.kernels.Workspace;
+import dev.lanewise.kernels.blocking.TileShape.Besides;
 import dev.lanewise.kernels.blocking.TileShape.Sums;
 import dev.lanewise.kernels.blocking.Tiles;
 import java.util.Arrays;
@@ -262,7 +263,7 @@ public final class WinogradConvolution extends NhwcConvolution {
       for (int i = 0; i < panels; i++) {
         int rows = i < larger ? few + 1 : few;
         tiles
-            .tile(rows, width, false, true, Sums.FRESH, false)
+            .tile(rows, width, false, true, Sums.FRESH, Besides.NOTHING)
             .run(
                 channels,
                 ws,

@@ -19,6 +19,7 @@ import dev.lanewise.kernels.blocking.RandomBits;
 import dev.lanewise.kernels.blocking.RankUpdates;
 import dev.lanewise.kernels.blocking.RowBroadcasting;
 import dev.lanewise.kernels.blocking.RowCopy;
+import dev.lanewise.kernels.blocking.RowDots;
 import dev.lanewise.kernels.blocking.RowGather;
 import dev.lanewise.kernels.blocking.RunRemap;
 import dev.lanewise.kernels.blocking.Tiles;
@@ -48,7 +49,7 @@ public final class ScalarKernels {
     Tiles tiles = new Tiles(4, 4, 1, TileSpinner::spin, new Packing());
     RankUpdates updates = new RankUpdates(16, tiles, RankUpdateSpinner::spin);
     Blocks blocks = Blocks.of(Machine.here(), tiles);
-    Gemm gemm = new BlockedGemm(tiles, updates, blocks);
+    Gemm gemm = new BlockedGemm(tiles, updates, new RowDots(8, TileSpinner::spin), blocks);
     to.override(new Kernel<>("gemm.f32.4x4.scalar", Operations.GEMM, () -> gemm));
     SpunKernels.register(to, 0, null);
     movements(to);

@@ -39,7 +39,7 @@ final class BreakIn {
     float[] a = new float[(K - 1) * s.aStep() + (s.rows() - 1) * aRow + 1];
     float[] b = new float[s.pieces() * K * width];
     float[] c = new float[s.rows() * width];
-    float[] ahead = new float[16 * K];
+    float[] ahead = new float[Math.max(16, width) * K];
     untilFast(() -> tile.run(K, a, 0, given, b, 0, width, c, 0, width, ahead, 0, 16));
     return tile;
   }

@@ -39,7 +39,7 @@ public final class SimdKernels {
     Tiles tiles = VectorTiles.make();
     String tile = ".f32." + tiles.rows() + "x" + tiles.columns() / tiles.lanes() + WIDTH;
     Blocks blocks = Blocks.of(Machine.here(), tiles);
-    Gemm gemm = new BlockedGemm(tiles, VectorTiles.updates(tiles), blocks);
+    Gemm gemm = new BlockedGemm(tiles, VectorTiles.updates(tiles), VectorTiles.dots(), blocks);
     to.override(new Kernel<>("gemm" + tile, Operations.GEMM, () -> gemm));
     SpunKernels.register(to, Width.BITS, new VectorNormRows());
     if (VectorTiles.permutesTwoVectors()) {

@@ -139,8 +139,8 @@ final class VectorPacking extends Packing {
     if (step % L != 0 && step != width) {
       whole = 0;
     }
-    for (int p = 0; p < whole; p += L) {
-      for (int i = (width - 1) / L * L; i >= 0; i -= L) {
+    for (int i = (width - 1) / L * L; i >= 0; i -= L) {
+      for (int p = 0; p < whole; p += L) {
         square.run(
             from, fromOff + i * ld + p, ld, Math.min(L, width - i), to, toOff + p * step + i, step);
       }

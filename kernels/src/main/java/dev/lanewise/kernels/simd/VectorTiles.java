@@ -2,6 +2,7 @@ package dev.lanewise.kernels.simd;
 
 import dev.lanewise.kernels.blocking.Packing;
 import dev.lanewise.kernels.blocking.RankUpdates;
+import dev.lanewise.kernels.blocking.RowDots;
 import dev.lanewise.kernels.blocking.Tiles;
 import dev.lanewise.kernels.spin.RankUpdateSpinner;
 import dev.lanewise.kernels.spin.TileSpinner;
@@ -30,6 +31,10 @@ final class VectorTiles {
 
   static RankUpdates updates(Tiles tiles) {
     return new RankUpdates(registers(), tiles, RankUpdateSpinner::spin);
+  }
+
+  static RowDots dots() {
+    return new RowDots(registers() == 32 ? 6 : 8, TileSpinner::spin);
   }
 
   private static int rows() {

@@ -5,6 +5,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.lanewise.kernels.blocking.Tile;
 import dev.lanewise.kernels.blocking.TileShape;
+import dev.lanewise.kernels.blocking.TileShape.Besides;
 import dev.lanewise.kernels.blocking.TileShape.Sums;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -122,7 +123,7 @@ public final class TileSpinner {
 
   /** The loop over p. */
   private void products() {
-    if (s.ahead()) {
+    if (s.besides() == Besides.TOUCHES) {
       code.fconst_0().fstore(TOUCHED);
     }
     code.iconst_0().istore(P);
@@ -132,7 +133,7 @@ public final class TileSpinner {
     step();
     code.iinc(P, 1).goto_(top);
     code.labelBinding(end);
-    if (s.ahead()) {
+    if (s.besides() == Besides.TOUCHES) {
       Ahead.seem(code, TOUCHED);
     }
   }
@@ -143,7 +144,7 @@ public final class TileSpinner {
    * the loop.
    */
   private void step() {
-    if (s.ahead()) {
+    if (s.besides() == Besides.TOUCHES) {
       touch();
     }
     code.iload(A_OFF).iload(P);
@@ -159,6 +160,9 @@ public final class TileSpinner {
     for (int j = 0; j < s.vectors(); j++) {
       load(B, PB, j * s.lanes());
       lanes.set(code, b(j));
+    }
+    if (s.besides() == Besides.PACKS) {
+      pack();
     }
     for (int r = 0; r < s.rows(); r++) {
       code.aload(A);
@@ -189,6 +193,17 @@ public final class TileSpinner {
     code.iload(P).loadConstant(4).ishr().iload(AHEAD_ROW).imul().iadd();
     code.iload(P).loadConstant(15).iand().loadConstant(4).ishl().iadd();
     code.faload().fadd().fstore(TOUCHED);
+  }
+
+  /** Stores the p-th row of B where it follows the one before. */
+  private void pack() {
+    code.iload(AHEAD_OFF).iload(P).loadConstant(rowB()).imul().iadd().istore(PB);
+    for (int j = 0; j < s.vectors(); j++) {
+      lanes.get(code, b(j));
+      code.aload(AHEAD).iload(PB);
+      plus(j * s.lanes());
+      lanes.store(code);
+    }
   }
 
   private void writeBack() {
