@@ -39,6 +39,9 @@ public final class DirectConvolution extends NhwcConvolution {
   /** Each is a loop in a tile's class, which must stay below 8000 bytes. */
   private static final int MOST_PIECES = 7;
 
+  /** As fast as tiles of 14 rows, but C2 is done in 0.4 s instead of 2. */
+  private static final int FUSED_ROWS = 8;
+
   private final Tiles tiles;
 
   /**
@@ -248,7 +251,8 @@ public final class DirectConvolution extends NhwcConvolution {
     boolean partly = used % tiles.lanes() != 0;
     float[] out = partly ? ws : y;
     int outStep = partly ? columns : s.filters();
-    int blocks = Math.ceilDiv(pixels, tiles.rows(length * at.pieces));
+    int most = tiles.rows(length * at.pieces);
+    int blocks = Math.ceilDiv(pixels, at.pieces > 1 ? Math.min(most, FUSED_ROWS) : most);
     for (int b = 0; b < blocks; b++) {
       int p = Share.start(b, blocks, pixels);
       int count = Share.start(b + 1, blocks, pixels) - p;

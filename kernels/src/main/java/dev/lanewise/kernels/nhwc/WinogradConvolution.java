@@ -34,6 +34,7 @@ public final class WinogradConvolution extends NhwcConvolution {
 
   private static final int SHORT_CHAIN = 32;
   private static final int FEW_CHANNELS = 128;
+  private static final int MANY_CHANNELS = 256;
 
   private final Minimal algorithm;
   private final Tiles tiles;
@@ -264,7 +265,8 @@ public final class WinogradConvolution extends NhwcConvolution {
       ConvShape s, Layout l, int count, int width, float[] packed, int weights, float[] ws) {
     int channels = s.channels();
     int chain = channels <= FEW_CHANNELS ? SHORT_CHAIN : LONG_CHAIN;
-    int most = tiles.rows(LONG_CHAIN);
+    // Weights that come from afar are read seldom.
+    int most = channels > MANY_CHANNELS ? tiles.rows() : tiles.rows(LONG_CHAIN);
     int panels = (count + most - 1) / most;
     for (int e = 0; e < l.n() * l.n(); e++) {
       for (int i = 0; i < panels; i++) {
