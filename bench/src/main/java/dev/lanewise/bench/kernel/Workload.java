@@ -2,6 +2,7 @@ package dev.lanewise.bench.kernel;
 
 import dev.lanewise.bench.peer.Problem;
 import dev.lanewise.kernels.RandomKey;
+import dev.lanewise.kernels.Share;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.kernels.Workspace;
 
@@ -60,7 +61,7 @@ public abstract class Workload {
 
   /** Where a part of n things starts; the one after the last starts at n. */
   final int start(int part, int n) {
-    return (int) ((long) n * part / parts);
+    return Share.start(part, parts, n);
   }
 
   /** n numbers uniform in [low, high), the same for the same seed. */

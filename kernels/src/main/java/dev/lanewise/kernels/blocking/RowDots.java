@@ -6,9 +6,9 @@ import java.util.function.Function;
 
 /**
  * A matrix times a column, {@code y (+)= A x}, rows of A lying along the sums: single floats, for
- * what lies side by side belongs to one chain of fused multiply-adds. Sixteen rows at a time, as
- * many streams as processors fetch ahead, are as fast as memory; turning squares of A in registers
- * first takes twice as long.
+ * what lies side by side belongs to one chain of fused multiply-adds. A few rows at a time: with
+ * many, lines that are a power of two apart drive each other out of L1. Turning squares of A in
+ * registers and packing them takes twice as long (4.2 against 8.0 GFLOP/s for 4096 x 4096).
  */
 public final class RowDots {
   private final Tiles tiles;

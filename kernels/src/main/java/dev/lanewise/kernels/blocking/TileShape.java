@@ -55,9 +55,4 @@ public record TileShape(
     /** Packs the B it reads. */
     PACKS
   }
-
-  /** Registers the tile holds at once: sums, a row of B, one element of A. */
-  public int registers() {
-    return rows * vectors + vectors + 1;
-  }
 }

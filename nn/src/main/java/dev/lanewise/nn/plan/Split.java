@@ -1,5 +1,7 @@
 package dev.lanewise.nn.plan;
 
+import dev.lanewise.kernels.Share;
+
 /**
  * Units of work cut into parts that may run at the same time. The cut depends on shapes alone,
  * never on threads, so that results do not either.
@@ -34,6 +36,6 @@ record Split(int units, int parts, int align) {
       return units;
     }
     int blocks = units / align;
-    return (int) ((long) blocks * part / parts) * align;
+    return Share.start(part, parts, blocks) * align;
   }
 }
