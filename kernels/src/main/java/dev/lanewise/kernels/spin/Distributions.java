@@ -24,7 +24,7 @@ final class Distributions {
 
   static final Expression EXPONENTIAL = exponential().mul(SCALE);
 
-  static final Expression GUMBEL = Functions.log(exponential()).neg().mul(SCALE);
+  static final Expression GUMBEL = Functions.logOfNormal(exponential()).neg().mul(SCALE);
 
   static final Expression NORMAL = normal().mul(SCALE);
 
@@ -48,7 +48,7 @@ final class Distributions {
     Expression one = constant(1);
     Expression v = one.sub(x);
     Expression large = x.less(constant(0.5f));
-    Expression log = Functions.log(large.select(v, u)).neg();
+    Expression log = Functions.logOfNormal(large.select(v, u)).neg();
     Expression near = v.equalTo(one).select(x, log.mul(x.div(one.sub(v))));
     return large.select(near, log);
   }
@@ -61,7 +61,7 @@ final class Distributions {
   private static Expression normal() {
     Expression cell = WORD.and(bitConstant(LOW_31));
     Expression t = middle(cell);
-    Expression w = Functions.log(t.mul(constant(2).sub(t))).neg();
+    Expression w = Functions.logOfNormal(t.mul(constant(2).sub(t))).neg();
     Expression tail = constant(5).less(w);
     Expression middle =
         polynomial(

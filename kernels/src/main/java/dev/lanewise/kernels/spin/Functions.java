@@ -189,7 +189,7 @@ public final class Functions {
    * <p>{@code ln x = e ln 2 + ln(1 + m)} with 1 + m in [sqrt(1/2), sqrt(2)).
    */
   public static Expression log(Expression x) {
-    Expression normal = logOfNormal(x, 0);
+    Expression normal = logOfNormal(x);
     Expression scaled = logOfNormal(x.mul(constant(0x1p23f)), 23);
     Expression log = x.less(constant(Float.MIN_NORMAL)).select(scaled, normal);
     Expression zero = constant(0);
@@ -200,6 +200,11 @@ public final class Functions {
     return isNotPositiveNormal(x).rarely(any, normal);
   }
 
+  /** {@code ln x} within 1 ulp of a positive normal x. */
+  static Expression logOfNormal(Expression x) {
+    return logOfNormal(x, 0);
+  }
+
   /** Whether x is subnormal, below 0, infinite, or NaN. */
   static Expression isNotPositiveNormal(Expression x) {
     // Smallest normal to -2^31, and with it all that are to be found to the top of the integers.
@@ -208,7 +213,7 @@ public final class Functions {
     return bitConstant(greatest).less(x.bits().add(bitConstant(shift)));
   }
 
-  /** {@code ln(2^-scale x)}. */
+  /** {@code ln(2^-scale x)} of a positive normal x. */
   private static Expression logOfNormal(Expression x, int scale) {
     Expression bits = x.bits();
     Expression exponent = bits.sub(bitConstant(SQRT_HALF)).shiftRight(MANTISSA_BITS);

@@ -15,6 +15,12 @@ final class LoopClass {
   private static final String USUALLY = "usually";
   private static final String RARELY = "rarely";
 
+  /**
+   * Steps of which C2 may have four copies in a method: one for several vectors, for one, and two
+   * for the rest. Of more, it now and then made objects of what is stored last.
+   */
+  private static final int LONG = 30;
+
   private final ClassDesc type;
   private final Loop loop;
   private final Consumer<CodeBuilder> body;
@@ -28,7 +34,7 @@ final class LoopClass {
     Program all = Program.of(function, loop.scalars());
     Program usual = Program.usually(function, loop.scalars());
     // A fold has one program: where paths meet, C2 would make objects of its accumulators.
-    if (usual.rare().isEmpty() || loop.folds()) {
+    if (loop.folds() || (usual.rare().isEmpty() && all.varying() <= LONG)) {
       body = new LoopWriter(all, target, loop, Part.ALL)::write;
       return;
     }

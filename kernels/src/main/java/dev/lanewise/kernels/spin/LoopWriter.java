@@ -17,8 +17,7 @@ import java.util.stream.IntStream;
 
 /**
  * Writes the static method {@code loop(inputs, [float[] out, int outOff,] int n)} that applies a
- * program to n elements: constants first, then a main loop of several values, a loop of one, and a
- * masked rest.
+ * program to n elements: a main loop of several values, a loop of one, and a masked rest.
  *
  * <p>Where something is rare there are two such methods, and one between them and the caller. The
  * one for what is usual returns where it met something else: were it to call the other from its
@@ -44,9 +43,11 @@ final class LoopWriter {
   enum Part {
     /** All. */
     ALL,
-    /** All until something rare turns up, from a given element on; returns where, or n. */
+    /**
+     * Whole steps from a given element on, until something rare turns up; returns where it ended.
+     */
     USUAL,
-    /** All, slowly. */
+    /** All but a given number of first elements, slowly. */
     RARE
   }
 
@@ -60,7 +61,6 @@ final class LoopWriter {
   private int rest = NONE;
   private final int[] scalars;
   private int[] accumulators = {};
-  private final int[] invariants;
 
   /**
    * @param target what the values are
@@ -72,7 +72,6 @@ final class LoopWriter {
     this.program = program;
     this.target = target;
     this.loop = loop;
-    invariants = new int[program.steps().size()];
     inputs = new int[loop.arity()];
     scalars = new int[loop.arity()];
     int slot = 0;
@@ -100,8 +99,10 @@ final class LoopWriter {
       parameters.add(CD_int);
     }
     parameters.add(CD_int);
-    if (part == Part.USUAL) {
+    if (part != Part.ALL) {
       parameters.add(CD_int);
+    }
+    if (part == Part.USUAL) {
       return MethodTypeDesc.of(CD_int, parameters);
     }
     return MethodTypeDesc.of(loop.returnsFloat() ? CD_float : CD_void, parameters);
@@ -120,13 +121,17 @@ final class LoopWriter {
       code.iconst_0().istore(i);
     }
     writeScalars(code);
-    writeInvariants(code);
     if (part == Part.RARE) {
       writeMaskedLoop(code);
       writeReturn(code);
       return;
     }
     int unroll = target.unroll(program, loop.fold());
+    if (part == Part.USUAL) {
+      writeLoop(code, unroll);
+      code.iload(i).ireturn();
+      return;
+    }
     writeAccumulators(code, unroll);
     if (unroll > 1) {
       writeLoop(code, unroll);
@@ -139,8 +144,9 @@ final class LoopWriter {
   }
 
   /**
-   * Writes the method between the caller and the other two: what is usual until something is not,
-   * some elements slowly, and on.
+   * Writes the method between the caller and the other two: what is usual, until something is not
+   * or less is left than a step; some elements slowly; and on. Fewer elements than a vector has are
+   * the last lanes of the last whole vector, so that masks stay inside the arrays.
    *
    * @param usual calls the method of what is usual
    * @param rare calls that of what is rare
@@ -151,6 +157,8 @@ final class LoopWriter {
     writeReturnOfNothing(code);
     code.labelBinding(some);
     i = code.allocateLocal(TypeKind.INT);
+    int count = code.allocateLocal(TypeKind.INT);
+    int skip = code.allocateLocal(TypeKind.INT);
     code.iconst_0().istore(i);
     writeScalars(code);
     Label head = code.newBoundLabel();
@@ -159,13 +167,29 @@ final class LoopWriter {
     code.iload(n).iload(i);
     usual.accept(code);
     code.istore(i).iload(i).iload(n).if_icmpge(end);
+    // count = min(max((n - i) & -lanes, min(n, lanes)), RARE), skip = max(count - (n - i), 0)
+    code.iload(n).iload(i).isub().loadConstant(-target.lanes()).iand();
+    code.iload(n).loadConstant(target.lanes());
+    limit(code, "min");
+    limit(code, "max");
+    code.loadConstant(RARE);
+    limit(code, "min");
+    code.istore(count);
+    code.iload(count).iload(n).isub().iload(i).iadd().iconst_0();
+    limit(code, "max");
+    code.istore(skip);
+    code.iload(i).iload(skip).isub().istore(i);
     pushArguments(code, () -> code.iload(i).iadd());
-    code.iload(n).iload(i).isub().loadConstant(RARE);
-    code.invokestatic(MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int));
+    code.iload(count).iload(skip);
     rare.accept(code);
-    code.iinc(i, RARE).iload(i).iload(n).if_icmplt(head);
+    code.iload(i).iload(count).iadd().istore(i);
+    code.iload(i).iload(n).if_icmplt(head);
     code.labelBinding(end);
     writeReturnOfNothing(code);
+  }
+
+  private static void limit(CodeBuilder code, String function) {
+    code.invokestatic(MATH, function, MethodTypeDesc.of(CD_int, CD_int, CD_int));
   }
 
   /** Pushes inputs and output, to whose offsets something is added. */
@@ -182,7 +206,13 @@ final class LoopWriter {
     add.run();
   }
 
-  private void writeInvariants(CodeBuilder code) {
+  /**
+   * Writes what is the same for every element, its locals by step. Each body has its own: C2 moves
+   * constants out of the loop by itself, and where they were made before it and live throughout, it
+   * now and then made objects of them.
+   */
+  private int[] writeInvariants(CodeBuilder code) {
+    int[] invariants = new int[program.steps().size()];
     for (int s = 0; s < invariants.length; s++) {
       Program.Step step = program.steps().get(s);
       if (step.invariant()) {
@@ -199,6 +229,7 @@ final class LoopWriter {
         invariants[s] = storeNew(code, step);
       }
     }
+    return invariants;
   }
 
   /** Reads the scalars: later the loop may have written over them. */
@@ -267,21 +298,21 @@ final class LoopWriter {
   private void writeWindow(CodeBuilder code) {
     rest = code.allocateLocal(TypeKind.INT);
     code.iload(i).istore(rest);
-    target.lastMask(code, rest, n);
+    code.iload(n).loadConstant(target.lanes()).isub().istore(i);
+    target.betweenMask(code, i, rest, n);
     int mask = code.allocateLocal(TypeKind.REFERENCE);
     code.astore(mask);
-    code.iload(n).loadConstant(target.lanes()).isub().istore(i);
     code.block(body -> writeBody(body, 1, mask));
     writeReturn(code);
     rest = NONE;
   }
 
-  /** All elements by masked values: little code for what is rare. */
+  /** All elements but the first few by masked values: little code for what is rare. */
   private void writeMaskedLoop(CodeBuilder code) {
     Label head = code.newBoundLabel();
     int mask = Target.NO_MASK;
     if (target.lanes() > 1) {
-      target.tailMask(code, i, n);
+      target.betweenMask(code, i, n + 1, n);
       mask = code.allocateLocal(TypeKind.REFERENCE);
       code.astore(mask);
     }
@@ -294,6 +325,7 @@ final class LoopWriter {
    * them is rare, none is stored.
    */
   private void writeBody(CodeBuilder code, int unroll, int mask) {
+    int[] invariants = writeInvariants(code);
     int[][] values = new int[unroll][];
     for (int u = 0; u < unroll; u++) {
       values[u] = invariants.clone();
@@ -311,12 +343,8 @@ final class LoopWriter {
       Label usual = code.newLabel();
       IntStream masks = program.rare().stream().mapToInt(s -> s);
       target.ifNone(
-          code,
-          masks.flatMap(s -> Arrays.stream(values).mapToInt(v -> v[s])).toArray(),
-          mask,
-          usual);
-      // What a window holds before the rest is done already.
-      code.iload(rest == NONE ? i : rest).ireturn();
+          code, masks.flatMap(s -> Arrays.stream(values).mapToInt(v -> v[s])).toArray(), usual);
+      code.iload(i).ireturn();
       code.labelBinding(usual);
     }
     writeResults(code, values, mask);

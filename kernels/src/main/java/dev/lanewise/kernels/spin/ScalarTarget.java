@@ -74,12 +74,12 @@ final class ScalarTarget extends Target {
   }
 
   @Override
-  void lastMask(CodeBuilder code, int i, int n) {
+  void betweenMask(CodeBuilder code, int i, int first, int n) {
     throw new IllegalStateException("spin: a scalar loop has no tail");
   }
 
   @Override
-  void ifNone(CodeBuilder code, int[] masks, int mask, Label then) {
+  void ifNone(CodeBuilder code, int[] masks, Label then) {
     code.iload(masks[0]);
     for (int m = 1; m < masks.length; m++) {
       code.iload(masks[m]).ior();

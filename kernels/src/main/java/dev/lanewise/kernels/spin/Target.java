@@ -56,8 +56,8 @@ abstract sealed class Target permits VectorTarget, ScalarTarget {
   /** {@code accumulator = fold(accumulator, value)}, in the lanes of the mask. */
   abstract void fold(CodeBuilder code, Fold fold, int accumulator, int value, int mask);
 
-  /** Jumps if none of the masks is set in any lane of {@code mask}. */
-  abstract void ifNone(CodeBuilder code, int[] masks, int mask, Label then);
+  /** Jumps if none of the masks is set in any lane. */
+  abstract void ifNone(CodeBuilder code, int[] masks, Label then);
 
   /** Pushes what a value's lanes are joined to. */
   abstract void foldLanes(CodeBuilder code, Fold fold, int value);
@@ -79,6 +79,6 @@ abstract sealed class Target permits VectorTarget, ScalarTarget {
   /** Pushes the mask of the first lanes, as many as {@code i} is below {@code n}. */
   abstract void tailMask(CodeBuilder code, int i, int n);
 
-  /** Pushes the mask of the last lanes, as many as {@code i} is below {@code n}. */
-  abstract void lastMask(CodeBuilder code, int i, int n);
+  /** Pushes the mask of lanes that start at {@code i}: those from {@code first} to {@code n}. */
+  abstract void betweenMask(CodeBuilder code, int i, int first, int n);
 }

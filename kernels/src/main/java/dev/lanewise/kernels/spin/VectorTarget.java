@@ -191,9 +191,14 @@ final class VectorTarget extends Target {
   }
 
   @Override
-  void lastMask(CodeBuilder code, int i, int n) {
+  void betweenMask(CodeBuilder code, int i, int first, int n) {
     pushSpecies(code, LaneType.FLOAT);
-    code.loadConstant(-1L).loadConstant(lanes()).iload(n).isub().iload(i).iadd().lshl();
+    code.lconst_1().iload(n).iload(i).isub().loadConstant(Long.SIZE - 1);
+    code.invokestatic(MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int));
+    code.lshl().lconst_1().lsub();
+    code.loadConstant(-1L).iload(first).iload(i).isub().iconst_0();
+    code.invokestatic(MATH, "max", MethodTypeDesc.of(CD_int, CD_int, CD_int));
+    code.lshl().land();
     code.invokestatic(MASK, "fromLong", MethodTypeDesc.of(MASK, SPECIES, CD_long));
   }
 
@@ -265,13 +270,10 @@ final class VectorTarget extends Target {
   }
 
   @Override
-  void ifNone(CodeBuilder code, int[] masks, int mask, Label then) {
+  void ifNone(CodeBuilder code, int[] masks, Label then) {
     code.aload(masks[0]);
     for (int m = 1; m < masks.length; m++) {
       code.aload(masks[m]).invokevirtual(MASK, "or", MethodTypeDesc.of(MASK, MASK));
-    }
-    if (mask != NO_MASK) {
-      code.aload(mask).invokevirtual(MASK, "and", MethodTypeDesc.of(MASK, MASK));
     }
     code.invokevirtual(MASK, "anyTrue", MethodTypeDesc.of(CD_boolean)).ifeq(then);
   }
