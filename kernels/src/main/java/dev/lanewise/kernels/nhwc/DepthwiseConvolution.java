@@ -11,13 +11,15 @@ import java.util.function.Function;
 
 /**
  * Depthwise convolution in NHWC: each channel with a filter of its own, channels along the vectors,
- * a few neighbouring outputs at a time. The image is not padded: rows of taps outside are left out,
- * and only the inputs of blocks that stick out at the left and right are copied among zeros.
+ * a block of neighbouring outputs at a time. The image is not padded: taps outside are left out.
  * Weights are packed {@code [tap][channel]}.
  */
 public final class DepthwiseConvolution extends NhwcConvolution {
-  /** More would not fit into 32 registers next to a row of taps. */
-  private static final int OUTPUTS = 4;
+  /** Outputs side by side; more wait for memory no less. */
+  private static final int OUTPUTS = 3;
+
+  /** Lanes of AVX-512, which has 32 registers; other machines have half of them. */
+  private static final int MANY = 16;
 
   private static final int MOST = 8;
 
@@ -71,40 +73,155 @@ public final class DepthwiseConvolution extends NhwcConvolution {
       Epilogue epilogue,
       Workspace workspace) {
     TapSum[] sums = sums(s);
-    float[] ws = workspace.floats((s.kernelH() * span(s) + outputs(s)) * s.channels());
+    int most = lines(s);
     int line = s.outW() * s.filters();
-    int lines = batch * s.outH();
-    int end = Share.start(part + 1, parts, lines);
-    for (int at = Share.start(part, parts, lines); at < end; at++) {
+    int total = batch * s.outH();
+    int end = Share.start(part + 1, parts, total);
+    for (int at = Share.start(part, parts, total), lines; at < end; at += lines) {
+      int i = at % s.outH();
+      lines = Math.min(most, Math.min(end - at, s.outH() - i));
+      lines = lines == most && inside(s, i) && inside(s, i + lines - 1) ? lines : 1;
       int image = xOff + at / s.outH() * s.inputSize();
       int to = yOff + at * line;
-      line(s, sums, at % s.outH(), x, image, packed, packedOff, y, to, ws);
-      epilogue.finish(y, to, s.filters(), s.outW(), s.filters(), workspace);
+      lines(s, sums, i, lines, x, image, packed, packedOff, y, to);
+      epilogue.finish(y, to, s.filters(), lines * s.outW(), s.filters(), workspace);
     }
   }
 
-  /** One row of outputs, from those rows of taps that lie inside the image. */
-  private void line(
+  /** Whether all taps of a row of outputs lie inside the image, from top to bottom. */
+  private static boolean inside(ConvShape s, int i) {
+    int top = i * s.strideH() - s.padTop();
+    return top >= 0 && top + (s.kernelH() - 1) * s.dilationH() < s.height();
+  }
+
+  /** Rows of outputs, from those rows of taps that lie inside the image. */
+  private void lines(
       ConvShape s,
       TapSum[] sums,
       int i,
+      int lines,
       float[] x,
       int image,
       float[] packed,
       int packedOff,
       float[] y,
-      int yOff,
-      float[] ws) {
+      int yOff) {
     int top = i * s.strideH() - s.padTop();
     int first = top >= 0 ? 0 : Math.ceilDiv(-top, s.dilationH());
     int end = Math.min(s.kernelH(), Math.ceilDiv(s.height() - top, s.dilationH()));
     if (first >= end) {
       Arrays.fill(y, yOff, yOff + s.outW() * s.filters(), 0);
-    } else {
-      int row = image + (top + first * s.dilationH()) * s.width() * s.channels();
-      int w = packedOff + first * s.kernelW() * s.channels();
-      row(s, sum(s, sums, end - first), end - first, x, row, packed, w, y, yOff, ws);
+      return;
     }
+    int rows = end - first;
+    int row = image + (top + first * s.dilationH()) * s.width() * s.channels();
+    int w = packedOff + first * s.kernelW() * s.channels();
+    int inside = Math.min(s.outW(), Math.ceilDiv(s.padLeft(), s.strideW()));
+    int span = (s.kernelW() - 1) * s.dilationW() + 1;
+    int after = Math.floorDiv(s.width() + s.padLeft() - span, s.strideW()) + 1;
+    int outside = Math.clamp(after, inside, s.outW());
+    border(s, sums, rows, lines, 0, inside, x, row, packed, w, y, yOff);
+    blocks(s, sums, rows, lines, inside, outside, x, row, packed, w, y, yOff);
+    border(s, sums, rows, lines, outside, s.outW(), x, row, packed, w, y, yOff);
+  }
+
+  /** Outputs all of whose columns of taps lie inside the image. */
+  private void blocks(
+      ConvShape s,
+      TapSum[] sums,
+      int rows,
+      int lines,
+      int from,
+      int to,
+      float[] x,
+      int xRow,
+      float[] w,
+      int wOff,
+      float[] y,
+      int yOff) {
+    int q = Math.min(outputs(s), to - from);
+    if (q < outputs(s)) {
+      border(s, sums, rows, lines, from, to, x, xRow, w, wOff, y, yOff);
+      return;
+    }
+    TapSum sum = sum(s, sums, rows, lines, s.kernelW(), q);
+    int blocks = (to - from) / q;
+    run(s, sum, blocks, from, x, xRow, w, wOff, y, yOff);
+    if (from + blocks * q < to) {
+      // The last whole block again: its outputs come out the same.
+      run(s, sum, 1, to - q, x, xRow, w, wOff, y, yOff);
+    }
+  }
+
+  private void run(
+      ConvShape s,
+      TapSum sum,
+      int blocks,
+      int j,
+      float[] x,
+      int xRow,
+      float[] w,
+      int wOff,
+      float[] y,
+      int yOff) {
+    int c = s.channels();
+    int at = xRow + (j * s.strideW() - s.padLeft()) * c;
+    int block = outputs(s) * s.strideW() * c;
+    sum.run(blocks, x, at, rowStep(s), block, w, wOff, y, yOff + j * c, s.outW() * c);
+  }
+
+  private static int rowStep(ConvShape s) {
+    return s.dilationH() * s.width() * s.channels();
+  }
+
+  /** Outputs one by one, from those columns of taps that lie inside the image. */
+  private void border(
+      ConvShape s,
+      TapSum[] sums,
+      int rows,
+      int lines,
+      int from,
+      int to,
+      float[] x,
+      int xRow,
+      float[] w,
+      int wOff,
+      float[] y,
+      int yOff) {
+    int c = s.channels();
+    for (int j = from; j < to; j++) {
+      int start = j * s.strideW() - s.padLeft();
+      int first = start >= 0 ? 0 : Math.ceilDiv(-start, s.dilationW());
+      int end = Math.min(s.kernelW(), Math.ceilDiv(s.width() - start, s.dilationW()));
+      int out = yOff + j * c;
+      if (first >= end) {
+        for (int p = 0; p < lines; p++) {
+          Arrays.fill(y, out + p * s.outW() * c, out + p * s.outW() * c + c, 0);
+        }
+      } else {
+        int at = xRow + (start + first * s.dilationW()) * c;
+        sum(s, sums, rows, lines, end - first, 1)
+            .run(1, x, at, rowStep(s), 0, w, wOff + first * c, y, out, s.outW() * c);
+      }
+    }
+  }
+
+  /**
+   * Rows of outputs at once, which share inputs: as many as leave registers for the taps between
+   * them. Rows under dilated taps share none.
+   */
+  private int lines(ConvShape s) {
+    int lines = lanes == MANY && s.dilationH() == 1 ? 3 : 1;
+    while (lines > 1 && registers(s, lines) > 31) {
+      lines--;
+    }
+    return lines;
+  }
+
+  /** Sums, the rows of taps that the lines between them still want, and an input. */
+  private static int registers(ConvShape s, int lines) {
+    int rows = Math.min(s.kernelH(), (lines - 1) * s.strideH() + 1);
+    return lines * OUTPUTS + rows * s.kernelW() + 1;
   }
 
   /** Outputs of a block: those under dilated taps share no inputs. */
@@ -112,109 +229,33 @@ public final class DepthwiseConvolution extends NhwcConvolution {
     return s.dilationW() == 1 ? OUTPUTS : 1;
   }
 
-  /** Columns of the image under a block of outputs. */
-  private static int span(ConvShape s) {
-    return (outputs(s) - 1) * s.strideW() + (s.kernelW() - 1) * s.dilationW() + 1;
-  }
-
-  /** One row of outputs: blocks that lie inside at once, the others from a copy. */
-  private void row(
-      ConvShape s,
-      TapSum sum,
-      int rows,
-      float[] x,
-      int xRow,
-      float[] w,
-      int wOff,
-      float[] y,
-      int yOff,
-      float[] ws) {
-    int q = outputs(s);
-    int outW = s.outW();
-    int first = Math.min(outW, Math.ceilDiv(s.padLeft(), s.strideW()));
-    int last = Math.floorDiv(s.width() + s.padLeft() - span(s), s.strideW());
-    int blocks = Math.max(0, (Math.min(last, outW - q) - first + q) / q);
-    for (int j = 0; j < first; j += q) {
-      copied(s, sum, rows, j, x, xRow, w, wOff, y, yOff, ws);
-    }
-    sum.run(
-        blocks,
-        s.channels(),
-        x,
-        xRow + (first * s.strideW() - s.padLeft()) * s.channels(),
-        s.dilationH() * s.width() * s.channels(),
-        s.dilationW() * s.channels(),
-        q * s.strideW() * s.channels(),
-        w,
-        wOff,
-        s.kernelW() * s.channels(),
-        y,
-        yOff + first * s.channels(),
-        s.channels());
-    for (int j = first + blocks * q; j < outW; j += q) {
-      copied(s, sum, rows, j, x, xRow, w, wOff, y, yOff, ws);
-    }
-  }
-
-  /** A block of outputs at the border: its inputs among zeros, of its outputs those that exist. */
-  private static void copied(
-      ConvShape s,
-      TapSum sum,
-      int rows,
-      int j,
-      float[] x,
-      int xRow,
-      float[] w,
-      int wOff,
-      float[] y,
-      int yOff,
-      float[] ws) {
-    int channels = s.channels();
-    int start = j * s.strideW() - s.padLeft();
-    int span = span(s);
-    int from = Math.clamp(start, 0, s.width());
-    int to = Math.clamp((long) start + span, from, s.width());
-    for (int r = 0; r < rows; r++) {
-      int row = r * span * channels;
-      int before = row + Math.clamp(-start, 0, span) * channels;
-      int behind = before + (to - from) * channels;
-      Arrays.fill(ws, row, before, 0);
-      System.arraycopy(
-          x, xRow + (r * s.dilationH() * s.width() + from) * channels, ws, before, behind - before);
-      Arrays.fill(ws, behind, row + span * channels, 0);
-    }
-    int out = s.kernelH() * span * channels;
-    sum.run(
-        1,
-        channels,
-        ws,
-        0,
-        span * channels,
-        s.dilationW() * channels,
-        0,
-        w,
-        wOff,
-        s.kernelW() * channels,
-        ws,
-        out,
-        channels);
-    int count = Math.min(outputs(s), s.outW() - j) * channels;
-    System.arraycopy(ws, out, y, yOff + j * channels, count);
-  }
-
-  /** The sums over each number of rows of taps, as they were asked for. */
+  /** The sums of a convolution, as they were asked for: by rows, columns, and outputs. */
   private TapSum[] sums(ConvShape s) {
     TapSum[] sums = known.get(s);
-    return sums != null ? sums : known.computeIfAbsent(s, k -> new TapSum[MOST + 1]);
+    return sums != null ? sums : known.computeIfAbsent(s, k -> new TapSum[2 * MOST * 2 * MOST]);
   }
 
-  private TapSum sum(ConvShape s, TapSum[] sums, int rows) {
-    TapSum sum = sums[rows];
+  private TapSum sum(ConvShape s, TapSum[] sums, int rows, int lines, int columns, int outputs) {
+    int of = (rows - 1 + (lines > 1 ? MOST : 0)) * 2 * MOST;
+    int at = of + columns - 1 + (outputs > 1 ? MOST : 0);
+    TapSum sum = sums[at];
     if (sum == null) {
-      int step = outputs(s) == 1 ? 1 : s.strideW(); // one output alone knows no step
-      TapShape shape = new TapShape(rows, s.kernelW(), step, outputs(s), lanes);
+      int step = outputs == 1 ? 1 : s.strideW(); // one output alone knows no step
+      int lineStep = lines == 1 ? 1 : s.strideH();
+      TapShape shape =
+          new TapShape(
+              rows,
+              columns,
+              s.kernelW(),
+              s.dilationW(),
+              step,
+              outputs,
+              lines,
+              lineStep,
+              s.channels(),
+              lanes);
       sum = made.computeIfAbsent(shape, maker);
-      sums[rows] = sum;
+      sums[at] = sum;
     }
     return sum;
   }

@@ -1,9 +1,9 @@
 package dev.lanewise.kernels.nhwc;
 
 /**
- * Depthwise sums, channels last: for {@code i < blocks}, each of a few neighbouring outputs q and
- * all channels c, {@code y[q, c] = sum_(r, t) w[r, t, c] x[r, q step + t, c]}, taps in row-major
- * order, one chain of fused multiply-adds.
+ * Depthwise sums, channels last: for {@code i < blocks}, each of a few lines p of a few
+ * neighbouring outputs q and all channels c, {@code y[p, q, c] = sum_(r, t) w[r, t, c] x[p lineStep
+ * + r, q step + t dilation, c]}, taps in row-major order, one chain of fused multiply-adds.
  */
 public abstract class TapSum {
   protected TapSum() {}
@@ -11,23 +11,19 @@ public abstract class TapSum {
   /**
    * Sums over at least as many channels as a vector has lanes.
    *
-   * @param x its rows are {@code xRow} apart, its taps' columns {@code xColumn}, blocks {@code
-   *     xBlock}
-   * @param w rows of taps are {@code wRow} apart, taps {@code channels}
-   * @param y outputs are {@code yStep} apart
+   * @param x its rows are {@code xRow} apart, columns {@code channels}, blocks {@code xBlock}
+   * @param w taps are {@code channels} apart
+   * @param y lines are {@code yLine} apart, outputs {@code channels}
    */
   public abstract void run(
       int blocks,
-      int channels,
       float[] x,
       int xOff,
       int xRow,
-      int xColumn,
       int xBlock,
       float[] w,
       int wOff,
-      int wRow,
       float[] y,
       int yOff,
-      int yStep);
+      int yLine);
 }

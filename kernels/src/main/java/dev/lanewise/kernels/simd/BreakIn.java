@@ -46,11 +46,12 @@ final class BreakIn {
 
   /** The sum itself, compiled. */
   static TapSum of(TapShape s, TapSum sum) {
-    int width = (s.outputs() - 1) * s.step() + s.columns();
-    int n = K + 1; // so that the rest has its turn
-    float[] x = new float[s.rows() * width * n];
-    float[] y = new float[s.outputs() * n];
-    untilFast(() -> sum.run(1, n, x, 0, width * n, n, 0, x, 0, s.columns() * n, y, 0, n));
+    int row = ((s.width() - 1) * s.dilation() + 1) * s.channels();
+    float[] x = new float[s.height() * row];
+    float[] w = new float[s.rows() * s.pitch() * s.channels()];
+    int line = s.outputs() * s.channels();
+    float[] y = new float[s.lines() * line];
+    untilFast(() -> sum.run(1, x, 0, row, 0, w, 0, y, 0, line));
     return sum;
   }
 
