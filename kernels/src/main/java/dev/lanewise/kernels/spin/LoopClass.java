@@ -1,6 +1,5 @@
 package dev.lanewise.kernels.spin;
 
-import dev.lanewise.kernels.spin.LoopWriter.Part;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -35,27 +34,39 @@ final class LoopClass {
     Program usual = Program.usually(function, loop.scalars());
     // A fold has one program: where paths meet, C2 would make objects of its accumulators.
     if (loop.folds() || (usual.rare().isEmpty() && all.varying() <= LONG)) {
-      body = new LoopWriter(all, target, loop, Part.ALL)::write;
+      body = new LoopWriter(all, target, loop, LoopPart.ALL)::write;
       return;
     }
     Loop inner = new Loop(loop.arity(), loop.scalars(), true, true, Fold.NONE);
-    LoopWriter outer = new LoopWriter(all, target, loop, Part.ALL);
     body =
-        code ->
-            outer.writeBoth(
-                code,
-                call -> call.invokestatic(type, USUALLY, LoopWriter.type(inner, Part.USUAL)),
-                call -> call.invokestatic(type, RARELY, LoopWriter.type(inner, Part.RARE)).pop());
+        new SplitLoop(
+                loop,
+                target.lanes(),
+                call ->
+                    call.invokestatic(type, USUALLY, LoopParameters.type(inner, LoopPart.USUAL)),
+                call -> call.invokestatic(type, RARELY, LoopParameters.type(inner, LoopPart.RARE)))
+            ::write;
     methods =
         made -> {
-          add(made, USUALLY, Part.USUAL, new LoopWriter(usual, target, inner, Part.USUAL), inner);
-          add(made, RARELY, Part.RARE, new LoopWriter(all, target, inner, Part.RARE), inner);
+          add(
+              made,
+              USUALLY,
+              LoopPart.USUAL,
+              new LoopWriter(usual, target, inner, LoopPart.USUAL),
+              inner);
+          add(
+              made,
+              RARELY,
+              LoopPart.RARE,
+              new LoopWriter(all, target, inner, LoopPart.RARE),
+              inner);
         };
   }
 
   private static void add(
-      ClassBuilder made, String name, Part part, LoopWriter writer, Loop inner) {
-    made.withMethodBody(name, LoopWriter.type(inner, part), ClassFile.ACC_STATIC, writer::write);
+      ClassBuilder made, String name, LoopPart part, LoopWriter writer, Loop inner) {
+    made.withMethodBody(
+        name, LoopParameters.type(inner, part), ClassFile.ACC_STATIC, writer::write);
   }
 
   /**
@@ -71,7 +82,7 @@ final class LoopClass {
                     flags,
                     code -> {
                       push.accept(code);
-                      code.invokestatic(type, LOOP, LoopWriter.type(loop, Part.ALL));
+                      code.invokestatic(type, LOOP, LoopParameters.type(loop, LoopPart.ALL));
                       code.return_(TypeKind.from(descriptor.returnType()));
                     }));
     return this;
@@ -85,7 +96,7 @@ final class LoopClass {
         methods.andThen(
             made ->
                 made.withMethodBody(
-                    LOOP, LoopWriter.type(loop, Part.ALL), ClassFile.ACC_STATIC, body));
+                    LOOP, LoopParameters.type(loop, LoopPart.ALL), ClassFile.ACC_STATIC, body));
     return Spin.instance(parent, type.displayName(), loop, all, arguments);
   }
 }

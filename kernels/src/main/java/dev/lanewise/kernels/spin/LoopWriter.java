@@ -1,65 +1,34 @@
 package dev.lanewise.kernels.spin;
 
-import static java.lang.constant.ConstantDescs.CD_float;
-import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_void;
-
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Writes the static method {@code loop(inputs, [float[] out, int outOff,] int n)} that applies a
- * program to n elements: a main loop of several values, a loop of one, and a masked rest.
+ * Writes a static method that applies a program to n elements: a main loop of several values, a
+ * loop of one, and a masked rest. Its parameters are {@link LoopParameters}.
  *
- * <p>Where something is rare there are two such methods, and one between them and the caller. The
- * one for what is usual returns where it met something else: were it to call the other from its
- * loop, constants could not stay in registers, and all would take half as long again.
- *
- * <p>An array input is two parameters, {@code float[] x, int xOff}; a parameter input is one float.
+ * <p>Where something is rare, or the program is long, there are two such methods, and a {@link
+ * SplitLoop} between them and the caller. The one for what is usual returns where it met something
+ * else: were it to call the other from its loop, constants could not stay in registers, and all
+ * would take half as long again.
  */
 final class LoopWriter {
-  private static final ClassDesc ARRAY = CD_float.arrayType();
-  private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
+  private static final int NONE = -1;
 
   private final Program program;
   private final Target target;
   private final Loop loop;
-  private final Part part;
-
-  private static final int NONE = -1;
-
-  /** Elements done as rare ones where one is. At least the main loop's step. */
-  private static final int RARE = 64;
-
-  /** What a method does. */
-  enum Part {
-    /** All. */
-    ALL,
-    /**
-     * Whole steps from a given element on, until something rare turns up; returns where it ended.
-     */
-    USUAL,
-    /** All but a given number of first elements, slowly. */
-    RARE
-  }
-
-  // Parameter slots.
-  private final int[] inputs;
-  private final int out;
+  private final LoopPart part;
+  private final LoopParameters parameters;
   private final int n;
 
   // Set while writing.
   private int i;
   private int rest = NONE;
-  private final int[] scalars;
+  private int[] scalars = {};
   private int[] accumulators = {};
 
   /**
@@ -67,45 +36,13 @@ final class LoopWriter {
    * @param loop what the loop reads and leaves behind
    * @param part what the method does
    */
-  LoopWriter(Program program, Target target, Loop loop, Part part) {
+  LoopWriter(Program program, Target target, Loop loop, LoopPart part) {
     this.part = part;
     this.program = program;
     this.target = target;
     this.loop = loop;
-    inputs = new int[loop.arity()];
-    scalars = new int[loop.arity()];
-    int slot = 0;
-    for (int k = 0; k < inputs.length; k++) {
-      inputs[k] = slot;
-      slot += loop.isParameter(k) ? 1 : 2;
-    }
-    out = slot;
-    n = loop.stores() ? slot + 2 : slot;
-  }
-
-  /** Type of the method. */
-  static MethodTypeDesc type(Loop loop, Part part) {
-    List<ClassDesc> parameters = new ArrayList<>();
-    for (int k = 0; k < loop.arity(); k++) {
-      if (loop.isParameter(k)) {
-        parameters.add(CD_float);
-      } else {
-        parameters.add(ARRAY);
-        parameters.add(CD_int);
-      }
-    }
-    if (loop.stores()) {
-      parameters.add(ARRAY);
-      parameters.add(CD_int);
-    }
-    parameters.add(CD_int);
-    if (part != Part.ALL) {
-      parameters.add(CD_int);
-    }
-    if (part == Part.USUAL) {
-      return MethodTypeDesc.of(CD_int, parameters);
-    }
-    return MethodTypeDesc.of(loop.returnsFloat() ? CD_float : CD_void, parameters);
+    parameters = new LoopParameters(loop);
+    n = parameters.count();
   }
 
   /** Writes the body. */
@@ -115,19 +52,19 @@ final class LoopWriter {
     writeReturnOfNothing(code);
     code.labelBinding(some);
     i = code.allocateLocal(TypeKind.INT);
-    if (part == Part.USUAL) {
+    if (part == LoopPart.USUAL) {
       code.iload(n + 1).istore(i);
     } else {
       code.iconst_0().istore(i);
     }
-    writeScalars(code);
-    if (part == Part.RARE) {
+    scalars = parameters.readScalars(code);
+    if (part == LoopPart.RARE) {
       writeMaskedLoop(code);
       writeReturn(code);
       return;
     }
     int unroll = target.unroll(program, loop.fold());
-    if (part == Part.USUAL) {
+    if (part == LoopPart.USUAL) {
       writeLoop(code, unroll);
       code.iload(i).ireturn();
       return;
@@ -141,69 +78,6 @@ final class LoopWriter {
       writeTail(code);
     }
     writeReturn(code);
-  }
-
-  /**
-   * Writes the method between the caller and the other two: what is usual, until something is not
-   * or less is left than a step; some elements slowly; and on. Fewer elements than a vector has are
-   * the last lanes of the last whole vector, so that masks stay inside the arrays.
-   *
-   * @param usual calls the method of what is usual
-   * @param rare calls that of what is rare
-   */
-  void writeBoth(CodeBuilder code, Consumer<CodeBuilder> usual, Consumer<CodeBuilder> rare) {
-    Label some = code.newLabel();
-    code.iload(n).ifgt(some);
-    writeReturnOfNothing(code);
-    code.labelBinding(some);
-    i = code.allocateLocal(TypeKind.INT);
-    int count = code.allocateLocal(TypeKind.INT);
-    int skip = code.allocateLocal(TypeKind.INT);
-    code.iconst_0().istore(i);
-    writeScalars(code);
-    Label head = code.newBoundLabel();
-    Label end = code.newLabel();
-    pushArguments(code, () -> {});
-    code.iload(n).iload(i);
-    usual.accept(code);
-    code.istore(i).iload(i).iload(n).if_icmpge(end);
-    // count = min(max((n - i) & -lanes, min(n, lanes)), RARE), skip = max(count - (n - i), 0)
-    code.iload(n).iload(i).isub().loadConstant(-target.lanes()).iand();
-    code.iload(n).loadConstant(target.lanes());
-    limit(code, "min");
-    limit(code, "max");
-    code.loadConstant(RARE);
-    limit(code, "min");
-    code.istore(count);
-    code.iload(count).iload(n).isub().iload(i).iadd().iconst_0();
-    limit(code, "max");
-    code.istore(skip);
-    code.iload(i).iload(skip).isub().istore(i);
-    pushArguments(code, () -> code.iload(i).iadd());
-    code.iload(count).iload(skip);
-    rare.accept(code);
-    code.iload(i).iload(count).iadd().istore(i);
-    code.iload(i).iload(n).if_icmplt(head);
-    code.labelBinding(end);
-    writeReturnOfNothing(code);
-  }
-
-  private static void limit(CodeBuilder code, String function) {
-    code.invokestatic(MATH, function, MethodTypeDesc.of(CD_int, CD_int, CD_int));
-  }
-
-  /** Pushes inputs and output, to whose offsets something is added. */
-  private void pushArguments(CodeBuilder code, Runnable add) {
-    for (int k = 0; k < inputs.length; k++) {
-      if (loop.isScalar(k)) {
-        code.fload(scalars[k]);
-      } else {
-        code.aload(inputs[k]).iload(inputs[k] + 1);
-        add.run();
-      }
-    }
-    code.aload(out).iload(out + 1);
-    add.run();
   }
 
   /**
@@ -230,18 +104,6 @@ final class LoopWriter {
       }
     }
     return invariants;
-  }
-
-  /** Reads the scalars: later the loop may have written over them. */
-  private void writeScalars(CodeBuilder code) {
-    for (int k = 0; k < inputs.length; k++) {
-      if (loop.isParameter(k)) {
-        scalars[k] = inputs[k];
-      } else if (loop.isScalar(k)) {
-        scalars[k] = code.allocateLocal(TypeKind.FLOAT);
-        code.aload(inputs[k]).iload(inputs[k] + 1).faload().fstore(scalars[k]);
-      }
-    }
   }
 
   private void writeAccumulators(CodeBuilder code, int unroll) {
@@ -339,7 +201,7 @@ final class LoopWriter {
         }
       }
     }
-    if (part == Part.USUAL && !program.rare().isEmpty()) {
+    if (part == LoopPart.USUAL && !program.rare().isEmpty()) {
       Label usual = code.newLabel();
       IntStream masks = program.rare().stream().mapToInt(s -> s);
       target.ifNone(
@@ -354,7 +216,7 @@ final class LoopWriter {
     for (int u = 0; u < values.length; u++) {
       int value = values[u][program.result()];
       if (loop.stores()) {
-        target.store(code, value, out, index(code, out + 1, u), mask);
+        target.store(code, value, parameters.out(), index(code, parameters.out() + 1, u), mask);
       }
       if (loop.folds()) {
         target.fold(code, loop.fold(), accumulators[u], value, mask);
@@ -367,8 +229,8 @@ final class LoopWriter {
       case Expression.Input(int index) ->
           target.load(
               code,
-              inputs[index],
-              index(code, inputs[index] + 1, u),
+              parameters.input(index),
+              index(code, parameters.input(index) + 1, u),
               rest == NONE ? mask : Target.NO_MASK);
       case Expression.Apply a ->
           target.apply(code, a.operator(), a.operands(), slots(step, values));
@@ -413,12 +275,10 @@ final class LoopWriter {
   }
 
   private void writeReturnOfNothing(CodeBuilder code) {
-    if (part == Part.USUAL) {
-      code.iload(n).ireturn();
-    } else if (loop.returnsFloat()) {
-      code.loadConstant(loop.fold().neutral()).freturn();
-    } else {
-      code.return_();
+    switch (part) {
+      case ALL -> SplitLoop.returnOfNothing(code, loop);
+      case USUAL -> code.iload(n).ireturn();
+      case RARE -> code.return_();
     }
   }
 }
