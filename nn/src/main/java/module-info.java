@@ -2,6 +2,7 @@
 module dev.lanewise.nn {
   requires transitive dev.lanewise.kernels;
   requires com.grack.nanojson;
+  requires de.siegmar.fastcsv;
   requires jdk.management;
   requires static transitive org.jspecify;
 

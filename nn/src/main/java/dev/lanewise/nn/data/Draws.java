@@ -2,23 +2,40 @@ package dev.lanewise.nn.data;
 
 import dev.lanewise.kernels.RandomKey;
 
-/** Random numbers of one image, read one after the other. */
-final class Draws {
+/**
+ * Random numbers of one image, read one after the other. Each image of a key has its own, whatever
+ * came before it and whichever thread asks.
+ */
+public final class Draws {
+  /** An image may take 2^20 numbers before it reads its neighbour's. */
+  private static final int NUMBERS = 20;
+
   private final RandomKey key;
   private long next;
 
-  Draws(RandomKey key) {
+  /** The numbers of image 0. */
+  public Draws(RandomKey key) {
     this.key = key;
   }
 
+  /** Goes to the numbers of image i. */
+  public void begin(int i) {
+    next = (long) i << NUMBERS;
+  }
+
   /** Uniform in [low, high). */
-  double uniform(double low, double high) {
+  public double uniform(double low, double high) {
     return low + (high - low) * key.uniform(next++);
   }
 
   /** Uniform in 0 .. bound-1. */
-  int below(int bound) {
+  public int below(int bound) {
     return key.below(bound, next++);
+  }
+
+  /** True with that probability. */
+  public boolean chance(double probability) {
+    return key.uniform(next++) < probability;
   }
 
   /**

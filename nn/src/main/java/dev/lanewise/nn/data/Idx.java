@@ -1,13 +1,10 @@
 package dev.lanewise.nn.data;
 
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The IDX files of MNIST (LeCun, Cortes, Burges: The MNIST database of handwritten digits): a magic
@@ -21,9 +18,6 @@ public final class Idx {
 
   /** 1 GiB: every published set of this kind is below 700 MB. */
   private static final long LARGEST = 1L << 30;
-
-  /** Deflate cannot pack more bytes than this into one. */
-  private static final long DEFLATE_RATIO = 1032;
 
   private Idx() {}
 
@@ -105,24 +99,10 @@ public final class Idx {
   }
 
   private static Content load(Path file, String what, int magic, int dimensions) {
-    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file))) {
-      raw.mark(2);
-      boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
-      raw.reset();
-      long held = Files.size(file);
-      return gzip
-          ? parse(
-              file,
-              new GZIPInputStream(raw, 1 << 16),
-              held * DEFLATE_RATIO,
-              what,
-              magic,
-              dimensions)
-          : parse(file, raw, held, what, magic, dimensions);
-    } catch (EOFException e) {
-      throw new DataException(file + ": cut short: its gzip stream ends in the middle");
+    try (Unpacked in = Unpacked.open(file)) {
+      return parse(file, in.stream(), in.most(), what, magic, dimensions);
     } catch (IOException e) {
-      throw DataException.of(file, "read", e);
+      throw Unpacked.refusal(file, e);
     }
   }
 

@@ -1,10 +1,6 @@
 package dev.lanewise.nn.data;
 
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -188,22 +184,11 @@ public final class LabelledImages {
    * Count, shape and 64 bits of SHA-256 over shape, pixels and labels: tells one set from another.
    */
   public String fingerprint() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(
-          ByteBuffer.allocate(20)
-              .putInt(count())
-              .putInt(channels)
-              .putInt(height)
-              .putInt(width)
-              .putInt(classes)
-              .flip());
-      digest.update(pixels);
-      digest.update(labels);
-      return this + ":" + HexFormat.of().formatHex(digest.digest(), 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new Fingerprint()
+        .add(count(), channels, height, width, classes)
+        .add(pixels)
+        .add(labels)
+        .of(this);
   }
 
   /** For example {@code 60000x1x28x28}. */

@@ -43,11 +43,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
      * @param values as many as the product of the sizes
      */
     public Tensor(int[] shape, float[] values) {
-      long size = 1;
-      for (int s : shape) {
-        size = s < 0 || size > Integer.MAX_VALUE ? -1 : size * s;
-      }
-      if (size != values.length) {
+      if (Sizes.product(shape) != values.length) {
         throw new IllegalArgumentException(
             "tensor: shape "
                 + Arrays.toString(shape)

@@ -83,7 +83,7 @@ class DamageProperties {
   }
 
   /** A copy with up to three bytes changed, and one time in four cut or lengthened. */
-  private static byte[] damaged(byte[] whole, long seed) {
+  static byte[] damaged(byte[] whole, long seed) {
     RandomKey key = RandomKey.of(seed);
     boolean cut = key.below(4, 0) == 0;
     byte[] bytes = Arrays.copyOf(whole, cut ? key.below(whole.length + 9, 1) : whole.length);

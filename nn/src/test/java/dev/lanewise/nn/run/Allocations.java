@@ -4,7 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /** Counts what the JVM allocates, exact to the byte. */
-final class Allocations {
+public final class Allocations {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static final long PATIENCE_NANOS = 20_000_000_000L;
@@ -15,7 +15,7 @@ final class Allocations {
    * Bytes this thread allocates in {@code calls} calls, once the JVM has compiled what they do:
    * vectors are objects until then. Repeats until it is none, for at most {@link #PATIENCE_NANOS}.
    */
-  static long bytesOf(Runnable call, int calls) {
+  public static long bytesOf(Runnable call, int calls) {
     long end = System.nanoTime() + PATIENCE_NANOS;
     long bytes;
     do {

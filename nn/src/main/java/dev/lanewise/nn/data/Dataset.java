@@ -1,0 +1,213 @@
+package dev.lanewise.nn.data;
+
+import dev.lanewise.kernels.RandomKey;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * Rows of numbers, each with a class or with numbers as its target. Immutable: the arrays given to
+ * it are its own from then on.
+ */
+public final class Dataset implements Examples {
+  private final int[] shape;
+  private final int size;
+  private final float[] features;
+  private final int targetSize;
+  private final float[] targets;
+  private final List<String> classNames;
+
+  private Dataset(
+      int[] shape, float[] features, int targetSize, float[] targets, List<String> classNames) {
+    long numbers = Sizes.product(shape);
+    if (numbers < 1) {
+      throw new IllegalArgumentException(
+          "dataset: rows of shape " + Arrays.toString(shape) + " (want at least 1 of each size)");
+    }
+    if (targetSize < 1 || targets.length % targetSize != 0) {
+      throw new IllegalArgumentException(
+          "dataset: %d targets of %d numbers each".formatted(targets.length, targetSize));
+    }
+    if (targets.length / targetSize * numbers != features.length) {
+      throw new IllegalArgumentException(
+          "dataset: %d targets, but %d features in rows of shape %s"
+              .formatted(targets.length / targetSize, features.length, Arrays.toString(shape)));
+    }
+    this.shape = shape.clone();
+    this.size = (int) numbers;
+    this.features = features;
+    this.targetSize = targetSize;
+    this.targets = targets;
+    this.classNames = List.copyOf(classNames);
+  }
+
+  /**
+   * Rows with classes.
+   *
+   * @param shape of a row, for example {@code 4} or {@code 3, 32, 32}
+   * @param features {@code [count, shape]}
+   * @param labels {@code [count]}, each an index of {@code classNames}
+   * @param classNames at least one
+   */
+  public static Dataset ofClasses(
+      int[] shape, float[] features, int[] labels, List<String> classNames) {
+    if (classNames.isEmpty()) {
+      throw new IllegalArgumentException("dataset: no classes (want at least one name)");
+    }
+    float[] targets = new float[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0 || labels[i] >= classNames.size()) {
+        throw new DataException(
+            "dataset: label %d of row %d is not in 0..%d"
+                .formatted(labels[i], i, classNames.size() - 1));
+      }
+      targets[i] = labels[i];
+    }
+    return new Dataset(shape, features, 1, targets, classNames);
+  }
+
+  /**
+   * Rows with numbers as targets.
+   *
+   * @param shape of a row
+   * @param features {@code [count, shape]}
+   * @param targetSize numbers per target, at least 1
+   * @param targets {@code [count, targetSize]}
+   */
+  public static Dataset ofValues(int[] shape, float[] features, int targetSize, float[] targets) {
+    return new Dataset(shape, features, targetSize, targets, List.of());
+  }
+
+  @Override
+  public int count() {
+    return targets.length / targetSize;
+  }
+
+  @Override
+  public int[] shape() {
+    return shape.clone();
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public int targetSize() {
+    return targetSize;
+  }
+
+  @Override
+  public int classes() {
+    return classNames.size();
+  }
+
+  /** What the classes are called, by index; empty if the targets are numbers. */
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  /** Feature j, counted through the whole shape, of row i. */
+  public float feature(int i, int j) {
+    Sizes.within("dataset: row", i, count());
+    return features[i * size + Sizes.within("dataset: feature", j, size)];
+  }
+
+  /** Number j of the target of row i. */
+  public float target(int i, int j) {
+    Sizes.within("dataset: row", i, count());
+    return targets[i * targetSize + Sizes.within("dataset: target", j, targetSize)];
+  }
+
+  /**
+   * Class of row i.
+   *
+   * @throws IllegalStateException if the targets are numbers
+   */
+  public int label(int i) {
+    if (classNames.isEmpty()) {
+      throw new IllegalStateException("dataset: its targets are numbers, not classes: use target");
+    }
+    return (int) targets[Sizes.within("dataset: row", i, count())];
+  }
+
+  /** The same numbers as rows of another shape, for example 64 columns as {@code 1, 8, 8}. */
+  public Dataset reshaped(int... rowShape) {
+    if (Sizes.product(rowShape) != size) {
+      throw new IllegalArgumentException(
+          "dataset: rows of shape %s cannot become %s: %d numbers"
+              .formatted(Arrays.toString(shape), Arrays.toString(rowShape), size));
+    }
+    return new Dataset(rowShape, features, targetSize, targets, classNames);
+  }
+
+  /** Some of the rows, in the given order; a row may be given twice. */
+  public Dataset select(int... rows) {
+    if ((long) rows.length * Math.max(size, targetSize) > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "dataset: %d rows of %d numbers are more than an array holds"
+              .formatted(rows.length, size));
+    }
+    float[] x = new float[rows.length * size];
+    float[] y = new float[rows.length * targetSize];
+    gather(rows, 0, rows.length, x, y);
+    return new Dataset(shape, x, targetSize, y, classNames);
+  }
+
+  /** Rows {@code from .. to-1}. */
+  public Dataset range(int from, int to) {
+    Objects.checkFromToIndex(from, to, count());
+    return select(IntStream.range(from, to).toArray());
+  }
+
+  /** All rows in an order that depends on the key and their number alone. */
+  public Dataset shuffled(RandomKey key) {
+    return select(key.permutation(count()));
+  }
+
+  @Override
+  public void gather(int[] order, int from, int n, float[] to, float[] targetsTo) {
+    Sizes.gather(this, order, from, n, to, targetsTo);
+    for (int k = 0; k < n; k++) {
+      int i = order[from + k];
+      System.arraycopy(features, i * size, to, k * size, size);
+      System.arraycopy(targets, i * targetSize, targetsTo, k * targetSize, targetSize);
+    }
+  }
+
+  /** The same targets with other features in the same shape. */
+  Dataset with(float[] others) {
+    return new Dataset(shape, others, targetSize, targets, classNames);
+  }
+
+  /** The features themselves, not a copy. */
+  float[] features() {
+    return features;
+  }
+
+  /**
+   * Count, shape and 64 bits of SHA-256 over everything in it: tells one set from another in
+   * checkpoints.
+   */
+  public String fingerprint() {
+    return new Fingerprint()
+        .add(count(), targetSize)
+        .add(shape)
+        .add(features)
+        .add(targets)
+        .add(classNames)
+        .of(this);
+  }
+
+  /** For example {@code 150x4}. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder().append(count());
+    for (int s : shape) {
+      text.append('x').append(s);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.lanewise.nn.data;
+
+/**
+ * What a network learns from or is measured on: {@code count} pairs of features and a target, which
+ * is a class or some numbers.
+ */
+public interface Examples {
+  /** Number of examples. */
+  int count();
+
+  /** Shape of one example's features, for example {@code [1, 28, 28]}; a copy. */
+  int[] shape();
+
+  /** Numbers in one example's features: the product of its shape. */
+  int size();
+
+  /** Numbers in one example's target; 1 for a class. */
+  int targetSize();
+
+  /** Number of classes; 0 if the targets are numbers. */
+  int classes();
+
+  /**
+   * Writes the features of examples {@code order[from] .. order[from+n-1]} one after the other to
+   * the start of {@code features}, and their targets (the index of the class, or numbers) to the
+   * start of {@code targets}. Allocates nothing; nothing is written if an argument is wrong.
+   *
+   * @param features at least {@code n * size()} long
+   * @param targets at least {@code n * targetSize()} long
+   * @throws IndexOutOfBoundsException if an example is not in 0 .. count-1, or the order too short
+   */
+  void gather(int[] order, int from, int n, float[] features, float[] targets);
+}

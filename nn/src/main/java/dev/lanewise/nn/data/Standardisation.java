@@ -1,0 +1,144 @@
+package dev.lanewise.nn.data;
+
+import java.util.Arrays;
+
+/**
+ * {@code (x - mean) / deviation}, with a mean and a deviation for each feature or for each channel;
+ * a missing number (NaN) becomes the mean, that is 0. Fitted on the training part, applied to all:
+ * what the test part's own mean would tell is not known when a network is used.
+ */
+public final class Standardisation implements Augmentation {
+  private final float[] means;
+  private final float[] deviations;
+
+  /**
+   * @param means finite
+   * @param deviations as many, finite and positive
+   */
+  public Standardisation(float[] means, float[] deviations) {
+    if (means.length == 0 || means.length != deviations.length) {
+      throw new IllegalArgumentException(
+          "standardisation: %d means but %d deviations (want as many, and at least one)"
+              .formatted(means.length, deviations.length));
+    }
+    for (int g = 0; g < means.length; g++) {
+      if (!Float.isFinite(means[g]) || !(deviations[g] > 0) || Float.isInfinite(deviations[g])) {
+        throw new IllegalArgumentException(
+            "standardisation: mean %s and deviation %s at %d (want finite, and positive)"
+                .formatted(means[g], deviations[g], g));
+      }
+    }
+    this.means = means.clone();
+    this.deviations = deviations.clone();
+  }
+
+  /**
+   * Mean and deviation of each feature over all rows; the deviation of a constant feature is taken
+   * as 1. Missing numbers are left out.
+   *
+   * @throws DataException if a feature has no numbers at all, or an infinite one
+   */
+  public static Standardisation ofFeatures(Dataset rows) {
+    return fit(rows, rows.size());
+  }
+
+  /**
+   * As {@link #ofFeatures}, but one mean and deviation for each channel, the outermost axis of a
+   * row's shape: what images of colours want.
+   */
+  public static Standardisation ofChannels(Dataset images) {
+    return fit(images, images.shape().length == 0 ? 1 : images.shape()[0]);
+  }
+
+  /** Numbers that follow each other in a row share a group; two passes in double. */
+  private static Standardisation fit(Dataset rows, int groups) {
+    float[] x = rows.features();
+    int run = rows.size() / groups;
+    long[] counts = new long[groups];
+    double[] means = new double[groups];
+    double[] squares = new double[groups];
+    for (int i = 0; i < x.length; i++) {
+      if (!Float.isNaN(x[i])) {
+        counts[i / run % groups]++;
+        means[i / run % groups] += x[i];
+      }
+    }
+    for (int g = 0; g < groups; g++) {
+      means[g] /= counts[g];
+      if (!Double.isFinite(means[g])) {
+        throw new DataException(
+            "standardisation: feature %d has %d numbers of mean %s in %d rows (want finite ones)"
+                .formatted(g, counts[g], means[g], rows.count()));
+      }
+    }
+    for (int i = 0; i < x.length; i++) {
+      if (!Float.isNaN(x[i])) {
+        int g = i / run % groups;
+        squares[g] += (x[i] - means[g]) * (x[i] - means[g]);
+      }
+    }
+    float[] m = new float[groups];
+    float[] d = new float[groups];
+    for (int g = 0; g < groups; g++) {
+      m[g] = (float) means[g];
+      d[g] = deviation(squares[g] / counts[g], m[g]);
+    }
+    return new Standardisation(m, d);
+  }
+
+  /** A spread that is nothing but the mean's rounding counts as none. */
+  private static float deviation(double variance, float mean) {
+    float deviation = (float) Math.sqrt(variance);
+    return deviation <= Math.ulp(mean) ? 1 : deviation;
+  }
+
+  /** The means, by feature or channel. */
+  public float[] means() {
+    return means.clone();
+  }
+
+  /** The deviations, by feature or channel. */
+  public float[] deviations() {
+    return deviations.clone();
+  }
+
+  /**
+   * Standardises {@code n} numbers in place: one row, whose groups are of equal length. Allocates
+   * nothing.
+   */
+  public void apply(float[] row, int at, int n) {
+    Sizes.inside("standardisation", row, at, n);
+    if (n % means.length != 0) {
+      throw new IllegalArgumentException(
+          "standardisation: a row of %d numbers, but %d means".formatted(n, means.length));
+    }
+    int run = n / means.length;
+    for (int g = 0; g < means.length; g++) {
+      float mean = means[g];
+      float deviation = deviations[g];
+      for (int i = at + g * run; i < at + (g + 1) * run; i++) {
+        row[i] = Float.isNaN(row[i]) ? 0 : (row[i] - mean) / deviation;
+      }
+    }
+  }
+
+  /** A standardised copy. */
+  public Dataset applyTo(Dataset rows) {
+    float[] x = rows.features().clone();
+    for (int i = 0; i < rows.count(); i++) {
+      apply(x, i * rows.size(), rows.size());
+    }
+    return rows.with(x);
+  }
+
+  @Override
+  public void apply(Draws draws, Picture picture) {
+    apply(picture.pixels(), picture.at(), picture.size());
+  }
+
+  @Override
+  public String toString() {
+    return "standardisation by means %s and deviations %s"
+        .formatted(Arrays.toString(means), Arrays.toString(deviations));
+  }
+}
