@@ -2,6 +2,7 @@
 module dev.lanewise.nn {
   requires transitive dev.lanewise.kernels;
   requires com.grack.nanojson;
+  requires com.google.protobuf;
   requires de.siegmar.fastcsv;
   requires jdk.management;
   requires static transitive org.jspecify;
@@ -10,6 +11,7 @@ module dev.lanewise.nn {
   exports dev.lanewise.nn.grad;
   exports dev.lanewise.nn.graph;
   exports dev.lanewise.nn.layer;
+  exports dev.lanewise.nn.metrics;
   exports dev.lanewise.nn.plan;
   exports dev.lanewise.nn.run;
   exports dev.lanewise.nn.train;

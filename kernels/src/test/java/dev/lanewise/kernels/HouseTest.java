@@ -39,11 +39,12 @@ final class HouseTest {
       nn.layer: nn.graph kernels.RandomKey
       nn.plan: nn.graph kernels
       nn.data: kernels.RandomKey
+      nn.metrics: nn.data.AtomicFile nn.data.DataException
       nn.run: nn.graph nn.layer nn.plan kernels
-      nn.train: nn.graph nn.grad nn.layer nn.plan nn.run nn.data kernels
-      generative: nn.graph nn.grad nn.layer nn.plan nn.run nn.train nn.data kernels
-      robustness: nn.graph nn.grad nn.layer nn.plan nn.run nn.train nn.data kernels
-      bench.report: nn.data kernels.Machine
+      nn.train: nn.graph nn.grad nn.layer nn.plan nn.run nn.data nn.metrics kernels
+      generative: nn.graph nn.grad nn.layer nn.plan nn.run nn.train nn.data nn.metrics kernels
+      robustness: nn.graph nn.grad nn.layer nn.plan nn.run nn.train nn.data nn.metrics kernels
+      bench.report: nn.data nn.metrics kernels.Machine
       bench.peer: kernels
       bench.kernel: kernels bench.peer bench.report
       bench.model: nn.graph nn.layer nn.run nn.train nn.data kernels bench.kernel bench.report
