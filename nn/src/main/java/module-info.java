@@ -4,6 +4,7 @@ module dev.lanewise.nn {
   requires com.grack.nanojson;
   requires com.google.protobuf;
   requires de.siegmar.fastcsv;
+  requires static java.desktop;
   requires jdk.management;
   requires static transitive org.jspecify;
 

@@ -1,5 +1,5 @@
 /**
- * Data: readers of common files, and digits drawn on the spot.
+ * Data: data sets, readers of common files, augmentation, and digits drawn on the spot.
  *
  * <p>May import the kernels' random keys. Invariant: a reader refuses a damaged file with one line
  * that says what is wrong.

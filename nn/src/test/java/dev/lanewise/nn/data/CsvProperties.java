@@ -51,12 +51,12 @@ class CsvProperties {
     }
   }
 
-  @Property(tries = 100)
+  @Property(tries = 60)
   void randomBytes(@ForAll @Size(max = 100) byte[] bytes) throws IOException {
     tryToRead(bytes);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 200)
   void piecesOfTables(@ForAll @Size(max = 40) byte[] pieces) throws IOException {
     StringBuilder text = new StringBuilder();
     for (byte p : pieces) {
@@ -65,7 +65,7 @@ class CsvProperties {
     tryToRead(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  @Property(tries = 150)
+  @Property(tries = 100)
   void damagedTables(@ForAll long seed, @ForAll boolean packed) throws IOException {
     byte[] whole = "a,b,c\n1,2,x\n3.5,-4e2,\"y\"\n5,6,x\n".getBytes(StandardCharsets.UTF_8);
     tryToRead(DamageProperties.damaged(packed ? IdxTest.gzip(whole) : whole, seed));
