@@ -65,6 +65,14 @@ final class Strokes {
     draw(g, text, x - width(text, height) / 2, top, height);
   }
 
+  /** A text with blanks in place of characters that there are no strokes for. */
+  static String drawable(String text) {
+    return text.codePoints()
+        .map(c -> GLYPHS.containsKey(c) ? c : ' ')
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
   private static Glyph glyph(int c) {
     if (c == ' ') {
       return new Glyph(new Path2D.Double(), SPACE);

@@ -20,9 +20,6 @@ final class CsvRows {
 
   private static final int LONGEST_QUOTE = 40;
 
-  /** Far below 2^24, from where on floats skip whole numbers. */
-  private static final int MOST_CLASSES = 1 << 20;
-
   private final Csv format;
   private final Path file;
   private final FloatList features = new FloatList();
@@ -208,8 +205,9 @@ final class CsvRows {
       throw wrong(record, column, "label %s is not one of %s".formatted(quoted(name), told()));
     }
     if (index == null) {
-      if (classes.size() == MOST_CLASSES) {
-        throw wrong(record, column, "more than " + MOST_CLASSES + " classes (numbers? use values)");
+      if (classes.size() == Dataset.MOST_CLASSES) {
+        throw wrong(
+            record, column, "more than " + Dataset.MOST_CLASSES + " classes (numbers? use values)");
       }
       index = classes.size();
       classes.put(name, index);

@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
  * it are its own from then on.
  */
 public final class Dataset implements Examples {
+  /** Far below 2^24, from where on floats skip whole numbers. */
+  static final int MOST_CLASSES = 1 << 20;
+
   private final int[] shape;
   private final int size;
   private final float[] features;
@@ -77,6 +80,39 @@ public final class Dataset implements Examples {
    */
   public static Dataset ofValues(int[] shape, float[] features, int targetSize, float[] targets) {
     return new Dataset(shape, features, targetSize, targets, List.of());
+  }
+
+  /**
+   * Rows from two arrays of as many elements along their first axes. Targets of whole numbers along
+   * one axis are classes 0 .. largest, named by their numbers; others are numbers to be predicted.
+   *
+   * @throws DataException if the arrays do not fit each other, or a class is negative or absurd
+   */
+  public static Dataset of(Npy features, Npy targets) {
+    int[] from = features.shape();
+    int[] to = targets.shape();
+    if (from.length == 0 || to.length == 0 || from[0] != to[0]) {
+      throw new DataException(
+          "dataset: features %s and targets %s have not as many rows".formatted(features, targets));
+    }
+    int[] shape = Arrays.copyOfRange(from, 1, from.length);
+    if (to.length > 1 || !targets.type().whole()) {
+      int targetSize = (int) Sizes.product(Arrays.copyOfRange(to, 1, to.length));
+      return ofValues(shape, features.floats(), targetSize, targets.floats());
+    }
+    int[] labels = new int[to[0]];
+    int classes = 1;
+    for (int i = 0; i < labels.length; i++) {
+      long label = targets.integer(i);
+      if (label < 0 || label >= MOST_CLASSES) {
+        throw new DataException(
+            "dataset: label %d of row %d (want 0 to %d)".formatted(label, i, MOST_CLASSES - 1));
+      }
+      labels[i] = (int) label;
+      classes = Math.max(classes, labels[i] + 1);
+    }
+    List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    return ofClasses(shape, features.floats(), labels, names);
   }
 
   @Override

@@ -108,6 +108,24 @@ class DatasetTest {
   }
 
   @Test
+  void arraysBecomeRows() {
+    Npy x = Npy.of(new int[] {2, 1, 3}, new double[] {1, 2, 3, 4, 5, 6});
+    Dataset classes = Dataset.of(x, Npy.of(new int[] {2}, new long[] {2, 0}));
+    assertThat(classes).hasToString("2x1x3");
+    assertThat(classes.classNames()).containsExactly("0", "1", "2");
+    assertThat(classes.label(0)).isEqualTo(2);
+    Dataset values = Dataset.of(x, Npy.of(new int[] {2, 2}, new float[] {1, 2, 3, 4}));
+    assertThat(values.target(1, 1)).isEqualTo(4);
+    assertThat(Dataset.of(x, Npy.of(new int[] {2}, new float[2])).classes()).isZero();
+    assertThatThrownBy(() -> Dataset.of(x, Npy.of(new int[] {3}, new long[3])))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("F8[2, 1, 3] and targets I8[3]");
+    assertThatThrownBy(() -> Dataset.of(x, Npy.of(new int[] {2}, new long[] {0, -1})))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("label -1 of row 1");
+  }
+
+  @Test
   void imagesAreExamplesToo() {
     LabelledImages images =
         new LabelledImages(1, 1, 2, 3, new byte[] {0, (byte) 255, 51, 0}, new byte[] {2, 1});
