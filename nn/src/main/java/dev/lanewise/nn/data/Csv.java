@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvReader.CsvReaderBuilder;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -36,6 +37,9 @@ public final class Csv {
     /** A feature becomes NaN, which {@link Standardisation} makes the mean; a target is refused. */
     NAN
   }
+
+  private static final int MOST_COLUMNS = 1 << 18;
+  private static final int LONGEST_CELL = 1 << 20;
 
   private final boolean header;
   private char separator = ',';
@@ -167,6 +171,7 @@ public final class Csv {
     CsvReaderBuilder format =
         CsvReader.builder()
             .fieldSeparator(separator)
+            .maxBufferSize(LONGEST_CELL)
             .extraFieldStrategy(
                 FieldMismatchStrategy.IGNORE) // counted here, so that the message is ours
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -174,7 +179,8 @@ public final class Csv {
             .allowUnclosedQuote(false);
     try (Unpacked in = Unpacked.open(file);
         Reader text = text(in.stream());
-        CsvReader<CsvRecord> records = format.ofCsvRecord(text)) {
+        CsvReader<CsvRecord> records =
+            format.build(CsvRecordHandler.of(b -> b.maxFields(MOST_COLUMNS)), text)) {
       return new CsvRows(this, file).read(records);
     } catch (IOException e) {
       throw refusal(file, e);
@@ -183,8 +189,13 @@ public final class Csv {
     } catch (CsvParseException e) {
       throw e.getCause() instanceof IOException cause
           ? refusal(file, cause)
-          : new DataException(file + ": not a CSV file: " + e.getMessage());
+          : new DataException(file + ": not a CSV file: " + reason(e));
     }
+  }
+
+  /** Where, which the library says in its exception, and what, which it says in the cause. */
+  private static String reason(CsvParseException e) {
+    return e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause().getMessage());
   }
 
   /** UTF-8 or a refusal, behind the mark that some programs put in front. */

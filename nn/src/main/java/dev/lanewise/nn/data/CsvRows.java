@@ -122,17 +122,23 @@ final class CsvRows {
   /** Whether to take the row; a missing cell is refused here if it is to be. */
   private boolean whole(CsvRecord record) {
     for (int c : targetColumns) {
-      Set<String> none = format.predictsValues() ? NO_NUMBER : NO_CLASS;
-      if (none.contains(cell(record, c)) && skips(record, c, true)) {
+      String cell = cell(record, c);
+      boolean none = format.predictsValues() ? isMissing(cell) : NO_CLASS.contains(cell);
+      if (none && skips(record, c, true)) {
         return false;
       }
     }
     for (int c : featureColumns) {
-      if (NO_NUMBER.contains(cell(record, c)) && skips(record, c, false)) {
+      if (isMissing(cell(record, c)) && skips(record, c, false)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isMissing(String cell) {
+    // Most cells begin with a digit, and need not be looked up.
+    return (cell.isEmpty() || cell.charAt(0) > '9') && NO_NUMBER.contains(cell);
   }
 
   private boolean skips(CsvRecord record, int column, boolean target) {
@@ -151,7 +157,7 @@ final class CsvRows {
 
   private void add(CsvRecord record) {
     for (int c : featureColumns) {
-      boolean none = format.missing() == Missing.NAN && NO_NUMBER.contains(cell(record, c));
+      boolean none = format.missing() == Missing.NAN && isMissing(cell(record, c));
       features.add(none ? Float.NaN : number(record, c));
     }
     for (int c : targetColumns) {
@@ -181,7 +187,13 @@ final class CsvRows {
 
   /** Java would also read {@code 1f}, {@code 0x1p3} and {@code Infinity}. */
   private static boolean isPlain(String cell) {
-    return cell.chars().allMatch(c -> (c >= '0' && c <= '9') || "+-.eE".indexOf(c) >= 0);
+    for (int i = 0; i < cell.length(); i++) {
+      char c = cell.charAt(i);
+      if ((c < '0' || c > '9') && "+-.eE".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private DataException noNumber(CsvRecord record, int column, String cell) {

@@ -38,7 +38,7 @@ public final class Standardisation implements Augmentation {
    *
    * @throws DataException if a feature has no numbers at all, or an infinite one
    */
-  public static Standardisation ofFeatures(Dataset rows) {
+  public static Standardisation ofFeatures(Examples rows) {
     return fit(rows, rows.size());
   }
 
@@ -46,40 +46,39 @@ public final class Standardisation implements Augmentation {
    * As {@link #ofFeatures}, but one mean and deviation for each channel, the outermost axis of a
    * row's shape: what images of colours want.
    */
-  public static Standardisation ofChannels(Dataset images) {
+  public static Standardisation ofChannels(Examples images) {
     return fit(images, images.shape().length == 0 ? 1 : images.shape()[0]);
   }
 
-  /** Numbers that follow each other in a row share a group; two passes in double. */
-  private static Standardisation fit(Dataset rows, int groups) {
-    float[] x = rows.features();
+  /** Numbers that follow each other in a row share a group. */
+  private static Standardisation fit(Examples rows, int groups) {
     int run = rows.size() / groups;
     long[] counts = new long[groups];
     double[] means = new double[groups];
     double[] squares = new double[groups];
-    for (int i = 0; i < x.length; i++) {
-      if (!Float.isNaN(x[i])) {
-        counts[i / run % groups]++;
-        means[i / run % groups] += x[i];
-      }
-    }
-    for (int g = 0; g < groups; g++) {
-      means[g] /= counts[g];
-      if (!Double.isFinite(means[g])) {
-        throw new DataException(
-            "standardisation: feature %d has %d numbers of mean %s in %d rows (want finite ones)"
-                .formatted(g, counts[g], means[g], rows.count()));
-      }
-    }
-    for (int i = 0; i < x.length; i++) {
-      if (!Float.isNaN(x[i])) {
-        int g = i / run % groups;
-        squares[g] += (x[i] - means[g]) * (x[i] - means[g]);
+    int[] row = new int[1];
+    float[] x = new float[rows.size()];
+    float[] target = new float[rows.targetSize()];
+    for (row[0] = 0; row[0] < rows.count(); row[0]++) {
+      rows.gather(row, 0, 1, x, target);
+      for (int j = 0; j < x.length; j++) {
+        if (!Float.isNaN(x[j])) {
+          // Welford 1962: squares around a moving mean, so that nothing large cancels.
+          int g = j / run;
+          double before = x[j] - means[g];
+          means[g] += before / ++counts[g];
+          squares[g] += before * (x[j] - means[g]);
+        }
       }
     }
     float[] m = new float[groups];
     float[] d = new float[groups];
     for (int g = 0; g < groups; g++) {
+      if (counts[g] == 0 || !Double.isFinite(means[g])) {
+        throw new DataException(
+            "standardisation: feature %d has %d numbers of mean %s in %d rows (want finite ones)"
+                .formatted(g, counts[g], means[g], rows.count()));
+      }
       m[g] = (float) means[g];
       d[g] = deviation(squares[g] / counts[g], m[g]);
     }

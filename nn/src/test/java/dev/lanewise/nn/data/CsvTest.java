@@ -136,7 +136,9 @@ class CsvTest {
     refused(Csv.withHeader().label("a"), "a,b,a\n", "two columns are named a");
     refused(Csv.withHeader().values("width", "width"), IRIS, "column width is wanted twice");
     refused(Csv.withHeader().separator(';'), IRIS, "none of which is a feature");
-    refused(Csv.withHeader(), "a,b\n1,\"2", "not a CSV file");
+    refused(Csv.withHeader(), "a,b\n1,\"2", "not a CSV file", "line 2");
+    refused(Csv.withHeader(), "1," + "x".repeat(2_000_000), "not a CSV file", "1048576");
+    assertThat(Csv.withoutHeader().read(file("1,".repeat(20_000) + "a"))).hasToString("1x20000");
   }
 
   @Test

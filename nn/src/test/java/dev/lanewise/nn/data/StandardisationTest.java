@@ -3,6 +3,8 @@ package dev.lanewise.nn.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lanewise.kernels.RandomKey;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class StandardisationTest {
@@ -24,8 +26,20 @@ class StandardisationTest {
     assertThat(s.means()).containsExactly(2, 11);
     assertThat(s.deviations()).containsExactly(1, (float) Math.sqrt(3));
     Picture picture = new Picture(2, 1, 2).over(new float[] {9, 3, 1, 11, 11}, 1);
-    s.apply(new Draws(dev.lanewise.kernels.RandomKey.of(1)), picture);
+    s.apply(new Draws(RandomKey.of(1)), picture);
     assertThat(picture.pixels()).containsExactly(9, 1, -1, 0, 0);
+  }
+
+  @Test
+  void greyImagesHaveTheirNormalisation() {
+    LabelledImages digits = Digits.images(RandomKey.of(1), 20);
+    Normalisation whole = Normalisation.of(digits);
+    Standardisation s =
+        Standardisation.ofChannels(new NormalisedImages(digits, Normalisation.NONE));
+    // Pixels are rounded once to floats below 1 in one of them, not at all in the other.
+    Offset<Float> rounding = Offset.offset(0x1p-22f);
+    assertThat(s.means()[0]).isCloseTo(whole.mean(), rounding);
+    assertThat(s.deviations()[0]).isCloseTo(whole.deviation(), rounding);
   }
 
   @Test
