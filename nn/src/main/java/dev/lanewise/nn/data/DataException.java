@@ -18,8 +18,12 @@ public final class DataException extends RuntimeException {
     super(line.replaceAll("\\p{Cntrl}+", " "));
   }
 
-  /** A refusal of {@code file} because the system could not read or write it. */
-  static DataException of(Path file, String doing, IOException cause) {
+  /**
+   * A refusal of {@code file} because the system could not do something with it.
+   *
+   * @param doing for example {@code read} or {@code written}
+   */
+  public static DataException of(Path file, String doing, IOException cause) {
     DataException refusal = new DataException(file + ": cannot be " + doing + ": " + reason(cause));
     refusal.initCause(cause);
     return refusal;

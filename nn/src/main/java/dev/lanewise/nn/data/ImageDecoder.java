@@ -19,6 +19,8 @@ final class ImageDecoder {
   /** 64 megapixels: 256 MB while it is decoded. */
   private static final long MOST_PIXELS = 1L << 26;
 
+  private static final int LONGEST_SIDE = 1 << 15;
+
   /** A pixel of one bit, and the best that deflate can do. */
   private static final long MOST_PIXELS_PER_BYTE = 8 * Unpacked.DEFLATE_RATIO;
 
@@ -55,10 +57,12 @@ final class ImageDecoder {
   private static Raster decode(Path file, ImageReader reader) throws IOException {
     try {
       long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-      if (pixels > MOST_PIXELS || pixels > MOST_PIXELS_PER_BYTE * Files.size(file)) {
+      int side = Math.max(reader.getWidth(0), reader.getHeight(0));
+      long most = Math.min(MOST_PIXELS, MOST_PIXELS_PER_BYTE * Files.size(file));
+      if (side > LONGEST_SIDE || pixels > most) {
         throw new DataException(
-            "%s: claims to be %d x %d pixels (want at most %d in all, and as many as it can hold)"
-                .formatted(file, reader.getHeight(0), reader.getWidth(0), MOST_PIXELS));
+            "%s: claims to be %d x %d pixels (want at most %d a side, %d in all)"
+                .formatted(file, reader.getHeight(0), reader.getWidth(0), LONGEST_SIDE, most));
       }
       return raster(reader.read(0));
     } catch (DataException e) {

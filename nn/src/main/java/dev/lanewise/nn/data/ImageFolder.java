@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 public final class ImageFolder {
   private static final int MOST_CLASSES = 128;
 
+  /** So that no array of an image on its way to its new size can be too long. */
+  private static final int LONGEST_SIDE = 1 << 13;
+
   private final int channels;
   private int height;
   private int width;
@@ -56,9 +59,10 @@ public final class ImageFolder {
    * size.
    */
   public ImageFolder resized(int newHeight, int newWidth) {
-    if (newHeight < 1 || newWidth < 1) {
+    if (newHeight < 1 || newWidth < 1 || Math.max(newHeight, newWidth) > LONGEST_SIDE) {
       throw new IllegalArgumentException(
-          "images: resized to %d x %d (want at least 1 x 1)".formatted(newHeight, newWidth));
+          "images: resized to %d x %d (want sides of 1 to %d)"
+              .formatted(newHeight, newWidth, LONGEST_SIDE));
     }
     height = newHeight;
     width = newWidth;

@@ -63,6 +63,10 @@ public record Parts(Dataset train, Dataset validation, Dataset test) {
    */
   public static Parts stratified(Dataset all, RandomKey key, double validation, double test) {
     checkShares(validation, test);
+    if (all.classes() == 0) {
+      throw new IllegalArgumentException(
+          "parts: the targets are numbers, of which there are no shares: use shuffled");
+    }
     int[] order = key.split(0).permutation(all.count());
     int[][] parts = new int[3][all.count()];
     int[] sizes = new int[3];

@@ -77,15 +77,8 @@ public final class EventFile implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw refusal(folder, e);
+      throw DataException.of(folder, "written", e);
     }
-  }
-
-  private static DataException refusal(Path file, IOException e) {
-    DataException refusal =
-        new DataException(file + ": the events of a training cannot be written: " + e.getMessage());
-    refusal.initCause(e);
-    return refusal;
   }
 
   /** The file. */
@@ -115,7 +108,7 @@ public final class EventFile implements AutoCloseable {
             event.writeByteArray(SUMMARY, summary);
           });
     } catch (IOException e) {
-      throw refusal(file, e);
+      throw DataException.of(file, "written", e);
     }
   }
 
@@ -157,7 +150,7 @@ public final class EventFile implements AutoCloseable {
     try {
       out.close();
     } catch (IOException e) {
-      throw refusal(file, e);
+      throw DataException.of(file, "written", e);
     }
   }
 }

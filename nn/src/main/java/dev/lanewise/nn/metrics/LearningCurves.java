@@ -1,7 +1,12 @@
 package dev.lanewise.nn.metrics;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvReader.CsvReaderBuilder;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.lanewise.nn.data.AtomicFile;
+import dev.lanewise.nn.data.DataException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -25,6 +30,8 @@ import java.util.TreeSet;
  * for an epoch replaces the first, as it does when a training is resumed.
  */
 public final class LearningCurves {
+  private static final String EPOCH = "epoch";
+
   private final SequencedMap<String, NavigableMap<Integer, Double>> curves = new LinkedHashMap<>();
 
   /** None yet. */
@@ -57,17 +64,56 @@ public final class LearningCurves {
    * Writes or replaces a table, atomically: a row for each epoch, a column for each quantity, a
    * cell left empty where it has no value.
    *
-   * @throws dev.lanewise.nn.data.DataException if it cannot be written
+   * @throws DataException if it cannot be written
    */
   public void writeCsv(Path file) {
     AtomicFile.write(file, this::writeTo);
+  }
+
+  /**
+   * Reads a table that {@link #writeCsv} wrote, so that a training that is resumed goes on with it.
+   *
+   * @throws DataException if it cannot be read, or is another table
+   */
+  public static LearningCurves read(Path file) {
+    LearningCurves curves = new LearningCurves();
+    CsvReaderBuilder format = CsvReader.builder().allowUnclosedQuote(false);
+    try (CsvReader<NamedCsvRecord> rows = format.ofNamedCsvRecord(file)) {
+      for (NamedCsvRecord row : rows) {
+        List<String> names = row.getHeader();
+        if (!names.getFirst().equals(EPOCH) || row.getFieldCount() != names.size()) {
+          throw new DataException(
+              "%s:%d: is not a table of learning curves: %d cells below the columns %s"
+                  .formatted(file, row.getStartingLineNumber(), row.getFieldCount(), names));
+        }
+        try {
+          int epoch = Integer.parseInt(row.getField(0));
+          for (int k = 1; k < names.size(); k++) {
+            if (!row.getField(k).isEmpty()) {
+              curves.add(epoch, names.get(k), Double.parseDouble(row.getField(k)));
+            }
+          }
+        } catch (NumberFormatException e) {
+          throw new DataException(
+              "%s:%d: is not a row of learning curves: %s"
+                  .formatted(file, row.getStartingLineNumber(), e.getMessage()));
+        }
+      }
+      return curves;
+    } catch (IOException e) {
+      throw DataException.of(file, "read", e);
+    } catch (UncheckedIOException e) {
+      throw DataException.of(file, "read", Objects.requireNonNull(e.getCause()));
+    } catch (CsvParseException e) {
+      throw new DataException(file + ": is not a table of learning curves: " + e.getMessage());
+    }
   }
 
   private void writeTo(OutputStream out) throws IOException {
     Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
     try {
       CsvWriter table = CsvWriter.builder().build(text);
-      List<String> row = new ArrayList<>(List.of("epoch"));
+      List<String> row = new ArrayList<>(List.of(EPOCH));
       row.addAll(curves.keySet());
       table.writeRecord(row);
       TreeSet<Integer> epochs = new TreeSet<>();

@@ -103,6 +103,9 @@ class DatasetTest {
     assertThatThrownBy(() -> Parts.of(three(), 0.5, 0.5)).hasMessageContaining("together below 1");
     assertThatThrownBy(() -> Parts.shuffled(three(), RandomKey.of(1), -0.1, 0.5))
         .hasMessageContaining("validation share -0.1");
+    Dataset values = Dataset.ofValues(new int[] {1}, new float[3], 1, new float[3]);
+    assertThatThrownBy(() -> Parts.stratified(values, RandomKey.of(1), 0, 0.5))
+        .hasMessageContaining("use shuffled");
     assertThatThrownBy(() -> new Parts(three(), three(), three().reshaped(2, 1)))
         .hasMessageContaining("test rows of shape [2, 1]");
   }

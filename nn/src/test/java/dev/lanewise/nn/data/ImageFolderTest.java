@@ -146,6 +146,7 @@ class ImageFolderTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("no such file or folder");
     assertThatThrownBy(() -> ImageFolder.grey().resized(0, 1)).hasMessageContaining("0 x 1");
+    assertThatThrownBy(() -> ImageFolder.grey().resized(1, 8193)).hasMessageContaining("8192");
   }
 
   @Test

@@ -55,6 +55,42 @@ class LearningCurvesTest {
   }
 
   @Test
+  void aResumedTrainingGoesOnWithItsTable() throws IOException {
+    Path file = folder.resolve("curves.csv");
+    LearningCurves curves = curves().add(9, "accuracy", 1 / 3.0).add(3, "loss, train", 1e-300);
+    curves.writeCsv(file);
+    LearningCurves read = LearningCurves.read(file);
+    assertThat(read.names()).containsExactly("loss, train", "accuracy");
+    read.names().forEach(name -> assertThat(read.curve(name)).isEqualTo(curves.curve(name)));
+    new LearningCurves().writeCsv(file);
+    assertThat(LearningCurves.read(file).names()).isEmpty();
+  }
+
+  @Test
+  void otherTablesAreRefused() throws IOException {
+    Path file = folder.resolve("other.csv");
+    for (String text :
+        List.of(
+            "epoch,a\n1,x\n",
+            "epoch,a\n,1\n",
+            "epoch,b\n1.5,2\n",
+            "a,b\n1,2\n",
+            "epoch,a\n1,2,3\n",
+            "epoch,a\n1\n",
+            "epoch,\"a\n")) {
+      Files.writeString(file, text);
+      assertThatThrownBy(() -> LearningCurves.read(file))
+          .isInstanceOf(DataException.class)
+          .message()
+          .startsWith(file.toString())
+          .doesNotContain("\n");
+    }
+    assertThatThrownBy(() -> LearningCurves.read(folder.resolve("none.csv")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no such file");
+  }
+
+  @Test
   void eventsAreRecordsWithTwoChecksums() throws IOException {
     Path file;
     try (EventFile events = EventFile.create(folder.resolve("run"), CLOCK)) {
