@@ -1,7 +1,6 @@
 package dev.lanewise.nn.data;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -10,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -77,8 +78,13 @@ public record Npz(Map<String, Npy> arrays) {
 
   private static Npy read(Path file, ZipFile zip, ZipEntry entry) throws IOException {
     long most = Unpacked.DEFLATE_RATIO * Math.max(0, entry.getCompressedSize());
-    try (InputStream in = zip.getInputStream(entry)) {
-      return NpyReader.read(file + ": " + entry.getName(), in, most);
+    try (CheckedInputStream in = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
+      Npy array = NpyReader.read(file + ": " + entry.getName(), in, most);
+      if (in.getChecksum().getValue() != entry.getCrc()) { // which ZipFile does not look at
+        throw new DataException(
+            "%s: %s is damaged: its checksum is another".formatted(file, entry.getName()));
+      }
+      return array;
     }
   }
 
@@ -91,7 +97,7 @@ public record Npz(Map<String, Npy> arrays) {
     AtomicFile.write(file, this::writeTo);
   }
 
-  private void writeTo(OutputStream out) throws IOException {
+  void writeTo(OutputStream out) throws IOException {
     ZipOutputStream zip = new ZipOutputStream(out);
     for (Map.Entry<String, Npy> e : arrays.entrySet()) {
       ZipEntry entry = new ZipEntry(e.getKey() + SUFFIX);

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -254,6 +255,32 @@ class NpyTest {
     assertThatThrownBy(() -> Npz.read(file))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("b.npz: cannot be read");
+  }
+
+  @Test
+  void aChangedByteInAnArchiveIsNoticed() throws IOException {
+    byte[] content = file(1, header("|u1", false, "(3,)"), bytes(70, 80, 90));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      ZipEntry entry = new ZipEntry("a.npy");
+      entry.setMethod(ZipEntry.STORED);
+      entry.setSize(content.length);
+      CRC32 crc = new CRC32();
+      crc.update(content);
+      entry.setCrc(crc.getValue());
+      zip.putNextEntry(entry);
+      zip.write(content);
+      zip.closeEntry();
+    }
+    Path file = Files.write(folder.resolve("c.npz"), out.toByteArray());
+    assertThat(Npz.read(file).array("a").longs()).containsExactly(70, 80, 90);
+    byte[] damaged = out.toByteArray();
+    // Behind 30 bytes of header and the name: the content's last byte.
+    damaged[30 + "a.npy".length() + content.length - 1]++;
+    Files.write(file, damaged);
+    assertThatThrownBy(() -> Npz.read(file))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("c.npz: a.npy is damaged");
   }
 
   private static byte[] zip(String name, byte[] content) throws IOException {
