@@ -6,6 +6,7 @@ module dev.lanewise.nn {
   requires de.siegmar.fastcsv;
   requires static java.desktop;
   requires jdk.management;
+  requires org.apache.commons.numbers.gamma;
   requires static transitive org.jspecify;
 
   exports dev.lanewise.nn.data;
@@ -14,6 +15,7 @@ module dev.lanewise.nn {
   exports dev.lanewise.nn.layer;
   exports dev.lanewise.nn.metrics;
   exports dev.lanewise.nn.plan;
+  exports dev.lanewise.nn.prob;
   exports dev.lanewise.nn.run;
   exports dev.lanewise.nn.train;
 }

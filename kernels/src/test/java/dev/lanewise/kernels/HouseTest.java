@@ -40,6 +40,7 @@ final class HouseTest {
       nn.plan: nn.graph kernels
       nn.data: kernels.RandomKey
       nn.metrics: nn.data.AtomicFile nn.data.DataException
+      nn.prob: kernels.RandomKey kernels.linear
       nn.run: nn.graph nn.layer nn.plan kernels
       nn.train: nn.graph nn.grad nn.layer nn.plan nn.run nn.data nn.metrics kernels
       generative: nn.graph nn.grad nn.layer nn.plan nn.run nn.train nn.data nn.metrics kernels
