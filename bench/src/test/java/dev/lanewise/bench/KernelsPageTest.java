@@ -1,10 +1,7 @@
 package dev.lanewise.bench;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -16,12 +13,6 @@ final class KernelsPageTest {
 
   @TestFactory
   List<DynamicTest> snippetsCompileAndRun() throws IOException {
-    List<DynamicTest> tests = new ArrayList<>();
-    for (String snippet : Snippets.of("docs/kernels.md")) {
-      String name = "Kernels" + tests.size();
-      tests.add(DynamicTest.dynamicTest(name, () -> Snippets.compileAndRun(name, snippet, folder)));
-    }
-    assertThat(tests).hasSizeGreaterThanOrEqualTo(8);
-    return tests;
+    return Snippets.tests("docs/kernels.md", "Kernels", 8, folder);
   }
 }

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.DynamicTest;
 
 /** The Java of a page of documentation: it must compile and run as it stands there. */
 final class Snippets {
@@ -30,6 +31,18 @@ final class Snippets {
       all.add(matcher.group(1));
     }
     return all;
+  }
+
+  /** A test for each of a page's, of which there must be so many at least. */
+  static List<DynamicTest> tests(String page, String prefix, int least, Path folder)
+      throws IOException {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (String snippet : of(page)) {
+      String name = prefix + tests.size();
+      tests.add(DynamicTest.dynamicTest(name, () -> compileAndRun(name, snippet, folder)));
+    }
+    assertThat(tests).hasSizeGreaterThanOrEqualTo(least);
+    return tests;
   }
 
   /** Runs one as the body of a program's main method, its imports in front. */

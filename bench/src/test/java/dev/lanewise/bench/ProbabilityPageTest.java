@@ -1,0 +1,18 @@
+package dev.lanewise.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Java in docs/probability.md compiles and runs as it stands there. */
+final class ProbabilityPageTest {
+  @TempDir Path folder;
+
+  @TestFactory
+  List<DynamicTest> snippetsCompileAndRun() throws IOException {
+    return Snippets.tests("docs/probability.md", "Probability", 6, folder);
+  }
+}
