@@ -1,6 +1,6 @@
 package dev.lanewise.nn.prob;
 
-/** A distribution of whole numbers. */
+/** A distribution of whole numbers from 0 on. */
 public sealed interface Discrete extends Distribution
     permits Bernoulli, Categorical, Binomial, Poisson {
   /** {@code ln P(X = k)}; negative infinity where that is 0. */
@@ -9,11 +9,6 @@ public sealed interface Discrete extends Distribution
   /** {@code P(X = k)}. */
   default double mass(long k) {
     return Math.exp(logMass(k));
-  }
-
-  /** The least number of the support. */
-  default long lowest() {
-    return 0;
   }
 
   /** The greatest number of the support; of an unbounded one, the greatest long. */

@@ -17,6 +17,7 @@ public final class Information {
     return selfInformation(normalised("entropy", "p", p));
   }
 
+  /** As for doubles. */
   public static double entropy(float[] p) {
     return entropy(doubles(p));
   }
@@ -32,6 +33,7 @@ public final class Information {
     return sum;
   }
 
+  /** As for doubles. */
   public static double crossEntropy(float[] p, float[] q) {
     return crossEntropy(doubles(p), doubles(q));
   }
@@ -43,6 +45,7 @@ public final class Information {
     return deviance(a, b);
   }
 
+  /** As for doubles. */
   public static double kl(float[] p, float[] q) {
     return kl(doubles(p), doubles(q));
   }
@@ -62,6 +65,7 @@ public final class Information {
     return Math.min(sum / 2, LogDomain.LN_2); // by rounding it may exceed it
   }
 
+  /** As for doubles. */
   public static double jensenShannon(float[] p, float[] q) {
     return jensenShannon(doubles(p), doubles(q));
   }

@@ -22,7 +22,7 @@ final class Lattice {
       return x.mean();
     }
     if (p == 0) {
-      return x.lowest();
+      return 0;
     }
     if (p == 1) {
       return x.highest() == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : x.highest();
@@ -32,12 +32,12 @@ final class Lattice {
     long low = guess - 1; // too low, and high not
     long high = guess;
     if (reaches(x, high, p)) {
-      while (low >= x.lowest() && reaches(x, low, p)) {
+      while (low >= 0 && reaches(x, low, p)) {
         high = low;
         low = high - step;
         step *= 2;
       }
-      low = Math.max(low, x.lowest() - 1);
+      low = Math.max(low, -1);
     } else {
       do {
         low = high;
@@ -65,7 +65,7 @@ final class Lattice {
     double z = -Math.sqrt(2) * InverseErfc.value(2 * p);
     double lean = variance == 0 ? 0 : x.centralMoment(3) / variance * (z * z - 1) / 6;
     long guess = (long) Math.floor(x.mean() + z * Math.sqrt(variance) + lean);
-    return Math.clamp(guess, x.lowest(), x.highest());
+    return Math.clamp(guess, 0, x.highest());
   }
 
   /**
@@ -85,7 +85,7 @@ final class Lattice {
     }
     double third = EXPONENT / 3;
     double reach = third + Math.sqrt(third * third + 2 * EXPONENT * variance);
-    long from = Math.max(x.lowest(), (long) Math.floor(x.mean() - reach));
+    long from = Math.max(0, (long) Math.floor(x.mean() - reach));
     long to = Math.min(x.highest(), (long) Math.ceil(x.mean() + reach));
     double sum = 0;
     for (long k = from; k <= to; k++) {

@@ -14,6 +14,7 @@ public final class LogInformation {
     return crossInformation(p, p);
   }
 
+  /** As for doubles. */
   public static double entropy(float[] logits) {
     return entropy(Information.doubles(logits));
   }
@@ -24,6 +25,7 @@ public final class LogInformation {
     return crossInformation(LogDomain.logSoftmax(logitsP), LogDomain.logSoftmax(logitsQ));
   }
 
+  /** As for doubles. */
   public static double crossEntropy(float[] logitsP, float[] logitsQ) {
     return crossEntropy(Information.doubles(logitsP), Information.doubles(logitsQ));
   }
@@ -34,6 +36,7 @@ public final class LogInformation {
     return divergence(LogDomain.logSoftmax(logitsP), LogDomain.logSoftmax(logitsQ));
   }
 
+  /** As for doubles. */
   public static double kl(float[] logitsP, float[] logitsQ) {
     return kl(Information.doubles(logitsP), Information.doubles(logitsQ));
   }
@@ -51,6 +54,7 @@ public final class LogInformation {
     return Math.min(sum / 2, LogDomain.LN_2); // by rounding it may exceed it
   }
 
+  /** As for doubles. */
   public static double jensenShannon(float[] logitsP, float[] logitsQ) {
     return jensenShannon(Information.doubles(logitsP), Information.doubles(logitsQ));
   }

@@ -38,7 +38,7 @@ final class Expectation {
   private static double sum(Discrete d, DoubleUnaryOperator f) {
     double sum = 0;
     long last = (long) Math.min((double) d.highest(), d.mean() + 15 * d.deviation() + 60);
-    for (long k = d.lowest(); k <= last; k++) {
+    for (long k = 0; k <= last; k++) {
       sum += d.mass(k) == 0 ? 0 : d.mass(k) * f.applyAsDouble((double) k);
     }
     return sum;

@@ -105,7 +105,7 @@ final class FitProperties {
     assertThat(normal.deviation()).isCloseTo(2, within(4 * 2 / Math.sqrt(2.0 * n)));
     for (double shape : new double[] {0.02, 3, 1e5}) {
       Gamma gamma = Gamma.fit(Gamma.of(shape, 5).samples(RandomKey.of(2), n));
-      // The information on ln(shape), the rate being known no better, is trigammaGap.
+      // The information on ln(shape), with the rate unknown, is trigammaGap.
       double deviation = 1 / Math.sqrt(n * Stirling.trigammaGap(shape));
       assertThat(Math.log(gamma.shape() / shape)).isCloseTo(0, within(4 * deviation));
     }

@@ -221,7 +221,7 @@ final class MultivariateNormalProperties {
       Matrix scaled = best.covariance();
       Matrix turned = best.covariance();
       for (int i = 0; i < n; i++) {
-        turned.set(i, i, turned.get(i, i) * factor);
+        turned.set(i, i, turned.get(i, i) * Math.max(factor, 1 / factor)); // stays definite
         for (int j = 0; j < n; j++) {
           scaled.set(i, j, scaled.get(i, j) * factor);
         }
