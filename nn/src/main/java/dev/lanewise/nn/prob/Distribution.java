@@ -10,13 +10,13 @@ public sealed interface Distribution permits Discrete, Continuous {
   /** {@code E[X]}. */
   double mean();
 
+  /** {@code E[(X - E[X])^2]}. */
+  double variance();
+
   /** Square root of the variance. */
   default double deviation() {
     return Math.sqrt(variance());
   }
-
-  /** {@code E[(X - E[X])^2]}. */
-  double variance();
 
   /** {@code E[X^order]}, for orders of 0 to 100; infinite where it exceeds the largest double. */
   double moment(int order);

@@ -63,7 +63,7 @@ final class Lattice {
   private static long guess(Discrete x, double p) {
     double variance = x.variance();
     double z = -Math.sqrt(2) * InverseErfc.value(2 * p);
-    double lean = variance == 0 ? 0 : x.centralMoment(3) / variance * (z * z - 1) / 6;
+    double lean = x.centralMoment(3) / variance * (z * z - 1) / 6;
     long guess = (long) Math.floor(x.mean() + z * Math.sqrt(variance) + lean);
     return Math.clamp(guess, 0, x.highest());
   }
