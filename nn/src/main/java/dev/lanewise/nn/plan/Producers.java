@@ -16,6 +16,18 @@ final class Producers {
 
   static Producer of(Kernels k, Node node) {
     return switch (node.op()) {
+      case Product p -> product(k, p);
+      case Pool p -> pool(k, p);
+      case Arrange a -> arrange(k, a);
+      case RowWise r -> rowWise(k, r);
+      case Pointwise p ->
+          throw new IllegalStateException("plan: elementwise work is an instruction: " + node);
+      case Source s -> throw new IllegalStateException("plan: a source has no work: " + node);
+    };
+  }
+
+  private static Producer product(Kernels k, Product op) {
+    return switch (op) {
       case Product.MatMul m -> MatrixProduct.of(k.kernel(Operations.GEMM), m);
       case Product.Conv2d c ->
           ImageConvolution.of(
@@ -36,7 +48,11 @@ final class Producers {
       case Product.Conv2dWeightGradient c ->
           WeightGradient.of(
               k.kernel(Operations.CONV2D_WEIGHT_GRADIENT), k.kernel(Operations.ADD), c);
+    };
+  }
 
+  private static Producer pool(Kernels k, Pool op) {
+    return switch (op) {
       case Pool.MaxPool2d p ->
           PlanePooling.of(k.kernel(Operations.MAX_POOL), p.x().shape(), p.window());
       case Pool.AvgPool2d p ->
@@ -49,19 +65,23 @@ final class Producers {
       case Pool.MaxPoolGather p ->
           PlanePooling.Selection.of(
               k.kernel(Operations.MAX_POOL_GATHER), p.x().shape(), p.window());
+    };
+  }
 
-      case RowWise.Softmax s -> Rows.of(k.kernel(Operations.SOFTMAX), s.shape());
-      case RowWise.LogSoftmax l -> Rows.of(k.kernel(Operations.LOG_SOFTMAX), l.shape());
-
+  private static Producer arrange(Kernels k, Arrange op) {
+    return switch (op) {
       case Arrange.Sum s -> Summation.of(k.kernel(Operations.SUM), k.kernel(Operations.ADD), s);
       case Arrange.Broadcast b -> Repeat.of(b.x().shape(), b.shape());
       case Arrange.OneHot o -> Encode.of(o.x().shape().size(), o.depth());
-
       case Arrange.Reshape r ->
-          throw new IllegalStateException("plan: a reshape has no work: " + node);
-      case Pointwise p ->
-          throw new IllegalStateException("plan: elementwise work is an instruction: " + node);
-      case Source s -> throw new IllegalStateException("plan: a source has no work: " + node);
+          throw new IllegalStateException("plan: a reshape has no work: " + r);
+    };
+  }
+
+  private static Producer rowWise(Kernels k, RowWise op) {
+    return switch (op) {
+      case RowWise.Softmax s -> Rows.of(k.kernel(Operations.SOFTMAX), s.shape());
+      case RowWise.LogSoftmax l -> Rows.of(k.kernel(Operations.LOG_SOFTMAX), l.shape());
     };
   }
 }

@@ -12,8 +12,7 @@ import dev.lanewise.nn.graph.Variable;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.DoubleBinaryOperator;
-import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,78 +67,24 @@ public final class Reference {
     return v;
   }
 
-  private double[] of(Node x) {
-    return value(values, x);
+  private double[] evaluate(Node node) {
+    Function<Node, double[]> operands = x -> value(values, x);
+    return switch (node.op()) {
+      case Source s -> source(s);
+      case Pointwise p -> new PointwiseFormulas(operands).of(p);
+      case Product p -> new ProductFormulas(operands).of(p);
+      case Pool p -> new PoolFormulas(operands).of(p);
+      case Arrange a -> new ArrangeFormulas(operands).of(a);
+      case RowWise r -> new RowWiseFormulas(operands).of(r);
+    };
   }
 
-  private double[] evaluate(Node node) {
-    return switch (node.op()) {
+  private double[] source(Source source) {
+    return switch (source) {
       case Source.Input i -> given("input " + i.label(), inputs.get(i.label()), i.shape());
       case Source.VariableRead r ->
           given("variable " + r.variable(), variables.get(r.variable()), r.shape());
       case Source.Constant c -> constant(c);
-
-      case Pointwise.Add a -> zip(a, Double::sum);
-      case Pointwise.Sub s -> zip(s, (x, y) -> x - y);
-      case Pointwise.Mul m -> zip(m, (x, y) -> x * y);
-      case Pointwise.Div d -> zip(d, (x, y) -> x / y);
-      case Pointwise.ReluGradient r -> zip(r, (x, y) -> y > 0 ? x : 0);
-      case Pointwise.Affine a -> map(a, x -> a.scale() * x + a.shift());
-      case Pointwise.Neg n -> map(n, x -> -x);
-      case Pointwise.Exp e -> map(e, Math::exp);
-      case Pointwise.Log l -> map(l, Math::log);
-      case Pointwise.Tanh t -> map(t, Math::tanh);
-      case Pointwise.Sigmoid s -> map(s, x -> 1 / (1 + Math.exp(-x)));
-      case Pointwise.Relu r -> map(r, x -> x > 0 || Double.isNaN(x) ? x : 0);
-      case Pointwise.Sqrt s -> map(s, Math::sqrt);
-      case Pointwise.Square s -> map(s, x -> x * x);
-
-      case Product.MatMul m -> matmul(m);
-      case Product.Conv2d c ->
-          Sliding.convolution(
-              Sliding.Role.FORWARD,
-              c.x().shape(),
-              c.shape(),
-              c.window(),
-              c.groups(),
-              of(c.x()),
-              of(c.w()));
-      case Product.Conv2dInputGradient c ->
-          Sliding.convolution(
-              Sliding.Role.INPUT_GRADIENT,
-              c.shape(),
-              c.dy().shape(),
-              c.window(),
-              c.groups(),
-              of(c.dy()),
-              of(c.w()));
-      case Product.Conv2dWeightGradient c ->
-          Sliding.convolution(
-              Sliding.Role.WEIGHT_GRADIENT,
-              c.x().shape(),
-              c.dy().shape(),
-              c.window(),
-              c.groups(),
-              of(c.x()),
-              of(c.dy()));
-
-      case Pool.MaxPool2d p ->
-          Sliding.gather(p.x().shape(), p.shape(), p.window(), of(p.x()), of(p.x()));
-      case Pool.MaxPoolGather p ->
-          Sliding.gather(p.x().shape(), p.shape(), p.window(), of(p.x()), of(p.t()));
-      case Pool.MaxPoolScatter p ->
-          Sliding.scatter(p.x().shape(), p.t().shape(), p.window(), of(p.x()), of(p.t()));
-      case Pool.AvgPool2d p -> Sliding.average(p.x().shape(), p.shape(), p.window(), of(p.x()));
-      case Pool.AvgPool2dGradient p ->
-          Sliding.averageGradient(p.shape(), p.dy().shape(), p.window(), of(p.dy()));
-
-      case Arrange.Reshape r -> of(r.x());
-      case Arrange.Broadcast b -> broadcast(b);
-      case Arrange.Sum s -> sum(s);
-      case Arrange.OneHot o -> oneHot(o);
-
-      case RowWise.Softmax s -> rows(s, false);
-      case RowWise.LogSoftmax l -> rows(l, true);
     };
   }
 
@@ -161,108 +106,6 @@ public final class Reference {
     float[] values = new float[c.shape().size()];
     c.values().copyTo(values, 0);
     return doubles(values);
-  }
-
-  private double[] map(Pointwise.Unary op, DoubleUnaryOperator f) {
-    double[] x = of(op.x());
-    double[] z = new double[x.length];
-    for (int i = 0; i < z.length; i++) {
-      z[i] = f.applyAsDouble(x[i]);
-    }
-    return z;
-  }
-
-  private double[] zip(Pointwise.Binary op, DoubleBinaryOperator f) {
-    double[] x = of(op.x());
-    double[] y = of(op.y());
-    double[] z = new double[x.length];
-    for (int i = 0; i < z.length; i++) {
-      z[i] = f.applyAsDouble(x[i], y[i]);
-    }
-    return z;
-  }
-
-  private double[] matmul(Product.MatMul op) {
-    double[] x = of(op.x());
-    double[] y = of(op.y());
-    int m = op.shape().dim(0);
-    int n = op.shape().dim(1);
-    int k = op.inner();
-    double[] z = new double[m * n];
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j < n; j++) {
-        for (int p = 0; p < k; p++) {
-          z[i * n + j] +=
-              x[op.transX() ? p * m + i : i * k + p] * y[op.transY() ? j * k + p : p * n + j];
-        }
-      }
-    }
-    return z;
-  }
-
-  private double[] broadcast(Arrange.Broadcast op) {
-    double[] x = of(op.x());
-    double[] z = new double[op.shape().size()];
-    for (int i = 0; i < z.length; i++) {
-      z[i] = x[project(i, op.shape(), op.x().shape())];
-    }
-    return z;
-  }
-
-  private double[] sum(Arrange.Sum op) {
-    double[] x = of(op.x());
-    double[] z = new double[op.shape().size()];
-    Shape kept = op.x().shape().collapsed(op.axes());
-    for (int i = 0; i < x.length; i++) {
-      z[project(i, op.x().shape(), kept)] += x[i];
-    }
-    return z;
-  }
-
-  /**
-   * The place in a tensor of shape {@code from}, broadcast to {@code to}, that the i-th element
-   * reads.
-   */
-  private static int project(int i, Shape to, Shape from) {
-    int place = 0;
-    int stride = 1;
-    for (int axis = 1; axis <= from.rank(); axis++) {
-      int coordinate = i % to.dim(-axis);
-      place += from.dim(-axis) == 1 ? 0 : coordinate * stride;
-      stride *= from.dim(-axis);
-      i /= to.dim(-axis);
-    }
-    return place;
-  }
-
-  private double[] oneHot(Arrange.OneHot op) {
-    double[] x = of(op.x());
-    double[] z = new double[x.length * op.depth()];
-    for (int i = 0; i < z.length; i++) {
-      z[i] = x[i / op.depth()] == i % op.depth() ? 1 : 0;
-    }
-    return z;
-  }
-
-  private double[] rows(RowWise op, boolean log) {
-    double[] x = of(op.x());
-    double[] z = new double[x.length];
-    int n = op.shape().dim(-1);
-    for (int row = 0; row < x.length; row += n) {
-      double max = Double.NEGATIVE_INFINITY;
-      for (int j = 0; j < n; j++) {
-        max = Math.max(max, x[row + j]);
-      }
-      double sum = 0;
-      for (int j = 0; j < n; j++) {
-        sum += Math.exp(x[row + j] - max);
-      }
-      for (int j = 0; j < n; j++) {
-        double logit = x[row + j] - max - Math.log(sum);
-        z[row + j] = log ? logit : Math.exp(logit);
-      }
-    }
-    return z;
   }
 
   private static double[] doubles(float[] x) {
