@@ -2,10 +2,7 @@ package dev.lanewise.nn.train;
 
 import dev.lanewise.nn.graph.Graph;
 import dev.lanewise.nn.graph.Node;
-import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Variable;
-import dev.lanewise.nn.run.Execution;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,9 +18,6 @@ import java.util.Map;
  */
 public record Adam(float learningRate, float beta1, float beta2, float epsilon)
     implements Optimizer {
-  private static final String RATE = "adam.rate";
-  private static final String SCALE = "adam.scale";
-
   /** Checks the ranges. */
   public Adam {
     Range.positive("adam", "learning rate", learningRate);
@@ -38,34 +32,48 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
   }
 
   @Override
-  public Map<String, Variable> addTo(
-      Graph g, Map<String, Variable> parameters, List<Node> gradients) {
-    Node rate = g.input(RATE, Shape.of());
-    Node scale = g.input(SCALE, Shape.of());
-    Map<String, Variable> state = new LinkedHashMap<>();
-    int i = 0;
-    for (Map.Entry<String, Variable> p : parameters.entrySet()) {
-      Variable w = p.getValue();
-      Variable m = new Variable("optimizer.m." + p.getKey(), w.shape());
-      Variable v = new Variable("optimizer.v." + p.getKey(), w.shape());
-      state.put(m.name(), m);
-      state.put(v.name(), v);
-      Node gradient = gradients.get(i++);
-      Node mean = g.variable(m).mul(beta1).add(gradient.mul(1 - beta1));
-      Node square = g.variable(v).mul(beta2).add(gradient.square().mul(1 - beta2));
-      g.assign(m, mean);
-      g.assign(v, square);
-      Node root = square.sqrt().mul(scale).add(epsilon);
-      g.assign(w, g.variable(w).sub(mean.mul(rate).div(root)));
-    }
-    return state;
+  public Update addTo(
+      Graph g, String scope, Map<String, Variable> parameters, List<Node> gradients) {
+    UpdateBuilder update = new UpdateBuilder(g, scope);
+    add(g, update, parameters, gradients, (name, w) -> w);
+    return update.build();
   }
 
-  @Override
-  public void set(Execution run, long step, double factor) {
+  /** What a parameter is before its step along the gradients' mean. */
+  @FunctionalInterface
+  interface Before {
+    Node of(String name, Node w);
+  }
+
+  void add(
+      Graph g,
+      UpdateBuilder update,
+      Map<String, Variable> parameters,
+      List<Node> gradients,
+      Before before) {
     // StrictMath: the same bits on every machine.
-    run.set(RATE, (float) (learningRate * factor / (1 - StrictMath.pow(beta1, (double) step))));
-    run.set(SCALE, (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(beta2, (double) step))));
+    Node rate =
+        update.number(
+            "rate",
+            (t, factor) ->
+                (float) (learningRate * factor / (1 - StrictMath.pow(beta1, (double) t))));
+    Node scale =
+        update.number(
+            "scale",
+            (t, factor) -> (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(beta2, (double) t))));
+    UpdateBuilder.each(
+        parameters,
+        gradients,
+        (name, w, gradient) -> {
+          Variable m = update.state("m", name, w);
+          Variable v = update.state("v", name, w);
+          Node mean = g.variable(m).mul(beta1).add(gradient.mul(1 - beta1));
+          Node square = g.variable(v).mul(beta2).add(gradient.square().mul(1 - beta2));
+          g.assign(m, mean);
+          g.assign(v, square);
+          Node root = square.sqrt().mul(scale).add(epsilon);
+          g.assign(w, before.of(name, g.variable(w)).sub(mean.mul(rate).div(root)));
+        });
   }
 
   @Override

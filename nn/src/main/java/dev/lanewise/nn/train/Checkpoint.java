@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training after a whole epoch, as a safetensors file: parameters, the optimiser's state (tensors
@@ -215,8 +217,24 @@ public final class Checkpoint {
         .forEach(
             (name, tensor) -> {
               if (weights.names().contains(name)) {
-                weights.set(name, tensor.values());
+                Tensor average = leaveState ? average(name) : null;
+                weights.set(name, average == null ? tensor.values() : average.values());
               }
             });
+  }
+
+  /**
+   * The average that an optimiser kept of a parameter, in a group or not; null if there is none.
+   */
+  private @Nullable Tensor average(String name) {
+    Pattern key =
+        Pattern.compile(
+            Pattern.quote(STATE) + "(group\\.)*" + Average.SLOT + "\\." + Pattern.quote(name));
+    for (Map.Entry<String, Tensor> tensor : content.tensors().entrySet()) {
+      if (key.matcher(tensor.getKey()).matches()) {
+        return tensor.getValue();
+      }
+    }
+    return null;
   }
 }

@@ -3,15 +3,17 @@ package dev.lanewise.nn.train;
 import dev.lanewise.nn.graph.Graph;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Variable;
-import dev.lanewise.nn.run.Execution;
 import java.util.List;
 import java.util.Map;
 
 /**
  * How parameters follow their gradients: assignments in the graph of a step. What changes from step
  * to step comes in through inputs of one number each, so that one plan serves the whole training.
+ *
+ * <p>Optimisers compose: {@code Adam.of(1e-3f).clipNorm(1).averaged(0.999f)}. Implement it to make
+ * your own.
  */
-public sealed interface Optimizer permits Sgd, Adam {
+public interface Optimizer {
   /** The step size before any schedule. */
   float learningRate();
 
@@ -19,20 +21,45 @@ public sealed interface Optimizer permits Sgd, Adam {
    * Adds this optimiser's inputs, and an assignment for every parameter and for the state kept for
    * it.
    *
+   * @param scope what the names of inputs and state begin with
    * @param gradients of the loss, in the order of the parameters
-   * @return the state's variables by name, to begin at zero
    */
-  Map<String, Variable> addTo(Graph g, Map<String, Variable> parameters, List<Node> gradients);
+  Update addTo(Graph g, String scope, Map<String, Variable> parameters, List<Node> gradients);
 
-  /**
-   * Sets the inputs for one step. Allocates nothing.
-   *
-   * @param step 1 for the first
-   * @param factor of the learning rate, from a schedule
-   */
-  void set(Execution run, long step, double factor);
+  /** One line that {@link #parse} reads back, such as {@code adam 0.001 0.9 0.999 1.0E-8}. */
+  String describe();
 
-  /** Stochastic gradient descent with momentum. */
+  /** This one with {@link WeightDecay}. */
+  default Optimizer weightDecay(float decay) {
+    return new WeightDecay(decay, this);
+  }
+
+  /** This one with {@link ClipNorm}: gradients no longer than {@code most}, all together. */
+  default Optimizer clipNorm(float most) {
+    return new ClipNorm(most, this);
+  }
+
+  /** This one with an exponential {@link Average} of the parameters. */
+  default Optimizer averaged(float decay) {
+    return new Average(decay, this);
+  }
+
+  /** This one with the arithmetic {@link Average} of the parameters over all steps. */
+  default Optimizer averaged() {
+    return new Average(1, this);
+  }
+
+  /** Another one for the parameters in whose name the regular expression is found. */
+  default Optimizer group(String names, Optimizer group) {
+    return new Group(names, group, this);
+  }
+
+  /** Gradient descent: stochastic where the loss is of a batch. */
+  static Optimizer sgd(float learningRate) {
+    return new Sgd(learningRate, 0);
+  }
+
+  /** Gradient descent with momentum. */
   static Optimizer sgd(float learningRate, float momentum) {
     return new Sgd(learningRate, momentum);
   }
@@ -42,29 +69,8 @@ public sealed interface Optimizer permits Sgd, Adam {
     return Adam.of(learningRate);
   }
 
-  /** One line that {@link #parse} reads back, such as {@code adam 0.001 0.9 0.999 1.0E-8}. */
-  String describe();
-
   /** The optimiser that {@link #describe} described. */
   static Optimizer parse(String line) {
-    String[] words = line.split(" ", -1);
-    try {
-      float[] numbers = new float[words.length - 1];
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = Float.parseFloat(words[i + 1]);
-      }
-      if (words[0].equals("sgd") && numbers.length == 2) {
-        return new Sgd(numbers[0], numbers[1]);
-      }
-      if (words[0].equals("adam") && numbers.length == 4) {
-        return new Adam(numbers[0], numbers[1], numbers[2], numbers[3]);
-      }
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("optimizer: \"" + line + "\": " + e.getMessage(), e);
-    }
-    throw new IllegalArgumentException(
-        "optimizer: \""
-            + line
-            + "\" is neither \"sgd RATE MOMENTUM\" nor \"adam RATE BETA1 BETA2 EPSILON\"");
+    return new OptimizerWords(line).parse();
   }
 }

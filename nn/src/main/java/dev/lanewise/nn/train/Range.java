@@ -18,6 +18,20 @@ final class Range {
     }
   }
 
+  static void notNegative(String what, String name, float value) {
+    if (!(value >= 0) || Float.isInfinite(value)) {
+      throw new IllegalArgumentException(
+          what + ": " + name + " is " + value + " but must not be negative");
+    }
+  }
+
+  static void schedule(String what, String name, double value, boolean holds, String must) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "schedule " + what + ": " + name + " is " + value + " but must be " + must);
+    }
+  }
+
   static void atLeastOne(String what, String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(

@@ -2,7 +2,6 @@ package dev.lanewise.nn.train;
 
 import dev.lanewise.nn.data.DataException;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -29,7 +28,7 @@ public record Settings(
    * seed 1.
    */
   public static Settings defaults() {
-    return new Settings(3, 32, Loss.crossEntropy(), Adam.of(2e-3f), Schedule.COSINE, 1);
+    return new Settings(3, 32, Loss.crossEntropy(), Adam.of(2e-3f), Schedule.cosine(), 1);
   }
 
   /** These with another number of epochs. */
@@ -69,7 +68,7 @@ public record Settings(
     words.put("batch", Integer.toString(batch));
     words.put("loss", loss.describe());
     words.put("optimizer", optimizer.describe());
-    words.put("schedule", schedule.name().toLowerCase(Locale.ROOT));
+    words.put("schedule", schedule.describe());
     words.put("seed", Long.toString(seed));
     return words;
   }
@@ -85,7 +84,7 @@ public record Settings(
         words.number("batch", 1, Integer.MAX_VALUE).intValue(),
         words.parsed("loss", Loss::parse),
         words.parsed("optimizer", Optimizer::parse),
-        words.parsed("schedule", s -> Schedule.valueOf(s.toUpperCase(Locale.ROOT))),
+        words.parsed("schedule", Schedule::parse),
         words.number("seed", Long.MIN_VALUE, Long.MAX_VALUE));
   }
 }

@@ -95,10 +95,7 @@ public final class Trainer {
         listener.epoch(report);
       }
       return new Trained(
-          network,
-          run.weights().only(network.layer().variables()),
-          data.normalisation(),
-          test == null ? run.test() : test);
+          network, run.result(), data.normalisation(), test == null ? run.test() : test);
     }
   }
 }

@@ -27,6 +27,7 @@ final class TrainingRun implements Progress {
   private static final String LABELS = "labels";
   private static final String LOSS = "loss";
   private static final String OUTPUT = "output";
+  private static final String STATE = "optimizer";
 
   private final Network network;
   private final Split data;
@@ -34,7 +35,9 @@ final class TrainingRun implements Progress {
   private final RandomKey orders;
   private final int batch;
   private final int stepsPerEpoch;
+  private final Update update;
   private final Weights weights;
+  private final Weights result;
   private final Execution execution;
   private final Evaluation.Evaluator evaluator;
   private final float[] images;
@@ -66,14 +69,15 @@ final class TrainingRun implements Progress {
     Map<String, Variable> parameters = network.layer().variables();
     List<Node> gradients =
         Gradient.of(loss, parameters.values().stream().map(g::variable).toList());
-    Map<String, Variable> state = settings.optimizer().addTo(g, parameters, gradients);
-    weights = Weights.init(network.layer().parameters(), key.split(0)).with(state);
+    update = settings.optimizer().addTo(g, STATE, parameters, gradients);
+    weights = Weights.init(network.layer().parameters(), key.split(0)).with(update.state());
     execution =
         Execution.of(
             Planner.of(Kernels.best()).plan(Map.of(LOSS, loss, OUTPUT, output), g.assignments()),
             weights,
             team);
-    evaluator = new Evaluation.Evaluator(network, weights, data.test().count(), team);
+    result = update.averages().isEmpty() ? weights : Weights.zeros(parameters);
+    evaluator = new Evaluation.Evaluator(network, result, data.test().count(), team);
   }
 
   /** Goes on after {@code epochs} whole epochs, whose weights and state are in place. */
@@ -114,7 +118,7 @@ final class TrainingRun implements Progress {
     execution.set(IMAGES, images);
     execution.set(LABELS, labels);
     long t = steps(epoch - 1) + step + 1;
-    settings.optimizer().set(execution, t, settings.schedule().factor(t, steps(settings.epochs())));
+    update.set(execution, t, settings.schedule().factor(t, steps(settings.epochs())));
     execution.run();
     step++;
     count();
@@ -136,14 +140,21 @@ final class TrainingRun implements Progress {
     }
   }
 
-  /** Classifies the test images with the weights as they are. */
+  /** Classifies the test images with the weights as they are, or their averages. */
   Evaluation test() {
+    result();
     return evaluator.measure(data.test(), data.normalisation());
   }
 
   /** Parameters and optimiser state; they change with every step. */
   Weights weights() {
     return weights;
+  }
+
+  /** The parameters as they are, or their averages if the optimiser keeps them. */
+  Weights result() {
+    update.averages().forEach((name, average) -> result.set(name, weights.get(average.name())));
+    return result.only(network.layer().variables());
   }
 
   /** Steps in that many epochs. */

@@ -161,7 +161,7 @@ class CheckpointTest {
     refused(trainer(Tiny.settings().seed(1)), "seed = 7, not 1");
     refused(trainer(Tiny.settings().epochs(4)), "epochs = 3, not 4");
     refused(trainer(Tiny.settings().optimizer(Adam.of(1e-3f))), "adam 0.005", "adam 0.001");
-    refused(trainer(Tiny.settings().schedule(Schedule.LINEAR)), "cosine, not linear");
+    refused(trainer(Tiny.settings().schedule(Schedule.linear())), "cosine, not linear");
     refused(trainer(Tiny.settings().loss(Loss.squaredError())), "cross-entropy, not squared-error");
     Split data = Digits.split(6, 330, 130);
     refused(
