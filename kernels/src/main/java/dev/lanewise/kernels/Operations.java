@@ -135,6 +135,15 @@ public final class Operations {
   /** {@code (x, y) -> max(x, y)}; NaN if one is, and -0 is below 0. */
   public static final Operation<Elementwise> MAX = elementwise("max");
 
+  /** {@code (x, y) -> x < y ? 1 : 0}; 0 if either is NaN. */
+  public static final Operation<Elementwise> LESS = elementwise("less");
+
+  /** {@code (x, y) -> x <= y ? 1 : 0}; 0 if either is NaN. */
+  public static final Operation<Elementwise> LESS_OR_EQUAL = elementwise("less-or-equal");
+
+  /** {@code (x, y) -> x == y ? 1 : 0}; 0 if either is NaN, and -0 equals 0. */
+  public static final Operation<Elementwise> EQUAL = elementwise("equal");
+
   /**
    * {@code (c, x, y) -> c != 0 ? x : y}: a mask's choice between two arrays; of a NaN in c, it is
    * x.
@@ -342,6 +351,9 @@ public final class Operations {
         RECIPROCAL,
         MIN,
         MAX,
+        LESS,
+        LESS_OR_EQUAL,
+        EQUAL,
         CLAMP,
         ADD_CLAMP,
         SELECT,

@@ -35,6 +35,9 @@ final class PlainFunctions {
     put(to, RECIPROCAL, 1, (x, y, a, b) -> 1 / x);
     put(to, MIN, 2, (x, y, a, b) -> Math.min(x, y));
     put(to, MAX, 2, (x, y, a, b) -> Math.max(x, y));
+    put(to, LESS, 2, (x, y, a, b) -> x < y ? 1 : 0);
+    put(to, LESS_OR_EQUAL, 2, (x, y, a, b) -> x <= y ? 1 : 0);
+    put(to, EQUAL, 2, (x, y, a, b) -> x == y ? 1 : 0);
     put(to, SELECT, 3, (c, x, y, none) -> c != 0 ? x : y);
     put(to, CLAMP, 3, (x, low, high, none) -> Math.min(Math.max(x, low), high));
     put(to, ADD_CLAMP, 4, (x, y, low, high) -> Math.min(Math.max(x + y, low), high));

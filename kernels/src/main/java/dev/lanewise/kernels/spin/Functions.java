@@ -92,6 +92,15 @@ public final class Functions {
   /** {@link Math#max(float, float)}. */
   public static final Expression MAX = X.max(Y);
 
+  /** {@code x < y ? 1 : 0}. */
+  public static final Expression LESS = asNumber(X.less(Y));
+
+  /** {@code x <= y ? 1 : 0}. */
+  public static final Expression LESS_OR_EQUAL = asNumber(X.lessOrEqual(Y));
+
+  /** {@code x == y ? 1 : 0}. */
+  public static final Expression EQUAL = asNumber(X.equalTo(Y));
+
   /** {@code (c, x, y) -> c != 0 ? x : y}. */
   public static final Expression SELECT = X.equalTo(constant(0)).select(input(2), Y);
 
@@ -121,6 +130,10 @@ public final class Functions {
 
   /** {@code 1 / (1 + e^-x)}; see {@link #sigmoid}. */
   public static final Expression SIGMOID = sigmoid(X);
+
+  private static Expression asNumber(Expression mask) {
+    return mask.select(constant(1), constant(0));
+  }
 
   /**
    * {@code e^x} within 1 ulp. Results below the least normal float are 0, those above the greatest

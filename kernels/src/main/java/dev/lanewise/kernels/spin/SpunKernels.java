@@ -81,6 +81,9 @@ public final class SpunKernels {
     map(Operations.RECIPROCAL, Functions.RECIPROCAL);
     map(Operations.MIN, Functions.MIN);
     map(Operations.MAX, Functions.MAX);
+    map(Operations.LESS, Functions.LESS);
+    map(Operations.LESS_OR_EQUAL, Functions.LESS_OR_EQUAL);
+    map(Operations.EQUAL, Functions.EQUAL);
     map(Operations.SELECT, Functions.SELECT);
     map(Operations.CLAMP, Functions.CLAMP);
     map(Operations.ADD_CLAMP, Functions.ADD_CLAMP);

@@ -219,4 +219,99 @@ public final class Node {
   public String toString() {
     return "%" + id + " " + op.name() + shape;
   }
+
+  // Extremes, powers, comparisons, choices, and the functions of mathematics.
+
+  /** {@code max(this, y)}; of a tie, this has all of the gradient. */
+  public Node maximum(Node y) {
+    Shape to = Shape.common("maximum", shape, y.shape);
+    return graph.add(new Pointwise.Maximum(broadcastTo(to), y.broadcastTo(to)));
+  }
+
+  /** {@code min(this, y)}; of a tie, this has all of the gradient. */
+  public Node minimum(Node y) {
+    Shape to = Shape.common("minimum", shape, y.shape);
+    return graph.add(new Pointwise.Minimum(broadcastTo(to), y.broadcastTo(to)));
+  }
+
+  /** {@code this^y}. */
+  public Node power(Node y) {
+    Shape to = Shape.common("power", shape, y.shape);
+    return graph.add(new Pointwise.Power(broadcastTo(to), y.broadcastTo(to)));
+  }
+
+  public Node power(float exponent) {
+    return power(graph.constant(exponent));
+  }
+
+  /** 1 where {@code this < y}, else 0; its gradient is zero. */
+  public Node less(Node y) {
+    Shape to = Shape.common("less", shape, y.shape);
+    return graph.add(new Pointwise.Less(broadcastTo(to), y.broadcastTo(to)));
+  }
+
+  /** 1 where {@code this <= y}, else 0; its gradient is zero. */
+  public Node lessOrEqual(Node y) {
+    Shape to = Shape.common("less-or-equal", shape, y.shape);
+    return graph.add(new Pointwise.LessOrEqual(broadcastTo(to), y.broadcastTo(to)));
+  }
+
+  /** 1 where {@code this == y}, else 0; its gradient is zero. */
+  public Node equalTo(Node y) {
+    Shape to = Shape.common("equal", shape, y.shape);
+    return graph.add(new Pointwise.Equal(broadcastTo(to), y.broadcastTo(to)));
+  }
+
+  /** x where this is not 0, else y. */
+  public Node select(Node x, Node y) {
+    Shape to = Shape.common("select", shape, Shape.common("select", x.shape, y.shape));
+    return graph.add(new Pointwise.Select(broadcastTo(to), x.broadcastTo(to), y.broadcastTo(to)));
+  }
+
+  /** {@code min(max(this, low), high)}; its gradient passes where {@code low <= this <= high}. */
+  public Node clamp(float low, float high) {
+    return graph.add(new Pointwise.Clamp(this, low, high));
+  }
+
+  /** {@code |this|}; its gradient at 0 is 0. */
+  public Node abs() {
+    return graph.add(new Pointwise.Abs(this));
+  }
+
+  /** 1, -1 or 0; its gradient is zero. */
+  public Node sign() {
+    return graph.add(new Pointwise.Sign(this));
+  }
+
+  /** {@code 1 / this}. */
+  public Node reciprocal() {
+    return graph.add(new Pointwise.Reciprocal(this));
+  }
+
+  public Node sin() {
+    return graph.add(new Pointwise.Sin(this));
+  }
+
+  public Node cos() {
+    return graph.add(new Pointwise.Cos(this));
+  }
+
+  public Node erf() {
+    return graph.add(new Pointwise.Erf(this));
+  }
+
+  /** {@code e^this - 1}, without cancellation. */
+  public Node expm1() {
+    return graph.add(new Pointwise.Expm1(this));
+  }
+
+  /** {@code ln(1 + this)}, without cancellation. */
+  public Node log1p() {
+    return graph.add(new Pointwise.Log1p(this));
+  }
+
+  /** This, taken to be constant by gradients. */
+  public Node stopGradient() {
+    return graph.add(new Pointwise.StopGradient(this));
+  }
 }

@@ -10,6 +10,7 @@ import dev.lanewise.nn.graph.Pointwise.Div;
 import dev.lanewise.nn.graph.Pointwise.Mul;
 import dev.lanewise.nn.graph.Pointwise.Sub;
 import dev.lanewise.nn.graph.RowWise;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ final class Arithmetic {
           case Div d -> div(to, d.x(), d.y());
           case Affine a -> affine(to, a.x(), a.scale(), a.shift());
           case Pointwise.Neg n -> affine(to, n.x(), -1, 0);
+          case Pointwise.StopGradient s -> s.x();
+          case Pointwise.Select s -> select(s);
+          case Pointwise.Power p -> power(to, p);
           case Pointwise.Relu r -> r.x().op() instanceof Pointwise.Relu ? r.x() : null;
           case Pointwise.Log l when l.x().op() instanceof RowWise.Softmax s -> s.x().logSoftmax();
           case Pointwise.Exp e when e.x().op() instanceof RowWise.LogSoftmax s -> s.x().softmax();
@@ -41,19 +45,17 @@ final class Arithmetic {
     return simpler != null ? simpler : to.add(op);
   }
 
-  /** {@code f(repeat x) = repeat f(x)}, and likewise for two operands repeated alike. */
+  /** {@code f(repeat x) = repeat f(x)}, and likewise for several operands repeated alike. */
   private static @Nullable Node beforeBroadcast(Graph to, Pointwise op) {
-    List<Node> operands = op.operands();
-    if (!(operands.getFirst().op() instanceof Arrange.Broadcast b)) {
-      return null;
+    List<Node> repeated = new ArrayList<>();
+    for (Node operand : op.operands()) {
+      if (!(operand.op() instanceof Arrange.Broadcast b)
+          || !(repeated.isEmpty() || repeated.getFirst().shape().equals(b.x().shape()))) {
+        return null;
+      }
+      repeated.add(b.x());
     }
-    Node x = b.x();
-    if (operands.size() == 1) {
-      return Movement.broadcast(to, make(to, (Pointwise) op.on(List.of(x))), b.shape());
-    }
-    return operands.get(1).op() instanceof Arrange.Broadcast c && c.x().shape().equals(x.shape())
-        ? Movement.broadcast(to, make(to, (Pointwise) op.on(List.of(x, c.x()))), b.shape())
-        : null;
+    return Movement.broadcast(to, make(to, (Pointwise) op.on(repeated)), op.shape());
   }
 
   private static @Nullable Node add(Graph to, Node x, Node y) {
@@ -130,6 +132,29 @@ final class Arithmetic {
       return affine(to, make(to, new Div(sx.x(), y)), sx.scale(), 0);
     }
     return null;
+  }
+
+  /** A choice that is made already, or none. */
+  private static @Nullable Node select(Pointwise.Select s) {
+    Float c = Uniform.value(s.condition());
+    if (c != null) {
+      return c != 0 ? s.x() : s.y();
+    }
+    return s.x() == s.y() ? s.x() : null;
+  }
+
+  private static @Nullable Node power(Graph to, Pointwise.Power p) {
+    Float y = Uniform.value(p.y());
+    if (y == null) {
+      return null;
+    } else if (y == 0) {
+      return Movement.broadcast(to, to.constant(1), p.shape());
+    } else if (y == 1) {
+      return p.x();
+    } else if (y == 2) {
+      return to.add(new Pointwise.Square(p.x()));
+    }
+    return y == -1 ? to.add(new Pointwise.Reciprocal(p.x())) : null;
   }
 
   /** {@code scale x + shift}, taking in what x is itself. */

@@ -1,5 +1,6 @@
 package dev.lanewise.nn.plan;
 
+import dev.lanewise.kernels.Activations;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Operation;
@@ -113,12 +114,17 @@ final class Select {
       case Pointwise.Mul m -> simple(Operations.MULTIPLY, node);
       case Pointwise.Div d -> simple(Operations.DIVIDE, node);
       case Pointwise.ReluGradient r -> simple(Operations.RELU_GRADIENT, node);
+      case Pointwise.Maximum m -> simple(Operations.MAX, node);
+      case Pointwise.Minimum m -> simple(Operations.MIN, node);
+      case Pointwise.Power p -> simple(Operations.POW, node);
+      case Pointwise.Less l -> simple(Operations.LESS, node);
+      case Pointwise.LessOrEqual l -> simple(Operations.LESS_OR_EQUAL, node);
+      case Pointwise.Equal e -> simple(Operations.EQUAL, node);
+      case Pointwise.Select s -> simple(Operations.SELECT, node);
+      case Pointwise.Clamp c -> with(Operations.CLAMP, node, c.low(), c.high());
+      case Pointwise.ClampGradient c -> with(Activations.CLAMP_GRADIENT, node, c.low(), c.high());
       case Affine a when a.scale() == -1 && a.shift() == 0 -> simple(Operations.NEGATE, node);
-      case Affine a ->
-          new Instruction(
-              Operations.AFFINE,
-              List.of(operand(a.x()), constant(node, a.scale()), constant(node, a.shift())),
-              node);
+      case Affine a -> with(Operations.AFFINE, node, a.scale(), a.shift());
       case Pointwise.Neg n -> simple(Operations.NEGATE, node);
       case Pointwise.Exp e -> simple(Operations.EXP, node);
       case Pointwise.Log l -> simple(Operations.LOG, node);
@@ -127,12 +133,30 @@ final class Select {
       case Pointwise.Relu r -> simple(Operations.RELU, node);
       case Pointwise.Sqrt s -> simple(Operations.SQRT, node);
       case Pointwise.Square s -> simple(Operations.SQUARE, node);
+      case Pointwise.Abs a -> simple(Operations.ABS, node);
+      case Pointwise.Sign s -> simple(Operations.SIGN, node);
+      case Pointwise.Reciprocal r -> simple(Operations.RECIPROCAL, node);
+      case Pointwise.Sin s -> simple(Operations.SIN, node);
+      case Pointwise.Cos c -> simple(Operations.COS, node);
+      case Pointwise.Erf e -> simple(Operations.ERF, node);
+      case Pointwise.Expm1 e -> simple(Operations.EXPM1, node);
+      case Pointwise.Log1p l -> simple(Operations.LOG1P, node);
+      case Pointwise.StopGradient s -> with(Operations.AFFINE, node, 1, 0);
     };
   }
 
   private Instruction simple(Operation<Elementwise> operation, Node node) {
-    return new Instruction(
-        operation, node.op().operands().stream().map(this::operand).toList(), node);
+    return with(operation, node);
+  }
+
+  /** An operation on the node's operands and then these numbers. */
+  private Instruction with(Operation<Elementwise> operation, Node node, float... parameters) {
+    List<Operand> operands = new ArrayList<>();
+    node.op().operands().forEach(x -> operands.add(operand(x)));
+    for (float parameter : parameters) {
+      operands.add(constant(node, parameter));
+    }
+    return new Instruction(operation, operands, node);
   }
 
   /** {@code x + sign y}; where one of them is a scaled value, {@code a x + b y} in one pass. */

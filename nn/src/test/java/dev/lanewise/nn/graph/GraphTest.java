@@ -66,6 +66,14 @@ class GraphTest {
     refused(() -> graph.constant(Shape.of(2), 1), "constant: [2] does not hold 1 values");
     refused(() -> graph.constant(1).softmax(), "softmax: x is a scalar but must have rows");
     refused(() -> x.reluGradient(image), "relu-gradient: [2, 3] and [1, 3, 8, 8] differ");
+    refused(() -> x.maximum(w), "maximum: [2, 3] and [4, 2, 3, 3] do not broadcast (2 != 3)");
+    refused(
+        () -> x.select(x, graph.constant(Shape.of(2), 1, 2)),
+        "select: [2, 3] and [2] do not broadcast (3 != 2)");
+    refused(() -> x.clamp(1, -1), "clamp: low 1.0 must not be above high -1.0");
+    refused(
+        () -> graph.add(new Pointwise.Select(x, image, x)),
+        "select: [2, 3] and [1, 3, 8, 8] differ");
     refused(() -> graph.input("x", Shape.of(7)), "input: x is [2, 3] already, not [7]");
     Node foreign = new Graph().constant(1).broadcastTo(Shape.of(2, 3));
     refused(() -> x.add(foreign), "Add: %1 Broadcast[2, 3] belongs to another graph");

@@ -70,6 +70,13 @@ class SelectTest {
   }
 
   @Test
+  void parametersAreOperands() {
+    assertThat(work(x.clamp(-1, 1).stopGradient())).containsExactly("clamp", "affine");
+    assertThat(work(x.less(graph.constant(0)).select(x, graph.constant(0))))
+        .containsExactly("less", "select");
+  }
+
+  @Test
   void reshapesAreNames() {
     assertThat(work(x.reshape(6).tanh().reshape(3, 2).exp())).containsExactly("tanh", "exp");
   }

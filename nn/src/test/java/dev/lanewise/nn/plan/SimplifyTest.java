@@ -110,6 +110,21 @@ class SimplifyTest {
   }
 
   @Test
+  void whatIsKnownBeforehandIsNotComputed() {
+    assertThat(names(x.stopGradient())).isEqualTo("Input");
+    assertThat(op(x.power(2))).isInstanceOf(Pointwise.Square.class);
+    assertThat(op(x.power(-1))).isInstanceOf(Pointwise.Reciprocal.class);
+    assertThat(names(x.power(1))).isEqualTo("Input");
+    assertThat(names(x.power(0))).isEqualTo("Constant Broadcast");
+    assertThat(names(graph.constant(0).select(x, y.exp()))).isEqualTo("Input Exp");
+    assertThat(names(graph.constant(2).select(x, y.exp()))).isEqualTo("Input");
+    assertThat(names(y.select(x, x))).isEqualTo("Input");
+    Node column = graph.input("c", Shape.of(2, 1));
+    assertThat(names(column.select(column.exp(), column.neg()).mul(x)))
+        .isEqualTo("Input Input Exp Affine Select Broadcast Mul");
+  }
+
+  @Test
   void unneededNodesAreLeftBehind() {
     Node wanted = x.tanh();
     Node unwanted = y.exp();

@@ -44,6 +44,8 @@ record OperationCase(
     unary(to, "sigmoid", s, 3, 0, Node::sigmoid);
     unary(to, "sqrt", s, 0.9, 1.5, Node::sqrt);
     unary(to, "square", s, 1, 0, Node::square);
+    mathematics(to, s);
+    choices(to, s);
     to.add(new OperationCase("relu", List.of(s), 1, 0, false, in -> in.get(0).relu()));
     binary(to, "add", s, s, 1, 0, Node::add);
     binary(to, "sub", s, s, 1, 0, Node::sub);
@@ -64,6 +66,49 @@ record OperationCase(
             false,
             in ->
                 in.get(0).graph().add(new Pointwise.ReluGradient(in.get(0).square(), in.get(1)))));
+  }
+
+  private static void mathematics(List<OperationCase> to, Shape s) {
+    unary(to, "abs", s, 1, 0, Node::abs);
+    unary(to, "reciprocal", s, 0.8, 1.5, Node::reciprocal);
+    unary(to, "sin", s, 3, 0, Node::sin);
+    unary(to, "cos", s, 3, 0, Node::cos);
+    unary(to, "erf", s, 2, 0, Node::erf);
+    unary(to, "expm1", s, 2, 0, Node::expm1);
+    unary(to, "log1p", s, 0.8, 0, Node::log1p);
+    unary(to, "square root by power", s, 0.8, 1.5, x -> x.power(0.5f));
+    unary(to, "cube", s, 1, 0, x -> x.power(3));
+    binary(to, "power", s, s, 0.8, 1.5, Node::power);
+    binary(to, "power of a column", s, Shape.of(3, 1), 0.8, 1.5, Node::power);
+    binary(to, "power of a number", Shape.of(), s, 0.8, 1.5, Node::power);
+  }
+
+  /**
+   * What is locally constant multiplies an operand, so that there is something to differentiate.
+   */
+  private static void choices(List<OperationCase> to, Shape s) {
+    Shape row = Shape.of(7);
+    binary(to, "maximum", s, s, 1, 0, Node::maximum);
+    binary(to, "minimum", s, s, 1, 0, Node::minimum);
+    binary(to, "maximum with a row", s, row, 1, 0, Node::maximum);
+    binary(to, "minimum with a number", Shape.of(), s, 1, 0, Node::minimum);
+    binary(to, "less", s, row, 1, 0, (x, y) -> x.less(y).mul(x));
+    binary(to, "less or equal", s, Shape.of(3, 1), 1, 0, (x, y) -> x.lessOrEqual(y).mul(y));
+    binary(to, "equal", s, s, 1, 0, (x, y) -> x.sign().equalTo(y.sign()).mul(x));
+    unary(to, "sign", s, 1, 0, x -> x.sign().mul(x));
+    unary(to, "stop-gradient", s, 1, 0, x -> x.sign().stopGradient().mul(x));
+    unary(to, "clamp", s, 1, 0, x -> x.clamp(-0.5f, 0.25f));
+    binary(
+        to,
+        "clamp-gradient",
+        s,
+        s,
+        1,
+        0,
+        (x, y) -> x.graph().add(new Pointwise.ClampGradient(x.square(), y, -0.5f, 0.25f)));
+    binary(to, "select", s, s, 1, 0, (x, y) -> x.less(y).select(x.square(), y.exp()));
+    binary(to, "select a row", s, row, 1, 0, (x, y) -> x.less(y).select(y, x.neg()));
+    binary(to, "select by a column", Shape.of(3, 1), row, 1, 0, (x, y) -> x.sign().select(y, x));
   }
 
   private static void products(List<OperationCase> to) {

@@ -20,6 +20,8 @@ import net.jqwik.api.constraints.IntRange;
 class RandomGraphProperties {
   private static final int NODES = 25;
 
+  private static final int INPUTS = 6;
+
   @Property(tries = 150, seed = "2024")
   void planEqualsEvaluator(@ForAll @IntRange(max = Integer.MAX_VALUE - 1) int seed) {
     new Drawn(RandomKey.of(seed)).check();
@@ -62,7 +64,7 @@ class RandomGraphProperties {
       Node x = any();
       Node y = any();
       int rank = x.shape().rank();
-      return switch (below(19)) {
+      return switch (below(24)) {
         case 0 -> x.tanh();
         case 1 -> x.sigmoid();
         case 2 -> x.relu();
@@ -78,12 +80,23 @@ class RandomGraphProperties {
         case 15 -> x.reshape(x.shape().size());
         case 16 -> rank < 3 ? x.broadcastTo(x.shape().prepend(2)) : x.square().tanh();
         case 17 -> image(x) ? x.avgPool2d(Window.of(2)) : x.tanh().add(2f).sqrt();
+        case 18 -> x.clamp(-0.5f, 0.75f);
+        case 19 -> x.abs();
+        case 20 -> extreme(x, fits(x, y) ? y : x.neg());
+        // Conditions are inputs: after other operations a plan might round to the other side.
+        case 21 ->
+            nodes.get(below(INPUTS)).less(graph.constant(0.25f)).select(nodes.get(3), x.sum());
+        case 22 -> below(2) == 0 ? x.sin() : x.tanh().add(2f).power(1.5f);
         default -> rank == 2 ? x.matmulT(x).mul(0.25f) : x.square().affine(0.5f, 1).log();
       };
     }
 
     private static boolean image(Node x) {
       return x.shape().rank() == 4 && x.shape().dim(2) > 1 && x.shape().dim(3) > 1;
+    }
+
+    private Node extreme(Node x, Node y) {
+      return below(2) == 0 ? x.maximum(y) : x.minimum(y);
     }
 
     private int[] axis(int rank) {
