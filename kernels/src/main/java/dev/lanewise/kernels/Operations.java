@@ -90,10 +90,7 @@ public final class Operations {
   /** {@code x / y}. */
   public static final Operation<Elementwise> DIVIDE = elementwise("divide");
 
-  /**
-   * {@code (g, y) -> y > 0 ? g : 0}: the gradient g of ReLU's output carried to its input, y either
-   * of them.
-   */
+  /** {@code (g, y) -> y > 0 ? g : 0}: ReLU's gradient by its input, y being that or the output. */
   public static final Operation<Elementwise> RELU_GRADIENT = elementwise("relu-gradient");
 
   /** {@code (x, a, b) -> fma(x, a, b)}. */
@@ -144,10 +141,7 @@ public final class Operations {
   /** {@code (x, y) -> x == y ? 1 : 0}; 0 if either is NaN, and -0 equals 0. */
   public static final Operation<Elementwise> EQUAL = elementwise("equal");
 
-  /**
-   * {@code (c, x, y) -> c != 0 ? x : y}: a mask's choice between two arrays; of a NaN in c, it is
-   * x.
-   */
+  /** {@code (c, x, y) -> c != 0 ? x : y}: a mask's choice of two; x where c is NaN. */
   public static final Operation<Elementwise> SELECT = elementwise("select");
 
   /** {@code (x, low, high) -> min(max(x, low), high)}. */

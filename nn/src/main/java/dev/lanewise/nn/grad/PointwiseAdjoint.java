@@ -2,6 +2,7 @@ package dev.lanewise.nn.grad;
 
 import static dev.lanewise.nn.grad.Adjoint.rules;
 
+import dev.lanewise.nn.graph.Activation;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Pointwise;
 import java.util.function.Supplier;
@@ -12,6 +13,7 @@ final class PointwiseAdjoint {
 
   static Adjoint.Rule[] of(Pointwise op, Node node, Node g) {
     return switch (op) {
+      case Activation a -> ActivationAdjoint.of(a, g);
       case Pointwise.Add a -> rules(() -> g, () -> g);
       case Pointwise.Sub s -> rules(() -> g, g::neg);
       case Pointwise.Mul m -> rules(() -> g.mul(m.y()), () -> g.mul(m.x()));

@@ -310,6 +310,26 @@ public final class Node {
     return graph.add(new Pointwise.Log1p(this));
   }
 
+  /** {@code this > 0 ? this : slope this}; other activations are in {@link Functions}. */
+  public Node leakyRelu(float slope) {
+    return Functions.leakyRelu(this, slope);
+  }
+
+  /** {@code this (1 + erf(this / sqrt 2)) / 2}. */
+  public Node gelu() {
+    return Functions.gelu(this);
+  }
+
+  /** {@code this sigmoid(this)}. */
+  public Node silu() {
+    return Functions.silu(this);
+  }
+
+  /** {@code ln(1 + e^this)}, without overflow. */
+  public Node softplus() {
+    return Functions.softplus(this);
+  }
+
   /** This, taken to be constant by gradients. */
   public Node stopGradient() {
     return graph.add(new Pointwise.StopGradient(this));

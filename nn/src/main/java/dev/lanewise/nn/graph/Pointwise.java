@@ -3,7 +3,8 @@ package dev.lanewise.nn.graph;
 import java.util.List;
 
 /** {@code z[i] = f(x[i], ...)}: operands and result have one shape. */
-public sealed interface Pointwise extends Op {
+public sealed interface Pointwise extends Op
+    permits Pointwise.Unary, Pointwise.Binary, Pointwise.Select, Activation {
 
   /** A function of one operand. */
   sealed interface Unary extends Pointwise {

@@ -5,6 +5,7 @@ import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Operation;
 import dev.lanewise.kernels.Operations;
+import dev.lanewise.nn.graph.Activation;
 import dev.lanewise.nn.graph.Arrange;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Pointwise;
@@ -109,6 +110,7 @@ final class Select {
 
   private Instruction instruction(Node node, Pointwise op) {
     return switch (op) {
+      case Activation a -> with(ActivationKernels.of(a), node, ActivationKernels.parameters(a));
       case Pointwise.Add a -> sum(node, a, 1, Operations.ADD);
       case Pointwise.Sub s -> sum(node, s, -1, Operations.SUBTRACT);
       case Pointwise.Mul m -> simple(Operations.MULTIPLY, node);

@@ -1,5 +1,6 @@
 package dev.lanewise.nn.run;
 
+import dev.lanewise.nn.graph.Activation;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Pointwise;
 import java.util.function.DoubleBinaryOperator;
@@ -20,6 +21,7 @@ final class PointwiseFormulas {
 
   double[] of(Pointwise op) {
     return switch (op) {
+      case Activation a -> new ActivationFormulas(values).of(a);
       case Pointwise.Add a -> zip(a, Double::sum);
       case Pointwise.Sub s -> zip(s, (x, y) -> x - y);
       case Pointwise.Mul m -> zip(m, (x, y) -> x * y);

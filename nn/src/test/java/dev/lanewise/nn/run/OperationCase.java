@@ -1,6 +1,10 @@
 package dev.lanewise.nn.run;
 
+import dev.lanewise.nn.graph.Activation;
+import dev.lanewise.nn.graph.Curve;
+import dev.lanewise.nn.graph.Functions;
 import dev.lanewise.nn.graph.Node;
+import dev.lanewise.nn.graph.Op;
 import dev.lanewise.nn.graph.Pointwise;
 import dev.lanewise.nn.graph.Pool;
 import dev.lanewise.nn.graph.Product;
@@ -46,6 +50,7 @@ record OperationCase(
     unary(to, "square", s, 1, 0, Node::square);
     mathematics(to, s);
     choices(to, s);
+    activations(to, s);
     to.add(new OperationCase("relu", List.of(s), 1, 0, false, in -> in.get(0).relu()));
     binary(to, "add", s, s, 1, 0, Node::add);
     binary(to, "sub", s, s, 1, 0, Node::sub);
@@ -109,6 +114,61 @@ record OperationCase(
     binary(to, "select", s, s, 1, 0, (x, y) -> x.less(y).select(x.square(), y.exp()));
     binary(to, "select a row", s, row, 1, 0, (x, y) -> x.less(y).select(y, x.neg()));
     binary(to, "select by a column", Shape.of(3, 1), row, 1, 0, (x, y) -> x.sign().select(y, x));
+  }
+
+  private static void activations(List<OperationCase> to, Shape s) {
+    for (Curve f : Curve.values()) {
+      float a = f.parameters() > 0 ? 0.3f : 0;
+      float b = f.parameters() > 1 ? 0.5f : 0;
+      unary(to, f.toString(), s, 5, 0, x -> x.graph().add(new Activation.Bent(f, x, a, b)));
+      binary(
+          to,
+          f + " gradient",
+          s,
+          s,
+          2,
+          0,
+          (g, x) -> x.graph().add(new Activation.BentGradient(f, g, x, a, b)));
+    }
+    binary(to, "parametric relu", s, Shape.of(7), 1, 0, Functions::parametricRelu);
+    binary(to, "parametric relu of a number", s, Shape.of(), 1, 0, Functions::parametricRelu);
+    ternary(to, "parametric relu gradient", s, Activation.ParametricReluGradient::new);
+    binary(
+        to,
+        "slope gradient",
+        s,
+        s,
+        1,
+        0,
+        (g, x) -> x.graph().add(new Activation.SlopeGradient(g, x)));
+    binary(to, "glu", s, s, 2, 0, Functions::glu);
+    binary(to, "glu of a row", Shape.of(3, 1), Shape.of(7), 2, 0, Functions::glu);
+    ternary(to, "gate gradient", s, Activation.GateGradient::new);
+    binary(
+        to,
+        "maxout",
+        s,
+        Shape.of(7),
+        1,
+        0,
+        (x, y) -> Functions.maxout(List.of(x, y, x.add(y).neg())));
+  }
+
+  /** The three operands of an operation. */
+  @FunctionalInterface
+  private interface OfThree {
+    Op of(Node x, Node y, Node z);
+  }
+
+  private static void ternary(List<OperationCase> to, String name, Shape s, OfThree op) {
+    to.add(
+        new OperationCase(
+            name,
+            List.of(s, s, s),
+            2,
+            0,
+            true,
+            in -> in.get(0).graph().add(op.of(in.get(0), in.get(1), in.get(2)))));
   }
 
   private static void products(List<OperationCase> to) {

@@ -1,12 +1,16 @@
 package dev.lanewise.nn.run;
 
 import dev.lanewise.kernels.RandomKey;
+import dev.lanewise.nn.graph.Activation;
+import dev.lanewise.nn.graph.Curve;
+import dev.lanewise.nn.graph.Functions;
 import dev.lanewise.nn.graph.Graph;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Variable;
 import dev.lanewise.nn.graph.Window;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -21,6 +25,9 @@ class RandomGraphProperties {
   private static final int NODES = 25;
 
   private static final int INPUTS = 6;
+
+  private static final List<Curve> SIMPLE =
+      Arrays.stream(Curve.values()).filter(f -> f.parameters() == 0).toList();
 
   @Property(tries = 150, seed = "2024")
   void planEqualsEvaluator(@ForAll @IntRange(max = Integer.MAX_VALUE - 1) int seed) {
@@ -64,7 +71,7 @@ class RandomGraphProperties {
       Node x = any();
       Node y = any();
       int rank = x.shape().rank();
-      return switch (below(24)) {
+      return switch (below(26)) {
         case 0 -> x.tanh();
         case 1 -> x.sigmoid();
         case 2 -> x.relu();
@@ -86,7 +93,9 @@ class RandomGraphProperties {
         // Conditions are inputs: after other operations a plan might round to the other side.
         case 21 ->
             nodes.get(below(INPUTS)).less(graph.constant(0.25f)).select(nodes.get(3), x.sum());
-        case 22 -> below(2) == 0 ? x.sin() : x.tanh().add(2f).power(1.5f);
+        case 22 -> graph.add(new Activation.Bent(SIMPLE.get(below(SIMPLE.size())), x.tanh(), 0, 0));
+        case 23 -> Functions.glu(x, fits(x, y) ? y : x.neg());
+        case 24 -> below(2) == 0 ? x.sin() : x.tanh().add(2f).power(1.5f);
         default -> rank == 2 ? x.matmulT(x).mul(0.25f) : x.square().affine(0.5f, 1).log();
       };
     }
