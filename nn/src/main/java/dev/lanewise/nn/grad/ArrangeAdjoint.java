@@ -3,6 +3,7 @@ package dev.lanewise.nn.grad;
 import static dev.lanewise.nn.grad.Adjoint.rules;
 
 import dev.lanewise.nn.graph.Arrange;
+import dev.lanewise.nn.graph.Indexed;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Shape;
 import java.util.ArrayList;
@@ -19,7 +20,45 @@ final class ArrangeAdjoint {
       case Arrange.Sum s ->
           rules(() -> g.reshape(s.x().shape().collapsed(s.axes())).broadcastTo(s.x().shape()));
       case Arrange.OneHot o -> rules(Adjoint::zero);
+      case Arrange.Permute p -> rules(() -> g.graph().add(new Arrange.Permute(g, p.inverse())));
+      case Arrange.Slice s ->
+          rules(() -> g.graph().add(new Arrange.Pad(g, s.spans(), s.x().shape())));
+      case Arrange.Pad p -> rules(() -> g.graph().add(new Arrange.Slice(g, p.spans())));
+      case Arrange.Concat c -> parts(c, g);
+      case Indexed i -> indexed(i, g);
     };
+  }
+
+  private static Adjoint.Rule[] indexed(Indexed op, Node g) {
+    return switch (op) {
+      case Indexed.Gather a ->
+          rules(
+              () -> g.graph().add(new Indexed.ScatterAdd(g, a.index(), a.x().shape().dim(0))),
+              Adjoint::zero);
+      case Indexed.ScatterAdd a ->
+          rules(() -> g.graph().add(new Indexed.Gather(g, a.index())), Adjoint::zero);
+      case Indexed.ArgExtreme a -> rules(Adjoint::zero);
+      case Indexed.Pick p ->
+          rules(
+              () ->
+                  g.graph()
+                      .add(new Indexed.Put(g, p.index(), p.axis(), p.x().shape().dim(p.axis()))),
+              Adjoint::zero);
+      case Indexed.Put p ->
+          rules(() -> g.graph().add(new Indexed.Pick(g, p.index(), p.axis())), Adjoint::zero);
+    };
+  }
+
+  private static Adjoint.Rule[] parts(Arrange.Concat c, Node g) {
+    Adjoint.Rule[] rules = new Adjoint.Rule[c.xs().size()];
+    int from = 0;
+    for (int i = 0; i < rules.length; i++) {
+      int first = from;
+      int end = from + c.xs().get(i).shape().dim(c.axis());
+      rules[i] = () -> g.slice(c.axis(), first, end);
+      from = end;
+    }
+    return rules;
   }
 
   /** The adjoint of a broadcast: sums over every axis that was repeated. */

@@ -1,9 +1,7 @@
 package dev.lanewise.nn.graph;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * One value of a graph. Its methods add nodes: {@code x.matmul(w).add(b).relu()}. Operands of
@@ -209,19 +207,6 @@ public final class Node {
     return graph.add(new Arrange.OneHot(this, depth));
   }
 
-  private List<Integer> axes(int... axes) {
-    IntStream all =
-        axes.length == 0 ? IntStream.range(0, shape.rank()) : Arrays.stream(axes).map(shape::axis);
-    return new ArrayList<>(all.distinct().sorted().boxed().toList());
-  }
-
-  @Override
-  public String toString() {
-    return "%" + id + " " + op.name() + shape;
-  }
-
-  // Extremes, powers, comparisons, choices, and the functions of mathematics.
-
   /** {@code max(this, y)}; of a tie, this has all of the gradient. */
   public Node maximum(Node y) {
     Shape to = Shape.common("maximum", shape, y.shape);
@@ -333,5 +318,71 @@ public final class Node {
   /** This, taken to be constant by gradients. */
   public Node stopGradient() {
     return graph.add(new Pointwise.StopGradient(this));
+  }
+
+  /** A matrix's rows as columns. */
+  public Node transpose() {
+    Require.rank("transpose", "x", this, 2);
+    return permute(1, 0);
+  }
+
+  /** The axes in another order: axis d of the result is axis {@code order[d]} of this. */
+  public Node permute(int... order) {
+    return graph.add(new Arrange.Permute(this, Arrays.stream(order).boxed().toList()));
+  }
+
+  /** Places {@code from .. to-1} along an axis. */
+  public Node slice(int axis, int from, int to) {
+    return Axes.slice(this, axis, Span.of(from, to));
+  }
+
+  /** Rows of this table by number: {@code [rows, ...]} to {@code [index..., ...]}. */
+  public Node gather(Node index) {
+    return graph.add(new Indexed.Gather(this, index));
+  }
+
+  /** One element of each row, the last axis, by number: what a negative log-likelihood needs. */
+  public Node pick(Node index) {
+    return graph.add(new Indexed.Pick(this, index, shape.axis(-1)));
+  }
+
+  /** The largest elements along the given axes, which disappear; see {@link Axes#max}. */
+  public Node max(int... axes) {
+    return Axes.max(this, axes);
+  }
+
+  /** The smallest elements along the given axes, which disappear; see {@link Axes#max}. */
+  public Node min(int... axes) {
+    return Axes.min(this, axes);
+  }
+
+  /** {@code ln sum e^x} along the given axes, which disappear, without overflow. */
+  public Node logSumExp(int... axes) {
+    return graph.add(new RowWise.LogSumExp(Axes.toRows(this, axes)));
+  }
+
+  /** {@code e^x / sum e^x} along an axis. */
+  public Node softmax(int axis) {
+    return Axes.softmax(this, axis, false);
+  }
+
+  /** {@code x - ln sum e^x} along an axis. */
+  public Node logSoftmax(int axis) {
+    return Axes.softmax(this, axis, true);
+  }
+
+  /** Mean squared distance from the mean, over n, along the given axes, which disappear. */
+  public Node variance(int... axes) {
+    Node mean = mean(axes).reshape(shape.collapsed(axes(axes)));
+    return sub(mean).square().mean(axes);
+  }
+
+  private List<Integer> axes(int... axes) {
+    return Axes.sorted(shape, axes);
+  }
+
+  @Override
+  public String toString() {
+    return "%" + id + " " + op.name() + shape;
   }
 }

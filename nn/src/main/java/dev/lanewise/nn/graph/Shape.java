@@ -87,6 +87,15 @@ public final class Shape {
     return new Shape(longer);
   }
 
+  /** This shape with {@code size} put before the given axis, or last if that is the rank. */
+  public Shape with(int axis, int size) {
+    int[] longer = new int[dims.length + 1];
+    System.arraycopy(dims, 0, longer, 0, axis);
+    longer[axis] = size;
+    System.arraycopy(dims, axis, longer, axis + 1, dims.length - axis);
+    return new Shape(longer);
+  }
+
   /** This shape without the given axes. */
   public Shape without(List<Integer> axes) {
     int[] kept = new int[dims.length - axes.size()];

@@ -2,18 +2,23 @@ package dev.lanewise.nn.plan;
 
 import dev.lanewise.nn.graph.Arrange;
 import dev.lanewise.nn.graph.Arrange.Broadcast;
+import dev.lanewise.nn.graph.Arrange.Concat;
+import dev.lanewise.nn.graph.Arrange.Permute;
 import dev.lanewise.nn.graph.Arrange.Reshape;
+import dev.lanewise.nn.graph.Arrange.Slice;
 import dev.lanewise.nn.graph.Arrange.Sum;
 import dev.lanewise.nn.graph.Graph;
+import dev.lanewise.nn.graph.Indexed;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Pointwise.Affine;
+import dev.lanewise.nn.graph.Product.MatMul;
 import dev.lanewise.nn.graph.Shape;
+import dev.lanewise.nn.graph.Span;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Rules of reshapes, broadcasts and sums: chains become one, and sums have a form the kernels know.
- */
+/** Rules of movements and sums: chains become one, and sums have a form the kernels know. */
 final class Movement {
   private Movement() {}
 
@@ -23,6 +28,12 @@ final class Movement {
       case Broadcast b -> broadcast(to, b.x(), b.shape());
       case Sum s -> sum(to, s.x(), s.axes());
       case Arrange.OneHot o -> to.add(o);
+      case Permute p -> permute(to, p.x(), p.order());
+      case Slice s -> slice(to, s.x(), s.spans());
+      case Arrange.Pad p ->
+          p.shape().equals(p.x().shape()) ? slice(to, p.x(), p.spans()) : to.add(p);
+      case Indexed i -> to.add(i);
+      case Arrange.Concat c -> concat(to, c.xs(), c.axis());
     };
   }
 
@@ -46,6 +57,79 @@ final class Movement {
       return reshape(to, x, shape);
     }
     return to.add(new Broadcast(x, shape));
+  }
+
+  private static Node permute(Graph to, Node x, List<Integer> order) {
+    Node repeated = Uniform.scalar(x);
+    if (x.op() instanceof Permute p) {
+      return permute(to, p.x(), order.stream().map(p.order()::get).toList());
+    }
+    Permute permute = new Permute(x, order);
+    if (repeated != null) {
+      return broadcast(to, reshape(to, repeated, Shape.of()), permute.shape());
+    }
+    // Axes of size 1 may go anywhere: the elements stay in their order.
+    List<Integer> moved = order.stream().filter(axis -> x.shape().dim(axis) > 1).toList();
+    boolean kept = moved.equals(moved.stream().sorted().toList());
+    return kept ? reshape(to, x, permute.shape()) : to.add(permute);
+  }
+
+  private static Node slice(Graph to, Node x, List<Span> spans) {
+    Node repeated = Uniform.scalar(x);
+    if (spans.equals(Span.all(x.shape()))) {
+      return x;
+    } else if (repeated != null) {
+      Shape shape = new Slice(x, spans).shape();
+      return broadcast(to, reshape(to, repeated, Shape.of()), shape);
+    } else if (x.op() instanceof Slice s) {
+      List<Span> joined = new ArrayList<>();
+      for (int i = 0; i < spans.size(); i++) {
+        joined.add(s.spans().get(i).at(spans.get(i)));
+      }
+      return slice(to, s.x(), joined);
+    } else if (x.op() instanceof Concat c) {
+      return sliceOfParts(to, c, spans);
+    }
+    return to.add(new Slice(x, spans));
+  }
+
+  /** Of a concatenation: a slice of one of its parts, if it lies within that. */
+  private static Node sliceOfParts(Graph to, Concat c, List<Span> spans) {
+    int from = 0;
+    for (Node part : c.xs()) {
+      int end = from + part.shape().dim(c.axis());
+      if (spans.get(c.axis()).within(from, end)) {
+        List<Span> inPart = new ArrayList<>(spans);
+        inPart.set(c.axis(), spans.get(c.axis()).shift(-from));
+        return slice(to, part, inPart);
+      }
+      from = end;
+    }
+    return to.add(new Slice(to.add(c), spans));
+  }
+
+  private static Node concat(Graph to, List<Node> xs, int axis) {
+    List<Node> parts = new ArrayList<>();
+    for (Node x : xs) {
+      parts.addAll(x.op() instanceof Concat c && c.axis() == axis ? c.xs() : List.of(x));
+    }
+    return parts.size() == 1 ? parts.getFirst() : to.add(new Concat(parts, axis));
+  }
+
+  /** A product takes in the transposition of its operands. */
+  static Node matmul(Graph to, MatMul m) {
+    Node x = untransposed(m.x());
+    Node y = untransposed(m.y());
+    return to.add(
+        new MatMul(
+            x != null ? x : m.x(),
+            y != null ? y : m.y(),
+            m.transX() ^ x != null,
+            m.transY() ^ y != null));
+  }
+
+  private static @Nullable Node untransposed(Node x) {
+    return x.op() instanceof Permute p ? p.x() : null;
   }
 
   private static Node sum(Graph to, Node x, List<Integer> axes) {

@@ -3,6 +3,7 @@ package dev.lanewise.nn.plan;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Operations;
 import dev.lanewise.nn.graph.Arrange;
+import dev.lanewise.nn.graph.Indexed;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Pointwise;
 import dev.lanewise.nn.graph.Pool;
@@ -73,8 +74,27 @@ final class Producers {
       case Arrange.Sum s -> Summation.of(k.kernel(Operations.SUM), k.kernel(Operations.ADD), s);
       case Arrange.Broadcast b -> Repeat.of(b.x().shape(), b.shape());
       case Arrange.OneHot o -> Encode.of(o.x().shape().size(), o.depth());
+      case Arrange.Permute p ->
+          Transposition.of(k.kernel(Operations.PERMUTE), p.x().shape(), p.order());
+      case Arrange.Slice s ->
+          Remapping.of(k.kernel(Operations.REMAP), s.x().shape(), s.spans(), s.shape());
+      case Arrange.Pad p ->
+          Remapping.of(k.kernel(Operations.REMAP_GRADIENT), p.shape(), p.spans(), p.x().shape());
+      case Arrange.Concat c -> Joining.of(k.kernel(Operations.COPY), c);
+      case Indexed i -> indexed(k, i);
       case Arrange.Reshape r ->
           throw new IllegalStateException("plan: a reshape has no work: " + r);
+    };
+  }
+
+  private static Producer indexed(Kernels k, Indexed op) {
+    return switch (op) {
+      case Indexed.Gather g -> Lookup.gather(k.kernel(Operations.GATHER), g);
+      case Indexed.ScatterAdd s -> Lookup.scatterAdd(k.kernel(Operations.SCATTER_ADD), s);
+      case Indexed.ArgExtreme a ->
+          Position.of(k.kernel(a.largest() ? Operations.ARG_MAX : Operations.ARG_MIN), a);
+      case Indexed.Pick p -> Choice.of(p);
+      case Indexed.Put p -> Choice.Inverse.of(p);
     };
   }
 
@@ -82,6 +102,15 @@ final class Producers {
     return switch (op) {
       case RowWise.Softmax s -> Rows.of(k.kernel(Operations.SOFTMAX), s.shape());
       case RowWise.LogSoftmax l -> Rows.of(k.kernel(Operations.LOG_SOFTMAX), l.shape());
+      case RowWise.LogSumExp l -> RowReduction.of(k.kernel(Operations.LOG_SUM_EXP), l.x().shape());
+      case RowWise.Standardise s ->
+          Standardisation.of(
+              k.kernel(s.centred() ? Operations.GROUP_NORM : Operations.RMS_NORM), s);
+      case RowWise.StandardiseGradient s ->
+          StandardisationGradient.of(
+              k.kernel(s.centred() ? Operations.GROUP_NORM : Operations.RMS_NORM),
+              k.kernel(s.centred() ? Operations.GROUP_NORM_GRADIENT : Operations.RMS_NORM_GRADIENT),
+              s);
     };
   }
 }

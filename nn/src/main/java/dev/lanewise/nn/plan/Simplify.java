@@ -5,6 +5,7 @@ import dev.lanewise.nn.graph.Graph;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Op;
 import dev.lanewise.nn.graph.Pointwise;
+import dev.lanewise.nn.graph.Product;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -59,6 +60,7 @@ final class Simplify {
     return switch (op) {
       case Pointwise p -> Arithmetic.make(to, p);
       case Arrange a -> Movement.make(to, a);
+      case Product.MatMul m -> Movement.matmul(to, m);
       default -> to.add(op);
     };
   }

@@ -2,6 +2,7 @@ package dev.lanewise.nn.run;
 
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.RowWise;
+import java.util.Arrays;
 import java.util.function.Function;
 
 /** Maps of rows in double. */
@@ -19,6 +20,9 @@ final class RowWiseFormulas {
     return switch (op) {
       case RowWise.Softmax s -> rows(s, false);
       case RowWise.LogSoftmax l -> rows(l, true);
+      case RowWise.LogSumExp l -> logSumExp(l);
+      case RowWise.Standardise s -> standardise(of(s.x()), width(s), s.centred(), s.epsilon());
+      case RowWise.StandardiseGradient s -> standardiseGradient(s);
     };
   }
 
@@ -45,5 +49,66 @@ final class RowWiseFormulas {
       }
     }
     return z;
+  }
+
+  private static int width(RowWise op) {
+    return op.x().shape().dim(-1);
+  }
+
+  private double[] logSumExp(RowWise.LogSumExp op) {
+    double[] x = of(op.x());
+    int n = width(op);
+    double[] z = new double[x.length / n];
+    for (int row = 0; row < z.length; row++) {
+      double max = Arrays.stream(x, row * n, (row + 1) * n).max().orElseThrow();
+      double sum = 0;
+      for (int j = 0; j < n; j++) {
+        sum += Math.exp(x[row * n + j] - max);
+      }
+      z[row] = Double.isInfinite(max) ? max : max + Math.log(sum);
+    }
+    return z;
+  }
+
+  private static double[] standardise(double[] x, int n, boolean centred, float epsilon) {
+    double[] z = new double[x.length];
+    for (int row = 0; row < x.length; row += n) {
+      double mean = centred ? mean(x, row, n) : 0;
+      double r = reciprocalDeviation(x, row, n, mean, epsilon);
+      for (int j = row; j < row + n; j++) {
+        z[j] = (x[j] - mean) * r;
+      }
+    }
+    return z;
+  }
+
+  private double[] standardiseGradient(RowWise.StandardiseGradient op) {
+    double[] x = of(op.x());
+    double[] g = of(op.g());
+    int n = width(op);
+    double[] h = standardise(x, n, op.centred(), op.epsilon());
+    double[] z = new double[x.length];
+    for (int row = 0; row < x.length; row += n) {
+      double r = reciprocalDeviation(x, row, n, op.centred() ? mean(x, row, n) : 0, op.epsilon());
+      double a = op.centred() ? mean(g, row, n) : 0;
+      double b = 0;
+      for (int j = row; j < row + n; j++) {
+        b += g[j] * h[j] / n;
+      }
+      for (int j = row; j < row + n; j++) {
+        z[j] = r * (g[j] - a - h[j] * b);
+      }
+    }
+    return z;
+  }
+
+  private static double mean(double[] x, int from, int n) {
+    return Arrays.stream(x, from, from + n).sum() / n;
+  }
+
+  private static double reciprocalDeviation(
+      double[] x, int from, int n, double mean, float epsilon) {
+    double squares = Arrays.stream(x, from, from + n).map(v -> (v - mean) * (v - mean)).sum();
+    return 1 / Math.sqrt(squares / n + epsilon);
   }
 }

@@ -35,6 +35,9 @@ record OperationCase(
     products(cases);
     pools(cases);
     arrangements(cases);
+    cases.addAll(ArrangementCases.all());
+    cases.addAll(IndexedCases.all());
+    cases.addAll(RowCases.all());
     return cases;
   }
 

@@ -2,11 +2,14 @@ package dev.lanewise.nn.run;
 
 import dev.lanewise.kernels.RandomKey;
 import dev.lanewise.nn.graph.Activation;
+import dev.lanewise.nn.graph.Axes;
 import dev.lanewise.nn.graph.Curve;
 import dev.lanewise.nn.graph.Functions;
 import dev.lanewise.nn.graph.Graph;
 import dev.lanewise.nn.graph.Node;
+import dev.lanewise.nn.graph.RowWise;
 import dev.lanewise.nn.graph.Shape;
+import dev.lanewise.nn.graph.Span;
 import dev.lanewise.nn.graph.Variable;
 import dev.lanewise.nn.graph.Window;
 import java.util.ArrayList;
@@ -70,6 +73,9 @@ class RandomGraphProperties {
     private Node next() {
       Node x = any();
       Node y = any();
+      if (x.shape().rank() > 0 && below(3) == 0) {
+        return rearranged(x, y);
+      }
       int rank = x.shape().rank();
       return switch (below(26)) {
         case 0 -> x.tanh();
@@ -98,6 +104,39 @@ class RandomGraphProperties {
         case 24 -> below(2) == 0 ? x.sin() : x.tanh().add(2f).power(1.5f);
         default -> rank == 2 ? x.matmulT(x).mul(0.25f) : x.square().affine(0.5f, 1).log();
       };
+    }
+
+    private Node rearranged(Node x, Node y) {
+      int rank = x.shape().rank();
+      int axis = below(rank);
+      int size = x.shape().dim(axis);
+      int from = below(size);
+      return switch (below(10)) {
+        case 0 -> x.permute(drawnOrder(rank));
+        case 1 -> x.slice(axis, from, from + 1 + below(size - from));
+        case 2 -> Axes.flip(x, axis);
+        case 3 -> Axes.pad(x, axis, below(2), below(2));
+        case 4 -> Axes.pad(x, axis, below(2), below(2), 0.5f);
+        case 5 -> rank < 4 ? x.gather(graph.constant(Shape.of(2), x.shape().dim(0) - 1, 0)) : x;
+        case 6 -> x.max(axis);
+        case 7 -> x.logSumExp(axis);
+        // A large epsilon: small differences between rows that are nearly equal stay small.
+        case 8 -> graph.add(new RowWise.Standardise(x, from > 0, 1));
+        default ->
+            x.shape().size() > 200
+                ? Axes.slice(x, axis, new Span(0, 2, (size + 1) / 2))
+                : Axes.concat(axis, x, x.shape().equals(y.shape()) ? y : x.tanh());
+      };
+    }
+
+    private int[] drawnOrder(int rank) {
+      int[] order = new int[rank];
+      for (int i = 0; i < rank; i++) {
+        int j = below(i + 1);
+        order[i] = order[j];
+        order[j] = i;
+      }
+      return order;
     }
 
     private static boolean image(Node x) {

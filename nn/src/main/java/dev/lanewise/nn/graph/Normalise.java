@@ -1,0 +1,72 @@
+package dev.lanewise.nn.graph;
+
+import java.util.Arrays;
+
+/**
+ * Normalisations: {@code y = (x - m) / sqrt(v + epsilon) scale + shift}, m and v being mean and
+ * variance (over n) of the numbers that are normalised together.
+ */
+public final class Normalise {
+  private Normalise() {}
+
+  /**
+   * Each row, the last axis, by itself (Ba, Kiros, Hinton: Layer normalization, 2016).
+   *
+   * @param scale one number for each of a row
+   * @param shift likewise
+   */
+  public static Node layer(Node x, Node scale, Node shift, float epsilon) {
+    Require.shape("layer-norm", "scale", scale, Shape.of(x.shape().dim(-1)));
+    Require.shape("layer-norm", "shift", shift, scale.shape());
+    return rows(x, true, epsilon).mul(scale).add(shift);
+  }
+
+  /**
+   * Each row by its root mean square: m is 0 and v the mean square (Zhang, Sennrich: Root mean
+   * square layer normalization, 2019).
+   *
+   * @param scale one number for each of a row
+   */
+  public static Node rms(Node x, Node scale, float epsilon) {
+    Require.shape("rms-norm", "scale", scale, Shape.of(x.shape().dim(-1)));
+    return rows(x, false, epsilon).mul(scale);
+  }
+
+  /**
+   * Each group of neighbouring channels of each example (Wu, He: Group normalization, 2018).
+   *
+   * @param x [batch, channels, ...]
+   * @param scale one number for each channel
+   * @param shift likewise
+   */
+  public static Node group(Node x, int groups, Node scale, Node shift, float epsilon) {
+    Shape s = x.shape();
+    if (s.rank() < 2 || groups < 1 || s.dim(1) % groups != 0) {
+      throw new IllegalArgumentException(
+          "group-norm: x is "
+              + s
+              + " but must be [batch, channels, ...], channels in "
+              + groups
+              + " groups");
+    }
+    int channels = s.dim(1);
+    Require.shape("group-norm", "scale", scale, Shape.of(channels));
+    Require.shape("group-norm", "shift", shift, scale.shape());
+    int[] dims = new int[s.rank() - 1];
+    Arrays.fill(dims, 1);
+    dims[0] = channels;
+    int examples = s.dim(0);
+    Node rows = x.reshape(examples * groups, s.size() / (examples * groups));
+    return rows(rows, true, epsilon).reshape(s).mul(scale.reshape(dims)).add(shift.reshape(dims));
+  }
+
+  /** Each channel of each example: as many groups as channels. */
+  public static Node instance(Node x, Node scale, Node shift, float epsilon) {
+    int channels = x.shape().rank() < 2 ? 1 : x.shape().dim(1);
+    return group(x, channels, scale, shift, epsilon);
+  }
+
+  private static Node rows(Node x, boolean centred, float epsilon) {
+    return x.graph().add(new RowWise.Standardise(x, centred, epsilon));
+  }
+}
