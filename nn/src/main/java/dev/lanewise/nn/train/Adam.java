@@ -51,16 +51,12 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
       Map<String, Variable> parameters,
       List<Node> gradients,
       Before before) {
-    // StrictMath: the same bits on every machine.
     Node rate =
         update.number(
-            "rate",
-            (t, factor) ->
-                (float) (learningRate * factor / (1 - StrictMath.pow(beta1, (double) t))));
+            "rate", (t, factor) -> (float) (learningRate * factor / (1 - Powers.of(beta1, t))));
     Node scale =
         update.number(
-            "scale",
-            (t, factor) -> (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(beta2, (double) t))));
+            "scale", (t, factor) -> (float) (1 / StrictMath.sqrt(1 - Powers.of(beta2, t))));
     UpdateBuilder.each(
         parameters,
         gradients,

@@ -121,7 +121,7 @@ public interface Schedule {
 
     @Override
     public double factor(long step, long steps) {
-      return StrictMath.pow(gamma, (double) Math.floorDiv(step - 1, every));
+      return Powers.of(gamma, Math.floorDiv(step - 1, every));
     }
 
     @Override
@@ -145,7 +145,7 @@ public interface Schedule {
     @Override
     public double factor(long step, long steps) {
       double left = 1 - (step - 1) / (double) steps;
-      return power == 1 ? left : StrictMath.pow(left, power);
+      return power == 1 ? left : Math.pow(left, power);
     }
 
     @Override
@@ -169,7 +169,7 @@ public interface Schedule {
 
     @Override
     public double factor(long step, long steps) {
-      return power == 0 ? 1 : StrictMath.pow(1 + (step - 1) / scale, -power);
+      return power == 0 ? 1 : Math.pow(1 + (step - 1) / scale, -power);
     }
 
     @Override
