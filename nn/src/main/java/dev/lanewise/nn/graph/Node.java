@@ -2,6 +2,7 @@ package dev.lanewise.nn.graph;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * One value of a graph. Its methods add nodes: {@code x.matmul(w).add(b).relu()}. Operands of
@@ -46,23 +47,19 @@ public final class Node {
   }
 
   public Node add(Node y) {
-    Shape to = Shape.common("add", shape, y.shape);
-    return graph.add(new Pointwise.Add(broadcastTo(to), y.broadcastTo(to)));
+    return joined("add", y, Pointwise.Add::new);
   }
 
   public Node sub(Node y) {
-    Shape to = Shape.common("sub", shape, y.shape);
-    return graph.add(new Pointwise.Sub(broadcastTo(to), y.broadcastTo(to)));
+    return joined("sub", y, Pointwise.Sub::new);
   }
 
   public Node mul(Node y) {
-    Shape to = Shape.common("mul", shape, y.shape);
-    return graph.add(new Pointwise.Mul(broadcastTo(to), y.broadcastTo(to)));
+    return joined("mul", y, Pointwise.Mul::new);
   }
 
   public Node div(Node y) {
-    Shape to = Shape.common("div", shape, y.shape);
-    return graph.add(new Pointwise.Div(broadcastTo(to), y.broadcastTo(to)));
+    return joined("div", y, Pointwise.Div::new);
   }
 
   public Node add(float shift) {
@@ -209,20 +206,17 @@ public final class Node {
 
   /** {@code max(this, y)}; of a tie, this has all of the gradient. */
   public Node maximum(Node y) {
-    Shape to = Shape.common("maximum", shape, y.shape);
-    return graph.add(new Pointwise.Maximum(broadcastTo(to), y.broadcastTo(to)));
+    return joined("maximum", y, Pointwise.Maximum::new);
   }
 
   /** {@code min(this, y)}; of a tie, this has all of the gradient. */
   public Node minimum(Node y) {
-    Shape to = Shape.common("minimum", shape, y.shape);
-    return graph.add(new Pointwise.Minimum(broadcastTo(to), y.broadcastTo(to)));
+    return joined("minimum", y, Pointwise.Minimum::new);
   }
 
   /** {@code this^y}. */
   public Node power(Node y) {
-    Shape to = Shape.common("power", shape, y.shape);
-    return graph.add(new Pointwise.Power(broadcastTo(to), y.broadcastTo(to)));
+    return joined("power", y, Pointwise.Power::new);
   }
 
   public Node power(float exponent) {
@@ -231,20 +225,17 @@ public final class Node {
 
   /** 1 where {@code this < y}, else 0; its gradient is zero. */
   public Node less(Node y) {
-    Shape to = Shape.common("less", shape, y.shape);
-    return graph.add(new Pointwise.Less(broadcastTo(to), y.broadcastTo(to)));
+    return joined("less", y, Pointwise.Less::new);
   }
 
   /** 1 where {@code this <= y}, else 0; its gradient is zero. */
   public Node lessOrEqual(Node y) {
-    Shape to = Shape.common("less-or-equal", shape, y.shape);
-    return graph.add(new Pointwise.LessOrEqual(broadcastTo(to), y.broadcastTo(to)));
+    return joined("less-or-equal", y, Pointwise.LessOrEqual::new);
   }
 
   /** 1 where {@code this == y}, else 0; its gradient is zero. */
   public Node equalTo(Node y) {
-    Shape to = Shape.common("equal", shape, y.shape);
-    return graph.add(new Pointwise.Equal(broadcastTo(to), y.broadcastTo(to)));
+    return joined("equal", y, Pointwise.Equal::new);
   }
 
   /** x where this is not 0, else y. */
@@ -375,6 +366,12 @@ public final class Node {
   public Node variance(int... axes) {
     Node mean = mean(axes).reshape(shape.collapsed(axes(axes)));
     return sub(mean).square().mean(axes);
+  }
+
+  /** An operation on two operands of one shape, to which both are broadcast. */
+  private Node joined(String name, Node y, BiFunction<Node, Node, Op> operation) {
+    Shape to = Shape.common(name, shape, y.shape);
+    return graph.add(operation.apply(broadcastTo(to), y.broadcastTo(to)));
   }
 
   private List<Integer> axes(int... axes) {

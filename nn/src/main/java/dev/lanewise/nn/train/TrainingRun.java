@@ -142,7 +142,7 @@ final class TrainingRun implements Progress {
 
   /** Classifies the test images with the weights as they are, or their averages. */
   Evaluation test() {
-    result();
+    takeAverages();
     return evaluator.measure(data.test(), data.normalisation());
   }
 
@@ -153,8 +153,12 @@ final class TrainingRun implements Progress {
 
   /** The parameters as they are, or their averages if the optimiser keeps them. */
   Weights result() {
-    update.averages().forEach((name, average) -> result.set(name, weights.get(average.name())));
+    takeAverages();
     return result.only(network.layer().variables());
+  }
+
+  private void takeAverages() {
+    update.averages().forEach((name, average) -> result.set(name, weights.get(average.name())));
   }
 
   /** Steps in that many epochs. */
