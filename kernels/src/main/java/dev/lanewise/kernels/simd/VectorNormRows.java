@@ -37,10 +37,10 @@ final class VectorNormRows implements NormRows {
       FloatVector v1 = FloatVector.fromArray(SPECIES, x, at + i + LANES).sub(shift);
       FloatVector v2 = FloatVector.fromArray(SPECIES, x, at + i + 2 * LANES).sub(shift);
       FloatVector v3 = FloatVector.fromArray(SPECIES, x, at + i + 3 * LANES).sub(shift);
-      s0 = s0.add(v0);
-      s1 = s1.add(v1);
-      s2 = s2.add(v2);
-      s3 = s3.add(v3);
+      s0 = v0.add(s0);
+      s1 = v1.add(s1);
+      s2 = v2.add(s2);
+      s3 = v3.add(s3);
       q0 = v0.fma(v0, q0);
       q1 = v1.fma(v1, q1);
       q2 = v2.fma(v2, q2);
@@ -48,7 +48,7 @@ final class VectorNormRows implements NormRows {
     }
     for (; i <= n - LANES; i += LANES) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, at + i).sub(shift);
-      s0 = s0.add(v);
+      s0 = v.add(s0);
       q0 = v.fma(v, q0);
     }
     // The last n - i lanes of the last vector; perhaps none, for a branch around this would join

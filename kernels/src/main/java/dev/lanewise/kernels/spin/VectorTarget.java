@@ -111,11 +111,14 @@ final class VectorTarget extends Target {
       return;
     }
     String method = fold == Fold.ADD ? "add" : "mul";
-    code.aload(accumulator).aload(value);
     if (mask == NO_MASK) {
+      // Not the other way round: C2 guesses the class of a receiver that a loop carries, and now
+      // and then its guess kept the accumulators as objects.
+      code.aload(value).aload(accumulator);
       code.invokevirtual(FLOATS, method, MethodTypeDesc.of(FLOATS, VECTOR));
     } else {
-      code.aload(mask).invokevirtual(FLOATS, method, MethodTypeDesc.of(FLOATS, VECTOR, MASK));
+      code.aload(accumulator).aload(value).aload(mask);
+      code.invokevirtual(FLOATS, method, MethodTypeDesc.of(FLOATS, VECTOR, MASK));
     }
     code.astore(accumulator);
   }
