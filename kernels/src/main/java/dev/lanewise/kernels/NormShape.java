@@ -7,8 +7,11 @@ package dev.lanewise.kernels;
  * <p>Over rows, each [channels, inner] has its own mean and deviation: layer normalisation has one
  * group and inner 1, instance normalisation one channel in each group. Over the batch, each channel
  * of each group has.
+ *
+ * @param pitch from one of the batch to the next: groups * channels * inner, or more where these
+ *     are some of the channels of a larger tensor; then inner is above 1, and it is over the batch
  */
-public record NormShape(int batch, int groups, int channels, int inner) {
+public record NormShape(int batch, int groups, int channels, int inner, int pitch) {
   /** Checks that every size is possible and that all element counts fit in an int. */
   public NormShape {
     Check.atLeast("normalisation", "batch", batch, 0);
@@ -18,6 +21,22 @@ public record NormShape(int batch, int groups, int channels, int inner) {
     int parameters = Sizes.product("normalisation", groups, channels);
     Sizes.product("normalisation", batch, parameters, inner);
     Sizes.product("normalisation statistics", 2, batch, groups);
+    Check.atLeast("normalisation", "pitch", pitch, parameters * inner);
+    Sizes.product("normalisation", batch, pitch);
+    if (inner == 1 && pitch != parameters) {
+      throw new IllegalArgumentException(
+          "normalisation: pitch is " + pitch + " but must be " + parameters + " if inner is 1");
+    }
+  }
+
+  /** A tensor without gaps. */
+  public NormShape(int batch, int groups, int channels, int inner) {
+    this(
+        batch,
+        groups,
+        channels,
+        inner,
+        Sizes.product("normalisation", Math.max(1, groups), Math.max(1, channels), inner));
   }
 
   /** Rows of numbers, each normalised by itself and scaled number by number. */
@@ -43,6 +62,17 @@ public record NormShape(int batch, int groups, int channels, int inner) {
   /** Elements of the tensor. */
   public int size() {
     return batch * parameters() * inner;
+  }
+
+  /** Elements from the first to the last, gaps included. */
+  public int extent() {
+    return batch == 0 ? 0 : (batch - 1) * pitch + parameters() * inner;
+  }
+
+  /** Where element i of the tensor is, gaps included. */
+  public int place(int i) {
+    int image = parameters() * inner;
+    return i / image * pitch + i % image;
   }
 
   /** Means: one for each row, or for each channel. */

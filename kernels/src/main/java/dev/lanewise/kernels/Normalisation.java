@@ -51,7 +51,7 @@ public abstract class Normalisation {
       throw new IllegalArgumentException(
           name + ": epsilon is " + epsilon + " but must not be negative");
     }
-    int size = s.size();
+    int size = extent(name, s, overBatch);
     int held = 2 * s.means(overBatch);
     Check.range(name, "x", x, xOff, size);
     Check.range(name, "scale", scale, scaleOff, s.parameters());
@@ -65,7 +65,7 @@ public abstract class Normalisation {
     Check.apart(name, "x", x, xOff, size, "statistics", statistics, statisticsOff, held);
     checkParameter("scale", scale, scaleOff, s, statistics, statisticsOff, y, yOff);
     checkParameter("shift", shift, shiftOff, s, statistics, statisticsOff, y, yOff);
-    if (size > 0) {
+    if (s.size() > 0) {
       compute(
           s,
           epsilon,
@@ -83,6 +83,15 @@ public abstract class Normalisation {
     }
   }
 
+  /** Numbers that a shape takes, which has gaps over the batch alone. */
+  static int extent(String name, NormShape s, boolean overBatch) {
+    if (!overBatch && s.extent() != s.size()) {
+      throw new IllegalArgumentException(
+          name + ": " + s + " has gaps, but rows are one after another");
+    }
+    return s.extent();
+  }
+
   private void checkParameter(
       String what,
       float[] p,
@@ -93,7 +102,7 @@ public abstract class Normalisation {
       float[] y,
       int yOff) {
     int n = s.parameters();
-    Check.apart(name, what, p, pOff, n, "y", y, yOff, s.size());
+    Check.apart(name, what, p, pOff, n, "y", y, yOff, s.extent());
     Check.apart(
         name, what, p, pOff, n, "statistics", statistics, statisticsOff, 2L * s.means(overBatch));
   }

@@ -46,7 +46,7 @@ public abstract class NormalisationGradient {
       Workspace workspace) {
     Check.notNull(name, "shape", s);
     Check.notNull(name, "workspace", workspace);
-    int size = s.size();
+    int size = Normalisation.extent(name, s, overBatch);
     int n = s.parameters();
     int held = 2 * s.means(overBatch);
     Check.range(name, "x", x, xOff, size);

@@ -34,7 +34,7 @@ final class HouseTest {
       kernels.spin: kernels kernels.blocking kernels.fourier kernels.nhwc
       kernels.scalar: kernels kernels.blocking kernels.fourier kernels.nhwc kernels.spin
       kernels.simd: kernels kernels.blocking kernels.fourier kernels.nhwc kernels.spin
-      nn.graph:
+      nn.graph: kernels.RandomKey
       nn.grad: nn.graph
       nn.layer: nn.graph kernels.RandomKey
       nn.plan: nn.graph kernels

@@ -59,7 +59,8 @@ final class PlainNormalisation extends Normalisation {
       for (int i = 0; i < s.size(); i++) {
         if (mean(s, overBatch(), i) == k) {
           int c = channel(s, i);
-          y[yOff + i] = (float) ((x[xOff + i] - m) * r * scale[scaleOff + c] + shift[shiftOff + c]);
+          y[yOff + s.place(i)] =
+              (float) ((x[xOff + s.place(i)] - m) * r * scale[scaleOff + c] + shift[shiftOff + c]);
         }
       }
     }
@@ -70,7 +71,7 @@ final class PlainNormalisation extends Normalisation {
     double sum = 0;
     for (int i = 0; i < s.size(); i++) {
       if (mean(s, overBatch(), i) == k) {
-        double d = x[xOff + i] - m;
+        double d = x[xOff + s.place(i)] - m;
         sum += power == 1 ? d : d * d;
       }
     }

@@ -40,10 +40,10 @@ final class PlainNormalisationGradient extends NormalisationGradient {
         if (PlainNormalisation.channel(s, i) == c) {
           int k = PlainNormalisation.mean(s, overBatch(), i);
           double h =
-              ((double) x[xOff + i] - statistics[statisticsOff + k])
+              ((double) x[xOff + s.place(i)] - statistics[statisticsOff + k])
                   * statistics[statisticsOff + means + k];
-          dScale += g[gOff + i] * h;
-          dShift += g[gOff + i];
+          dScale += g[gOff + s.place(i)] * h;
+          dShift += g[gOff + s.place(i)];
         }
       }
       parameters[parametersOff + c] = (float) dScale;
@@ -56,17 +56,19 @@ final class PlainNormalisationGradient extends NormalisationGradient {
       double b = 0;
       for (int i = 0; i < s.size(); i++) {
         if (PlainNormalisation.mean(s, overBatch(), i) == k) {
-          double t = (double) g[gOff + i] * scale[scaleOff + PlainNormalisation.channel(s, i)];
+          double t =
+              (double) g[gOff + s.place(i)] * scale[scaleOff + PlainNormalisation.channel(s, i)];
           a += centred ? t : 0;
-          b += t * (x[xOff + i] - m) * r;
+          b += t * (x[xOff + s.place(i)] - m) * r;
         }
       }
       a /= s.count(overBatch());
       b /= s.count(overBatch());
       for (int i = 0; i < s.size(); i++) {
         if (PlainNormalisation.mean(s, overBatch(), i) == k) {
-          double t = (double) g[gOff + i] * scale[scaleOff + PlainNormalisation.channel(s, i)];
-          dx[dxOff + i] = (float) (r * (t - a - (x[xOff + i] - m) * r * b));
+          double t =
+              (double) g[gOff + s.place(i)] * scale[scaleOff + PlainNormalisation.channel(s, i)];
+          dx[dxOff + s.place(i)] = (float) (r * (t - a - (x[xOff + s.place(i)] - m) * r * b));
         }
       }
     }

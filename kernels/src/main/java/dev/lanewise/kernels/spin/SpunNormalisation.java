@@ -147,7 +147,7 @@ final class SpunNormalisation extends Normalisation {
       Workspace workspace) {
     int pieces = overBatch() ? s.batch() : 1;
     int length = overBatch() ? s.inner() : s.channels() * s.inner();
-    int step = s.parameters() * s.inner();
+    int step = s.pitch();
     int from = xOff + k * length;
     int n = pieces * length;
     if (rows != null && kind == Kind.MEAN_AND_VARIANCE) {
@@ -327,8 +327,8 @@ final class SpunNormalisation extends Normalisation {
       }
       return;
     }
-    int at = 0;
     for (int b = 0; b < s.batch(); b++) {
+      int at = b * s.pitch();
       for (int c = 0; c < n; c++, at += s.inner()) {
         piece(x, xOff + at, rows[mean + c], rows[c], rows[shifts + c], y, yOff + at, s.inner());
       }

@@ -219,7 +219,7 @@ final class SpunNormalisationGradient extends NormalisationGradient {
       float[] parameters,
       int dScale) {
     int inner = s.inner();
-    int step = s.parameters() * inner;
+    int step = s.pitch();
     double ofG = 0;
     double ofBoth = 0;
     for (int b = 0; b < s.batch(); b++) {

@@ -1,6 +1,8 @@
 package dev.lanewise.nn.grad;
 
 import dev.lanewise.nn.graph.Arrange;
+import dev.lanewise.nn.graph.ChannelWise;
+import dev.lanewise.nn.graph.Draw;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Pointwise;
 import dev.lanewise.nn.graph.Pool;
@@ -33,6 +35,19 @@ final class Adjoint {
       case Pool p -> PoolAdjoint.of(p, g);
       case Arrange a -> ArrangeAdjoint.of(a, g);
       case RowWise r -> RowWiseAdjoint.of(r, node, g);
+      case ChannelWise c -> ChannelWiseAdjoint.of(c, g);
+      case Draw d -> draw(d, g);
+    };
+  }
+
+  private static Rule[] draw(Draw draw, Node g) {
+    return switch (draw) {
+      case Draw.Uniform u -> rules(Adjoint::zero);
+      case Draw.Normal n -> rules(Adjoint::zero);
+      case Draw.NextRun n -> rules(Adjoint::zero);
+      case Draw.Dropout d ->
+          rules(
+              () -> g.graph().add(new Draw.Dropout(g, d.run(), d.key(), d.rate())), Adjoint::zero);
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.lanewise.nn.graph;
 
+import dev.lanewise.kernels.RandomKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A computation as nodes in an order in which they can be computed. It only grows; equal operations
@@ -18,10 +20,71 @@ public final class Graph {
   private final Map<Op, Node> known = new HashMap<>();
   private final Map<String, Shape> inputs = new HashMap<>();
   private final Map<Variable, Node> assignments = new LinkedHashMap<>();
+  private final Map<String, Variable> state = new LinkedHashMap<>();
+  private final Variable run = new Variable("random.run", Shape.of(2));
+  private final Mode mode;
+  private final RandomKey key;
+  private int draws;
   private String scope = "";
 
-  /** An empty graph. */
-  public Graph() {}
+  /** An empty graph to predict with. */
+  public Graph() {
+    this(Mode.INFERENCE, RandomKey.of(0));
+  }
+
+  /**
+   * An empty graph.
+   *
+   * @param key of all that is drawn at random
+   */
+  public Graph(Mode mode, RandomKey key) {
+    this.mode = Objects.requireNonNull(mode, "graph: mode is null");
+    this.key = Objects.requireNonNull(key, "graph: key is null");
+  }
+
+  /** Whether the graph is built to train with. */
+  public boolean isTraining() {
+    return mode == Mode.TRAINING;
+  }
+
+  /** Uniform numbers in [0, 1), new in each run that does the graph's {@link #assignments}. */
+  public Node uniform(Shape shape) {
+    return add(new Draw.Uniform(run(), nextKey(), shape));
+  }
+
+  /** Standard normal numbers, new in each run that does the graph's {@link #assignments}. */
+  public Node normal(Shape shape) {
+    return add(new Draw.Normal(run(), nextKey(), shape));
+  }
+
+  /**
+   * Training, sets elements to 0 with probability {@code rate} and divides the others by {@code 1 -
+   * rate}; predicting, x itself (Srivastava et al.: Dropout, JMLR 15, 2014).
+   */
+  public Node dropout(Node x, float rate) {
+    return isTraining() ? add(new Draw.Dropout(x, run(), nextKey(), rate)) : x;
+  }
+
+  /** The number of the run; reading it makes runs count. */
+  private Node run() {
+    Node number = variable(run);
+    if (state.putIfAbsent(run.name(), run) == null) {
+      assign(run, add(new Draw.NextRun(number)));
+    }
+    return number;
+  }
+
+  private RandomKey nextKey() {
+    return key.split(draws++);
+  }
+
+  /**
+   * Variables of the graph's own by name, to begin at zero: the number of the run, if anything is
+   * random.
+   */
+  public Map<String, Variable> state() {
+    return Collections.unmodifiableMap(state);
+  }
 
   /** Numbers the caller sets under a name before each run. */
   public Node input(String label, Shape shape) {
@@ -67,6 +130,15 @@ public final class Graph {
     if (assignments.putIfAbsent(variable, value) != null) {
       throw new IllegalArgumentException("assign: " + variable + " is assigned already");
     }
+  }
+
+  /**
+   * Gives a variable a new value once more: a function of the value assigned to it so far, or of
+   * the one it has before the run if none is.
+   */
+  public void update(Variable variable, UnaryOperator<Node> change) {
+    Node before = assignments.remove(variable);
+    assign(variable, change.apply(before == null ? variable(variable) : before));
   }
 
   /** What {@link #assign} was told, in that order. */

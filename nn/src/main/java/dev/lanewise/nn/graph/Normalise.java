@@ -66,6 +66,51 @@ public final class Normalise {
     return group(x, channels, scale, shift, epsilon);
   }
 
+  /**
+   * Each channel over the whole batch (Ioffe, Szegedy: Batch normalization, 2015, algorithm 1).
+   *
+   * @param x [batch, channels, ...]
+   * @param scale one number for each channel
+   * @param shift likewise
+   */
+  public static Node batch(Node x, Node scale, Node shift, float epsilon) {
+    Node channels = channels("batch-norm", x, scale, shift);
+    Node y = x.graph().add(new ChannelWise.Standardise(channels, epsilon));
+    return y.mul(column(scale)).add(column(shift)).reshape(x.shape());
+  }
+
+  /**
+   * Each channel by a given mean and variance: {@link #batch} as it predicts.
+   *
+   * @param x [batch, channels, ...]
+   * @param mean one number for each channel, as the others
+   */
+  public static Node given(
+      Node x, Node mean, Node variance, Node scale, Node shift, float epsilon) {
+    Node channels = channels("batch-norm", x, scale, shift);
+    Require.shape("batch-norm", "mean", mean, scale.shape());
+    Require.shape("batch-norm", "variance", variance, scale.shape());
+    Node factor = scale.div(variance.add(epsilon).sqrt());
+    Node y = channels.mul(column(factor)).add(column(shift.sub(mean.mul(factor))));
+    return y.reshape(x.shape());
+  }
+
+  /** x as [batch, channels, inner]. */
+  private static Node channels(String op, Node x, Node scale, Node shift) {
+    Shape s = x.shape();
+    if (s.rank() < 2) {
+      throw new IllegalArgumentException(
+          op + ": x is " + s + " but must be [batch, channels, ...]");
+    }
+    Require.shape(op, "scale", scale, Shape.of(s.dim(1)));
+    Require.shape(op, "shift", shift, scale.shape());
+    return x.reshape(s.dim(0), s.dim(1), s.size(2, s.rank()));
+  }
+
+  private static Node column(Node perChannel) {
+    return perChannel.reshape(perChannel.shape().append(1));
+  }
+
   private static Node rows(Node x, boolean centred, float epsilon) {
     return x.graph().add(new RowWise.Standardise(x, centred, epsilon));
   }

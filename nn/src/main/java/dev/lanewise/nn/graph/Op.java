@@ -9,7 +9,8 @@ import java.util.List;
  * <p>An operation is added in four places: its record, its line in the gradient's switch, its
  * formula in the reference evaluator, its step in the planner.
  */
-public sealed interface Op permits Source, Pointwise, Product, Pool, Arrange, RowWise {
+public sealed interface Op
+    permits Source, Draw, Pointwise, Product, Pool, Arrange, RowWise, ChannelWise {
   /** The nodes whose values this operation reads, in the order of the record's components. */
   List<Node> operands();
 

@@ -16,15 +16,21 @@ public interface Layer {
   /** Adds this layer's nodes; the first axis of x is the batch. */
   Node apply(Graph g, Node x);
 
-  /** The parameters by name, in a fixed order. */
+  /** What is trained, by name, in a fixed order. */
   default Map<String, Param> parameters() {
     return Map.of();
   }
 
-  /** The variables of the parameters by name, in the same order. */
+  /** What training keeps besides, such as running averages, by name, in a fixed order. */
+  default Map<String, Param> state() {
+    return Map.of();
+  }
+
+  /** The variables of the parameters and of the state by name, in the same order. */
   default Map<String, Variable> variables() {
     Map<String, Variable> variables = new LinkedHashMap<>();
     parameters().forEach((name, param) -> variables.put(name, param.variable()));
+    state().forEach((name, param) -> variables.put(name, param.variable()));
     return variables;
   }
 

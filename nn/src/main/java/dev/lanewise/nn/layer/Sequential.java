@@ -5,6 +5,7 @@ import dev.lanewise.nn.graph.Node;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Layers one after another, each under a name: parameters are called {@code conv1.weight}, and a
@@ -55,9 +56,18 @@ public record Sequential(Map<String, Layer> children) implements Layer {
 
   @Override
   public Map<String, Param> parameters() {
+    return named(Layer::parameters);
+  }
+
+  @Override
+  public Map<String, Param> state() {
+    return named(Layer::state);
+  }
+
+  private Map<String, Param> named(Function<Layer, Map<String, Param>> held) {
     Map<String, Param> all = new LinkedHashMap<>();
     children.forEach(
-        (name, layer) -> layer.parameters().forEach((p, param) -> all.put(name + "." + p, param)));
+        (name, layer) -> held.apply(layer).forEach((p, param) -> all.put(name + "." + p, param)));
     return Collections.unmodifiableMap(all);
   }
 }

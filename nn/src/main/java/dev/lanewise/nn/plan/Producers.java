@@ -3,6 +3,8 @@ package dev.lanewise.nn.plan;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Operations;
 import dev.lanewise.nn.graph.Arrange;
+import dev.lanewise.nn.graph.ChannelWise;
+import dev.lanewise.nn.graph.Draw;
 import dev.lanewise.nn.graph.Indexed;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Pointwise;
@@ -21,6 +23,8 @@ final class Producers {
       case Pool p -> pool(k, p);
       case Arrange a -> arrange(k, a);
       case RowWise r -> rowWise(k, r);
+      case ChannelWise c -> channelWise(k, c);
+      case Draw d -> draw(k, d);
       case Pointwise p ->
           throw new IllegalStateException("plan: elementwise work is an instruction: " + node);
       case Source s -> throw new IllegalStateException("plan: a source has no work: " + node);
@@ -95,6 +99,25 @@ final class Producers {
           Position.of(k.kernel(a.largest() ? Operations.ARG_MAX : Operations.ARG_MIN), a);
       case Indexed.Pick p -> Choice.of(p);
       case Indexed.Put p -> Choice.Inverse.of(p);
+    };
+  }
+
+  private static Producer draw(Kernels k, Draw op) {
+    return switch (op) {
+      case Draw.Uniform u -> Drawing.of(k.kernel(Operations.UNIFORM), u.key(), u.shape().size());
+      case Draw.Normal n -> Drawing.of(k.kernel(Operations.NORMAL), n.key(), n.shape().size());
+      case Draw.Dropout d -> Dropping.of(k.kernel(Operations.DROPOUT), d);
+      case Draw.NextRun n -> new Counting();
+    };
+  }
+
+  private static Producer channelWise(Kernels k, ChannelWise op) {
+    return switch (op) {
+      case ChannelWise.Standardise s ->
+          ChannelStandardisation.of(k.kernel(Operations.BATCH_NORM), s);
+      case ChannelWise.StandardiseGradient s ->
+          ChannelStandardisation.Gradient.of(
+              k.kernel(Operations.BATCH_NORM), k.kernel(Operations.BATCH_NORM_GRADIENT), s);
     };
   }
 

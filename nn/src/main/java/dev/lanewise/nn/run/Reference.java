@@ -1,6 +1,8 @@
 package dev.lanewise.nn.run;
 
 import dev.lanewise.nn.graph.Arrange;
+import dev.lanewise.nn.graph.ChannelWise;
+import dev.lanewise.nn.graph.Draw;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Pointwise;
 import dev.lanewise.nn.graph.Pool;
@@ -76,6 +78,8 @@ public final class Reference {
       case Pool p -> new PoolFormulas(operands).of(p);
       case Arrange a -> new ArrangeFormulas(operands).of(a);
       case RowWise r -> new RowWiseFormulas(operands).of(r);
+      case ChannelWise c -> new ChannelWiseFormulas(operands).of(c);
+      case Draw d -> new DrawFormulas(operands).of(d);
     };
   }
 

@@ -22,7 +22,8 @@ final class RowWiseFormulas {
       case RowWise.LogSoftmax l -> rows(l, true);
       case RowWise.LogSumExp l -> logSumExp(l);
       case RowWise.Standardise s -> standardise(of(s.x()), width(s), s.centred(), s.epsilon());
-      case RowWise.StandardiseGradient s -> standardiseGradient(s);
+      case RowWise.StandardiseGradient s ->
+          standardiseGradient(of(s.x()), of(s.g()), width(s), s.centred(), s.epsilon());
     };
   }
 
@@ -70,7 +71,7 @@ final class RowWiseFormulas {
     return z;
   }
 
-  private static double[] standardise(double[] x, int n, boolean centred, float epsilon) {
+  static double[] standardise(double[] x, int n, boolean centred, float epsilon) {
     double[] z = new double[x.length];
     for (int row = 0; row < x.length; row += n) {
       double mean = centred ? mean(x, row, n) : 0;
@@ -82,15 +83,13 @@ final class RowWiseFormulas {
     return z;
   }
 
-  private double[] standardiseGradient(RowWise.StandardiseGradient op) {
-    double[] x = of(op.x());
-    double[] g = of(op.g());
-    int n = width(op);
-    double[] h = standardise(x, n, op.centred(), op.epsilon());
+  static double[] standardiseGradient(
+      double[] x, double[] g, int n, boolean centred, float epsilon) {
+    double[] h = standardise(x, n, centred, epsilon);
     double[] z = new double[x.length];
     for (int row = 0; row < x.length; row += n) {
-      double r = reciprocalDeviation(x, row, n, op.centred() ? mean(x, row, n) : 0, op.epsilon());
-      double a = op.centred() ? mean(g, row, n) : 0;
+      double r = reciprocalDeviation(x, row, n, centred ? mean(x, row, n) : 0, epsilon);
+      double a = centred ? mean(g, row, n) : 0;
       double b = 0;
       for (int j = row; j < row + n; j++) {
         b += g[j] * h[j] / n;

@@ -2,6 +2,7 @@ package dev.lanewise.nn.run;
 
 import dev.lanewise.kernels.RandomKey;
 import dev.lanewise.nn.graph.Variable;
+import dev.lanewise.nn.layer.Layer;
 import dev.lanewise.nn.layer.Param;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,6 +43,13 @@ public final class Weights {
   /** All zero. */
   public static Weights zeros(Map<String, Variable> variables) {
     return new Weights(variables);
+  }
+
+  /** A layer's parameters, drawn as {@link #init(Map, RandomKey)} does, and its state. */
+  public static Weights init(Layer layer, RandomKey key) {
+    Map<String, Param> all = new LinkedHashMap<>(layer.parameters());
+    all.putAll(layer.state());
+    return init(all, key);
   }
 
   /** Drawn by each parameter's initialiser with a key of its own, derived from {@code key}. */

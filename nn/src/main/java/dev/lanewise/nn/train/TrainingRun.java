@@ -7,6 +7,7 @@ import dev.lanewise.nn.data.LabelledImages;
 import dev.lanewise.nn.data.Split;
 import dev.lanewise.nn.grad.Gradient;
 import dev.lanewise.nn.graph.Graph;
+import dev.lanewise.nn.graph.Mode;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Variable;
@@ -14,6 +15,7 @@ import dev.lanewise.nn.layer.Networks.Network;
 import dev.lanewise.nn.plan.Planner;
 import dev.lanewise.nn.run.Execution;
 import dev.lanewise.nn.run.Weights;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -63,21 +65,29 @@ final class TrainingRun implements Progress {
     labels = new float[batch];
     outputs = new float[batch * network.classes()];
 
-    Graph g = new Graph();
+    Graph g = new Graph(Mode.TRAINING, key.split(2));
     Node output = network.layer().apply(g, g.input(IMAGES, network.inputShape().prepend(batch)));
     Node loss = settings.loss().of(output, g.input(LABELS, Shape.of(batch)));
-    Map<String, Variable> parameters = network.layer().variables();
+    Map<String, Variable> parameters = trained(network);
     List<Node> gradients =
         Gradient.of(loss, parameters.values().stream().map(g::variable).toList());
     update = settings.optimizer().addTo(g, STATE, parameters, gradients);
-    weights = Weights.init(network.layer().parameters(), key.split(0)).with(update.state());
+    Map<String, Variable> state = new LinkedHashMap<>(update.state());
+    g.state().forEach((name, variable) -> state.put(STATE + "." + name, variable));
+    weights = Weights.init(network.layer(), key.split(0)).with(state);
     execution =
         Execution.of(
             Planner.of(Kernels.best()).plan(Map.of(LOSS, loss, OUTPUT, output), g.assignments()),
             weights,
             team);
-    result = update.averages().isEmpty() ? weights : Weights.zeros(parameters);
+    result = update.averages().isEmpty() ? weights : Weights.zeros(network.layer().variables());
     evaluator = new Evaluation.Evaluator(network, result, data.test().count(), team);
+  }
+
+  private static Map<String, Variable> trained(Network network) {
+    Map<String, Variable> variables = new LinkedHashMap<>();
+    network.layer().parameters().forEach((name, p) -> variables.put(name, p.variable()));
+    return variables;
   }
 
   /** Goes on after {@code epochs} whole epochs, whose weights and state are in place. */
@@ -158,6 +168,9 @@ final class TrainingRun implements Progress {
   }
 
   private void takeAverages() {
+    if (result != weights) {
+      network.layer().state().keySet().forEach(name -> result.set(name, weights.get(name)));
+    }
     update.averages().forEach((name, average) -> result.set(name, weights.get(average.name())));
   }
 

@@ -38,6 +38,7 @@ record OperationCase(
     cases.addAll(ArrangementCases.all());
     cases.addAll(IndexedCases.all());
     cases.addAll(RowCases.all());
+    cases.addAll(DrawCases.all());
     return cases;
   }
 

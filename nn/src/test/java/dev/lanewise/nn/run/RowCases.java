@@ -1,6 +1,7 @@
 package dev.lanewise.nn.run;
 
 import dev.lanewise.nn.graph.Axes;
+import dev.lanewise.nn.graph.ChannelWise;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Normalise;
 import dev.lanewise.nn.graph.RowWise;
@@ -57,6 +58,12 @@ final class RowCases {
                           new RowWise.StandardiseGradient(
                               in.get(0), in.get(1), centred, EPSILON))));
     }
+    Shape batch = Shape.of(4, 2, 3);
+    of("standardise channels", batch, x -> channels(x));
+    of("standardise columns", Shape.of(5, 3, 1), x -> channels(x));
+    of("standardise-channels gradient", List.of(batch, batch), in -> carried(in));
+    Shape two = Shape.of(2);
+    of("batch norm", List.of(batch, two, two), in -> batch(in));
     Shape row = Shape.of(4);
     of("layer norm", List.of(S, row, row), in -> layer(in));
     of("rms norm", List.of(S, row), in -> Normalise.rms(in.get(0), in.get(1), EPSILON));
@@ -68,6 +75,19 @@ final class RowCases {
 
   private static Node standardise(Node x, boolean centred) {
     return x.graph().add(new RowWise.Standardise(x, centred, EPSILON));
+  }
+
+  private static Node channels(Node x) {
+    return x.graph().add(new ChannelWise.Standardise(x, EPSILON));
+  }
+
+  private static Node carried(List<Node> in) {
+    Node x = in.get(0);
+    return x.graph().add(new ChannelWise.StandardiseGradient(x, in.get(1), EPSILON));
+  }
+
+  private static Node batch(List<Node> in) {
+    return Normalise.batch(in.get(0), in.get(1), in.get(2), EPSILON);
   }
 
   private static Node layer(List<Node> in) {
