@@ -43,7 +43,8 @@ public abstract class Convolution {
    * sums: of n products, with an error of at most {@code (n + 3) u sum |a| |b|}, u = 2^-24. Else
    * the error is at most {@code amplification u max |a| max |b|}, a bound for the worst signs, of
    * which measured errors are a few hundredths; an infinity or NaN in an operand then may make NaN
-   * of all outputs of its tile or block, and makes a finite number of none that meets it.
+   * of all outputs of its tile or block, and makes a finite number of none that meets it. Of a
+   * weight gradient it is the bound for one image; of n images it is at most n^2 times that.
    */
   public double amplification(ConvShape s) {
     return 0;

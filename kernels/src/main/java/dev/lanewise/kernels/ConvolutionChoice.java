@@ -1,5 +1,8 @@
 package dev.lanewise.kernels;
 
+import static dev.lanewise.kernels.ConvolutionChoice.Algorithm.WINOGRAD2;
+import static dev.lanewise.kernels.ConvolutionChoice.Algorithm.WINOGRAD4;
+
 import dev.lanewise.kernels.Convolution.Role;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +28,8 @@ public final class ConvolutionChoice {
     IMPLICIT,
     /** Weighted sums of shifted rows. */
     DEPTHWISE,
+    /** Weighted sums of shifted planes; inner products of them for the weight gradient. */
+    PLANES,
     /** The map's own matrix, built and multiplied. */
     TOEPLITZ,
     /** Direct with channels last, reordered before and after. */
@@ -112,6 +117,15 @@ public final class ConvolutionChoice {
     if (convolves && s.depthwise()) {
       all.add(role == Role.WEIGHT_GRADIENT ? choice.depthwiseWeights() : choice.depthwise());
     }
+    boolean steps = s.strideH() * s.strideW() > 1;
+    if (s.frames() == 1 && s.kernelT() == 1 && s.outT() == 1) {
+      if (role == Role.WEIGHT_GRADIENT) {
+        all.add(choice.planeGradient());
+        choice.minimalGradients(all);
+      } else if (convolves && !steps) {
+        all.add(choice.planes(role == Role.INPUT_GRADIENT ? s.turned() : s));
+      }
+    }
     if (choice.matrix() <= LARGEST_TOEPLITZ) {
       all.add(choice.toeplitz());
     }
@@ -197,6 +211,44 @@ public final class ConvolutionChoice {
         s.groups() * (calls + lines * COPY + PRODUCT));
   }
 
+  private Estimate planes(ConvShape s) {
+    double row = s.w().padded();
+    double vectors = Math.ceil(((s.outH() - 1) * row + s.outW()) / machine.lanes());
+    double channels = (double) s.channels() / s.groups();
+    double rows = filters(s) / Math.ceil(filters(s) / 6);
+    double image = channels * s.h().padded() * row;
+    double lines = channels * s.height() + filters(s) * s.outH();
+    double products = filters(s) * s.depth() * vectors * machine.lanes();
+    // Each vector of a plane is met once for all rows of a tile, most of them astride two lines.
+    return new Estimate(
+        Algorithm.PLANES,
+        s.groups() * products / peak() / 0.85 / Math.min(1, rows / 2.5),
+        s.groups()
+            * (moved(2, image + filters(s) * s.outH() * row) + moved(1, filters(s) * s.depth())),
+        s.groups() * (lines * COPY + filters(s) / rows * vectors / 4 * 4 * TILE));
+  }
+
+  private Estimate planeGradient() {
+    int lanes = machine.lanes();
+    boolean whole = s.strideH() == 1 && s.strideW() == 1;
+    double row = whole ? s.w().padded() : s.outW();
+    double vectors =
+        whole
+            ? Math.ceil(((s.outH() - 1) * row + s.outW()) / lanes)
+            : s.outH() * Math.ceil(row / lanes);
+    double sums = filters(s) * s.depth();
+    double image = (double) s.channels() / s.groups() * s.h().padded() * s.w().padded();
+    double plane = filters(s) * vectors * lanes;
+    // Tiles of 4 x 5 sums read all of both; each sum's lanes are added up at the end of a batch.
+    double read = moved(1, image + plane) * sums / 20 / s.depth() / 2;
+    double lines = s.outH() * filters(s) + (double) s.channels() / s.groups() * s.height();
+    return new Estimate(
+        Algorithm.PLANES,
+        s.groups() * sums * vectors * lanes / peak() / 0.8 / Math.min(1, filters(s) / 2.5),
+        s.groups() * (moved(2, image + plane) + read),
+        s.groups() * (lines * COPY + sums * 2 + (whole ? 0 : sums / 20 * s.outH() * 10)));
+  }
+
   private Estimate depthwise() {
     double strip = 2.0 * machine.lanes();
     double lines = (double) s.frames() * s.height();
@@ -258,6 +310,19 @@ public final class ConvolutionChoice {
         }
         case DEPTHWISE -> {} // rows of one channel at a time need no other layout
       }
+    }
+  }
+
+  /**
+   * What Winograd's algorithms take: as forward, one more transform taking the place of another.
+   */
+  private void minimalGradients(List<Estimate> to) {
+    if (s.flat() && !s.flipped() && s.filters() % machine.lanes() == 0) {
+      List<Estimate> forward = new ArrayList<>();
+      reordered(s.image(), forward);
+      forward.stream()
+          .filter(e -> e.algorithm() == WINOGRAD2 || e.algorithm() == WINOGRAD4)
+          .forEach(to::add);
     }
   }
 

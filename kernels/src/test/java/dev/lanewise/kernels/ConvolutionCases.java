@@ -6,6 +6,7 @@ import dev.lanewise.kernels.blocking.Im2colConvolution;
 import dev.lanewise.kernels.blocking.ImplicitConvolution;
 import dev.lanewise.kernels.fourier.OverlapSaveConvolution;
 import dev.lanewise.kernels.nhwc.ReorderedConvolution;
+import dev.lanewise.kernels.nhwc.WinogradWeightGradient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,7 @@ final class ConvolutionCases implements Cases<Convolution> {
   }
 
   private static boolean reordered(Convolution conv) {
-    return conv instanceof ReorderedConvolution;
+    return conv instanceof ReorderedConvolution || conv instanceof WinogradWeightGradient;
   }
 
   private static boolean plain(Convolution conv) {
@@ -174,8 +175,15 @@ final class ConvolutionCases implements Cases<Convolution> {
             conv.run(s, batch, arrays[0], off, arrays[1], off, arrays[2], off, ws),
         // All numbers are between -1 and 1.
         growth > 0
-            ? (i, expected) -> growth * U
+            ? (i, expected) -> growth * images(oracle, batch) * U
             : tolerance(oracle, s, batch, off, a, b, out.length));
+  }
+
+  /** By how much more a weight gradient of a batch may err than that of one image. */
+  private static double images(Convolution conv, int batch) {
+    return conv.role() == Convolution.Role.WEIGHT_GRADIENT
+        ? Math.max(1, (double) batch * batch)
+        : 1;
   }
 
   /**

@@ -36,7 +36,7 @@ final class ConvolutionChoiceTest {
     "MobileNet depthwise,   144, 56, 144, 3, 1, 1, 144, DEPTHWISE, DEPTHWISE",
     "MobileNet depthwise,   96, 112, 96, 3, 2, 1, 96, DEPTHWISE, DEPTHWISE",
     "MobileNet depthwise,   960, 7, 960, 3, 1, 1, 960, DEPTHWISE, DEPTHWISE",
-    "LeNet-5 C1,            1, 28, 6, 5, 1, 2, 1, DEPTHWISE, DEPTHWISE",
+    "LeNet-5 C1,            1, 28, 6, 5, 1, 2, 1, DEPTHWISE, PLANES",
     "LeNet-5 C3,            6, 14, 16, 5, 1, 0, 1, CHANNELS_LAST, CHANNELS_LAST",
     "large kernels,         16, 64, 16, 11, 1, 5, 1, FFT, FFT",
     "large kernels,         16, 224, 16, 11, 1, 5, 1, FFT, FFT",
@@ -72,7 +72,7 @@ final class ConvolutionChoiceTest {
     assertThat(first(Role.INPUT_GRADIENT, strided, WIDE)).isEqualTo(Algorithm.IM2COL);
     ConvShape depthwise = ConvShape.of(144, 56, 56).depthwise(1).kernel(3).same().build();
     assertThat(first(Role.INPUT_GRADIENT, depthwise, WIDE)).isEqualTo(Algorithm.DEPTHWISE);
-    assertThat(first(Role.WEIGHT_GRADIENT, depthwise, WIDE)).isEqualTo(Algorithm.DEPTHWISE);
+    assertThat(first(Role.WEIGHT_GRADIENT, depthwise, WIDE)).isEqualTo(Algorithm.PLANES);
   }
 
   /** An input gradient of stride 1 is a convolution, with all algorithms of one. */
@@ -80,7 +80,9 @@ final class ConvolutionChoiceTest {
   void gradientsMayBeFast() {
     ConvShape minimal = ConvShape.square(64, 56, 64, 3, 1, 1);
     assertThat(first(Role.INPUT_GRADIENT, minimal, WIDE)).isEqualTo(Algorithm.WINOGRAD4);
-    assertThat(first(Role.WEIGHT_GRADIENT, minimal, WIDE)).isEqualTo(Algorithm.IMPLICIT);
+    assertThat(first(Role.WEIGHT_GRADIENT, minimal, WIDE)).isEqualTo(Algorithm.WINOGRAD4);
+    ConvShape few = ConvShape.square(1, 28, 6, 5, 1, 2);
+    assertThat(first(Role.WEIGHT_GRADIENT, few, WIDE)).isEqualTo(Algorithm.PLANES);
     ConvShape large = ConvShape.square(16, 64, 16, 11, 1, 5);
     assertThat(first(Role.INPUT_GRADIENT, large, WIDE)).isEqualTo(Algorithm.FFT);
   }

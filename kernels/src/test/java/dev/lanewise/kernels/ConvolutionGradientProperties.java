@@ -80,7 +80,7 @@ final class ConvolutionGradientProperties {
             .build();
     float[] expected = run(Kernels.reference().get(Operations.CONV2D), other, x, dy);
     for (Convolution k : accepting(kernels(Operations.CONV2D_WEIGHT_GRADIENT), s)) {
-      assertThat(run(k, s, x, dy)).as("%s %s", k.getClass(), s).isEqualTo(expected);
+      assertClose(run(k, s, x, dy), expected, slack(k, s, x, dy), k.getClass() + " " + s);
     }
   }
 
@@ -101,7 +101,8 @@ final class ConvolutionGradientProperties {
       assertThat(dot(run(k, s, dy, w), x)).isCloseTo(expected, within(slack));
     }
     for (Convolution k : accepting(kernels(Operations.CONV2D_WEIGHT_GRADIENT), s)) {
-      assertThat(dot(run(k, s, x, dy), w)).isEqualTo(expected);
+      double slack = slack(k, s, x, dy) * sum(w);
+      assertThat(dot(run(k, s, x, dy), w)).isCloseTo(expected, within(slack));
     }
   }
 

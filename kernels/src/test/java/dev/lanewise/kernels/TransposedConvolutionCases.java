@@ -71,7 +71,9 @@ final class TransposedConvolutionCases implements Cases<TransposedConvolution> {
         growth = Math.max(growth, conv.amplification(s));
       }
     }
-    double rounding = growth * U + Float.MIN_VALUE; // all numbers are between -1 and 1
+    // All numbers are between -1 and 1; a weight gradient's bound is that of one image.
+    double images = Math.max(1, (double) batch * batch);
+    double rounding = growth * images * U + Float.MIN_VALUE;
     return new Case<>(
         operation + " of " + s + " batch " + batch + " offset " + off,
         new float[][] {a, b, out},

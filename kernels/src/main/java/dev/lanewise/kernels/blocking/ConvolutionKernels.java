@@ -11,7 +11,9 @@ import dev.lanewise.kernels.Operations;
 import dev.lanewise.kernels.Registry;
 import dev.lanewise.kernels.TransposedConvolution;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -23,6 +25,8 @@ public final class ConvolutionKernels {
   private final Tiles tiles;
   private final Blocks blocks;
   private final TapSums sums;
+  private final PlaneDots dots;
+  private final PlaneSums planes;
   private final Map<Algorithm, Function<Role, Convolution>> others;
 
   private ConvolutionKernels(
@@ -32,6 +36,8 @@ public final class ConvolutionKernels {
       Tiles tiles,
       Blocks blocks,
       TapSums sums,
+      PlaneDots dots,
+      PlaneSums planes,
       Map<Algorithm, Function<Role, Convolution>> others) {
     this.to = to;
     this.width = width;
@@ -39,6 +45,8 @@ public final class ConvolutionKernels {
     this.tiles = tiles;
     this.blocks = blocks;
     this.sums = sums;
+    this.dots = dots;
+    this.planes = planes;
     this.others = others;
   }
 
@@ -46,7 +54,7 @@ public final class ConvolutionKernels {
    * Registers every algorithm for every map.
    *
    * @param width end of the kernels' ids
-   * @param others algorithms of other rooms, for all maps but the weight gradient
+   * @param others algorithms of other rooms; for the weight gradient, Winograd's alone
    */
   public static void register(
       Registry to,
@@ -55,9 +63,12 @@ public final class ConvolutionKernels {
       Tiles tiles,
       Blocks blocks,
       TapSums sums,
+      PlaneDots dots,
+      PlaneSums planes,
       Map<Algorithm, Function<Role, Convolution>> others) {
     ConvolutionKernels kernels =
-        new ConvolutionKernels(to, width, gemm, tiles, blocks, sums, new EnumMap<>(others));
+        new ConvolutionKernels(
+            to, width, gemm, tiles, blocks, sums, dots, planes, new EnumMap<>(others));
     kernels.map(Operations.CONV2D, Role.FORWARD);
     kernels.map(Operations.CONV2D_INPUT_GRADIENT, Role.INPUT_GRADIENT);
     kernels.map(Operations.CONV2D_WEIGHT_GRADIENT, Role.WEIGHT_GRADIENT);
@@ -75,7 +86,15 @@ public final class ConvolutionKernels {
     add(made, operation, Algorithm.IMPLICIT, () -> new ImplicitConvolution(role, tiles, blocks));
     add(made, operation, Algorithm.TOEPLITZ, () -> new ToeplitzConvolution(role, gemm));
     add(made, operation, Algorithm.DEPTHWISE, () -> new DepthwiseConvolution(role, sums));
-    if (role != Role.WEIGHT_GRADIENT) {
+    if (role == Role.WEIGHT_GRADIENT) {
+      int half = Machine.here().l2() / 2 / Float.BYTES;
+      add(made, operation, Algorithm.PLANES, () -> new PlaneGradient(dots, half));
+      for (Algorithm minimal : List.of(Algorithm.WINOGRAD2, Algorithm.WINOGRAD4)) {
+        Function<Role, Convolution> maker = Objects.requireNonNull(others.get(minimal));
+        add(made, operation, minimal, () -> maker.apply(role));
+      }
+    } else {
+      add(made, operation, Algorithm.PLANES, () -> new PlaneConvolution(role, planes));
       others.forEach((name, maker) -> add(made, operation, name, () -> maker.apply(role)));
     }
     to.override(

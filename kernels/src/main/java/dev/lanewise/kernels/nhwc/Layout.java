@@ -11,12 +11,12 @@ import dev.lanewise.kernels.ConvShape;
  * @param most tiles of a block, at most
  * @param inputRow floats from one tile's transformed channels to the next one's; a vector more than
  *     there are channels, so that rows do not drive each other out of the caches
- * @param rowFloats floats of a row of columns
- * @param line floats of a row of the image
+ * @param side tiles side by side, at most
+ * @param columns floats that the transform of a row of tiles needs
  * @param strip filters of a strip
  */
 record Layout(
-    int m, int tilesWide, int tiles, int most, int inputRow, int rowFloats, int line, int strip) {
+    int m, int tilesWide, int tiles, int most, int inputRow, int side, int columns, int strip) {
   private static final int GAP = 16;
 
   static Layout of(ConvShape s, Minimal a, int strip, int blockFloats) {
@@ -26,14 +26,15 @@ record Layout(
     int tiles = Math.multiplyExact(tilesWide, Math.ceilDiv(s.outH(), m));
     int inputRow = s.channels() + GAP;
     int fit = Math.max(1, blockFloats / (n * n * inputRow));
+    int side = Math.min(tilesWide, fit);
     return new Layout(
         m,
         tilesWide,
         tiles,
         Math.ceilDiv(tiles, Math.ceilDiv(tiles, fit)),
         inputRow,
-        (Math.min(tilesWide, fit) * m + 2) * s.channels(),
-        s.width() * s.channels(),
+        side,
+        TileTransform.floats(n, m, n, s.width(), s.channels(), side),
         Math.min(strip, s.filters()));
   }
 
@@ -59,19 +60,14 @@ record Layout(
     return products() + n() * n() * most * strip;
   }
 
-  /** Half transformed inputs of one row of tiles, [n][column][channel]. */
+  /** What the transform of a row of tiles needs. */
   int rows() {
     return halves() + m * n() * most * strip;
   }
 
-  /** Rows of the image that padding is added to, [n][column][channel]. */
-  int padded() {
-    return rows() + n() * rowFloats;
-  }
-
   /** Pixels of a tile that sticks out, [m][filter]. */
   int edge() {
-    return padded() + n() * line;
+    return rows() + columns;
   }
 
   int floats() {

@@ -105,13 +105,63 @@ public enum Minimal {
         w.fma(q * q * q, differenceQ, w.fma(p * p * p, differenceP, 5)));
   }
 
+  /** A: what the output transform does to gradients. */
+  public LinearMap outputAdjoint() {
+    LinearMap.Writer w = new LinearMap.Writer(outputs());
+    if (this == F2) {
+      return w.outputs(0, w.add(0, 1), w.fma(-1, 1, 0), 1);
+    }
+    int evenP = w.fma(p * p, 2, 0);
+    int oddP = w.fma(p * p * p, 3, w.times(p, 1));
+    int evenQ = w.fma(q * q, 2, 0);
+    int oddQ = w.fma(q * q * q, 3, w.times(q, 1));
+    return w.outputs(
+        0,
+        w.add(evenP, oddP),
+        w.fma(-1, oddP, evenP),
+        w.add(evenQ, oddQ),
+        w.fma(-1, oddQ, evenQ),
+        3);
+  }
+
+  /** {@code G^T}: what the weight transform does to gradients. */
+  public LinearMap weightAdjoint() {
+    double a = p * p;
+    double b = q * q;
+    LinearMap.Writer w = new LinearMap.Writer(products());
+    int sumP = w.add(1, 2);
+    int differenceP = w.fma(-1, 2, 1);
+    if (this == F2) {
+      return w.outputs(
+          w.fma(1 / (2 * a), sumP, w.times(-1 / a, 0)),
+          w.times(p / (2 * a), differenceP),
+          w.fma(0.5, sumP, 3));
+    }
+    double inner = 2 * a * (a - b);
+    double outer = 2 * b * (b - a);
+    int sumQ = w.add(3, 4);
+    int differenceQ = w.fma(-1, 4, 3);
+    return w.outputs(
+        w.fma(1 / outer, sumQ, w.fma(1 / inner, sumP, w.times(1 / (a * b), 0))),
+        w.fma(q / outer, differenceQ, w.times(p / inner, differenceP)),
+        w.fma(b / outer, sumQ, w.fma(a / inner, sumP, 5)));
+  }
+
   /** {@code max_k sum_i |A^T_ki| sum_r |G_ir| sum_j |B^T_ij|}. */
   double amplification() {
-    double[][] a = outputTransform().matrix();
+    return amplification(outputTransform(), weightTransform());
+  }
+
+  /** {@code max_k sum_i |G_ik| sum_r |A^T_ri| sum_j |B^T_ij|}. */
+  double adjointAmplification() {
+    return amplification(weightAdjoint(), outputAdjoint());
+  }
+
+  private double amplification(LinearMap last, LinearMap other) {
     double[][] b = inputTransform().matrix();
-    double[][] g = weightTransform().matrix();
+    double[][] g = other.matrix();
     double most = 0;
-    for (double[] row : a) {
+    for (double[] row : last.matrix()) {
       double sum = 0;
       for (int i = 0; i < products(); i++) {
         sum += Math.abs(row[i]) * norm(g[i]) * norm(b[i]);

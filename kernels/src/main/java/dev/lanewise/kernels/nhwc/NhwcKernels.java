@@ -67,14 +67,32 @@ public final class NhwcKernels {
         ConvolutionChoice.Algorithm.CHANNELS_LAST,
         kernels.reordered(Algorithm.DIRECT, permutation),
         ConvolutionChoice.Algorithm.WINOGRAD2,
-        kernels.reordered(Algorithm.WINOGRAD2, permutation),
+        kernels.winograd(Algorithm.WINOGRAD2, Minimal.F2, permutation),
         ConvolutionChoice.Algorithm.WINOGRAD4,
-        kernels.reordered(Algorithm.WINOGRAD4, permutation));
+        kernels.winograd(Algorithm.WINOGRAD4, Minimal.F4, permutation));
+  }
+
+  private Function<Role, Convolution> winograd(
+      Algorithm algorithm, Minimal minimal, Permutation permutation) {
+    Function<Role, Convolution> maps = reordered(algorithm, permutation);
+    return role ->
+        role == Role.WEIGHT_GRADIENT ? weightGradient(minimal, permutation) : maps.apply(role);
   }
 
   private Function<Role, Convolution> reordered(Algorithm algorithm, Permutation permutation) {
     Kernel<NhwcConvolution> kernel = Objects.requireNonNull(made.get(algorithm));
     return role -> new ReorderedConvolution(role, kernel.code(), permutation);
+  }
+
+  private Convolution weightGradient(Minimal algorithm, Permutation permutation) {
+    return new WinogradWeightGradient(
+        algorithm,
+        tiles,
+        transforms.apply(algorithm.inputTransform()),
+        transforms.apply(algorithm.outputAdjoint()),
+        transforms.apply(algorithm.weightAdjoint()),
+        permutation,
+        machine.l2() * 5 / 8 / Float.BYTES);
   }
 
   private void add(Algorithm algorithm, Supplier<NhwcConvolution> maker) {

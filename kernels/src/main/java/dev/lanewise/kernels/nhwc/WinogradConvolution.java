@@ -10,7 +10,6 @@ import dev.lanewise.kernels.Workspace;
 import dev.lanewise.kernels.blocking.TileShape.Besides;
 import dev.lanewise.kernels.blocking.TileShape.Sums;
 import dev.lanewise.kernels.blocking.Tiles;
-import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -42,7 +41,7 @@ public final class WinogradConvolution extends NhwcConvolution {
   private final Transform forward;
   private final Transform back;
   private final int blockFloats;
-  private final ConcurrentHashMap<ConvShape, Layout> layouts = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<ConvShape, Way> ways = new ConcurrentHashMap<>();
 
   /**
    * @param weights {@link Minimal#weightTransform}
@@ -133,7 +132,8 @@ public final class WinogradConvolution extends NhwcConvolution {
       int yOff,
       Epilogue epilogue,
       Workspace workspace) {
-    Layout l = layout(s);
+    Way way = way(s);
+    Layout l = way.layout();
     boolean byImage = batch >= parts;
     boolean byFilter =
         !byImage && s.filters() > l.tiles() && s.filters() >= parts * tiles.columns();
@@ -152,7 +152,7 @@ public final class WinogradConvolution extends NhwcConvolution {
       for (int i = 0; i < blocks; i++) {
         int t = firstTile + Share.start(i, blocks, endTile - firstTile);
         int count = firstTile + Share.start(i + 1, blocks, endTile - firstTile) - t;
-        transformInputs(s, l, t, count, x, in, ws);
+        transformInputs(l, way.inputs(), t, count, x, in, ws);
         for (int f = first; f < end; f += tiles.columns()) {
           int width = Math.min(tiles.columns(), s.filters() - f);
           int weights = packedOff + f * l.n() * l.n() * s.channels();
@@ -191,72 +191,31 @@ public final class WinogradConvolution extends NhwcConvolution {
     }
   }
 
-  /** Kept, because a call may not make objects. */
-  private Layout layout(ConvShape s) {
-    Layout known = layouts.get(s);
-    return known != null
-        ? known
-        : layouts.computeIfAbsent(s, k -> Layout.of(k, algorithm, tiles.columns(), blockFloats));
+  /** What a shape needs to know, kept because a call may not make objects. */
+  private record Way(Layout layout, TileTransform inputs) {}
+
+  private Way way(ConvShape s) {
+    Way known = ways.get(s);
+    return known != null ? known : ways.computeIfAbsent(s, this::newWay);
+  }
+
+  private Way newWay(ConvShape s) {
+    Layout l = Layout.of(s, algorithm, tiles.columns(), blockFloats);
+    TileTransform.Image image =
+        new TileTransform.Image(s.height(), s.width(), s.channels(), s.padTop(), s.padLeft());
+    return new Way(l, new TileTransform(forward, l.n(), l.m(), l.n(), image, l.side(), l.rows()));
   }
 
   /** All channels of a block of tiles, tile row by tile row. */
-  private void transformInputs(
-      ConvShape s, Layout l, int first, int count, float[] x, int xOff, float[] ws) {
+  private static void transformInputs(
+      Layout l, TileTransform inputs, int first, int count, float[] x, int xOff, float[] ws) {
     for (int t = first; t < first + count; ) {
-      int row = t / l.tilesWide();
       int column = t % l.tilesWide();
       int run = Math.min(l.tilesWide() - column, first + count - t);
-      columnsOf(s, l, row, column, run, x, xOff, ws);
-      for (int r = 0; r < l.n(); r++) {
-        forward.run(
-            run,
-            s.channels(),
-            ws,
-            l.rows() + r * l.rowFloats(),
-            s.channels(),
-            l.m() * s.channels(),
-            ws,
-            l.inputs() + r * l.n() * count * l.inputRow() + (t - first) * l.inputRow(),
-            count * l.inputRow(),
-            l.inputRow());
-      }
+      int to = l.inputs() + (t - first) * l.inputRow();
+      int plane = count * l.inputRow();
+      inputs.run(t / l.tilesWide(), column, run, x, xOff, ws, to, plane, l.inputRow());
       t += run;
-    }
-  }
-
-  /**
-   * Transforms the columns under some tiles of a tile row, top to bottom; neighbours share theirs.
-   */
-  private void columnsOf(
-      ConvShape s, Layout l, int row, int column, int run, float[] x, int xOff, float[] ws) {
-    int line = s.width() * s.channels();
-    int top = row * l.m() - s.padTop();
-    int left = column * l.m() - s.padLeft();
-    int right = left + run * l.m() + 2;
-    int from = Math.clamp(left, 0, s.width());
-    int to = Math.clamp(right, from, s.width());
-    int before = Math.clamp(-left, 0, right - left) * s.channels();
-    int inside = (to - from) * s.channels();
-    int all = (right - left) * s.channels();
-    float[] image = x;
-    int at = xOff + top * line + from * s.channels();
-    if (top < 0 || top + l.n() > s.height()) {
-      image = ws;
-      at = l.padded();
-      for (int r = 0; r < l.n(); r++) {
-        int h = top + r;
-        if (h < 0 || h >= s.height()) {
-          Arrays.fill(ws, at + r * line, at + r * line + inside, 0);
-        } else {
-          System.arraycopy(x, xOff + h * line + from * s.channels(), ws, at + r * line, inside);
-        }
-      }
-    }
-    forward.run(1, inside, image, at, line, 0, ws, l.rows() + before, l.rowFloats(), 0);
-    for (int r = 0; r < l.n(); r++) {
-      int start = l.rows() + r * l.rowFloats();
-      Arrays.fill(ws, start, start + before, 0);
-      Arrays.fill(ws, start + before + inside, start + all, 0);
     }
   }
 

@@ -15,6 +15,8 @@ import dev.lanewise.kernels.blocking.Blocks;
 import dev.lanewise.kernels.blocking.ConvolutionKernels;
 import dev.lanewise.kernels.blocking.Interleaving;
 import dev.lanewise.kernels.blocking.Packing;
+import dev.lanewise.kernels.blocking.PlaneDots;
+import dev.lanewise.kernels.blocking.PlaneSums;
 import dev.lanewise.kernels.blocking.RandomBits;
 import dev.lanewise.kernels.blocking.RankUpdates;
 import dev.lanewise.kernels.blocking.RowBroadcasting;
@@ -28,6 +30,8 @@ import dev.lanewise.kernels.fourier.OverlapSaveConvolution;
 import dev.lanewise.kernels.fourier.Passes;
 import dev.lanewise.kernels.nhwc.NhwcKernels;
 import dev.lanewise.kernels.spin.PassSpinner;
+import dev.lanewise.kernels.spin.PlaneDotSpinner;
+import dev.lanewise.kernels.spin.PlaneSumSpinner;
 import dev.lanewise.kernels.spin.RankUpdateSpinner;
 import dev.lanewise.kernels.spin.SpunKernels;
 import dev.lanewise.kernels.spin.SpunPooling;
@@ -74,7 +78,10 @@ public final class ScalarKernels {
                 TapSpinner::spin,
                 map -> TransformSpinner.spin(map, 1)));
     others.put(Algorithm.FFT, role -> new OverlapSaveConvolution(role, fft));
-    ConvolutionKernels.register(to, "scalar", gemm, tiles, blocks, new ScalarTapSums(), others);
+    PlaneDots dots = new PlaneDots(3, 3, 1, PlaneDotSpinner::spin, tiles.packing());
+    PlaneSums planes = new PlaneSums(4, 4, 1, PlaneSumSpinner::spin, tiles.packing());
+    ConvolutionKernels.register(
+        to, "scalar", gemm, tiles, blocks, new ScalarTapSums(), dots, planes, others);
   }
 
   /** What moves numbers, or leaves the arithmetic to others, row by row. */

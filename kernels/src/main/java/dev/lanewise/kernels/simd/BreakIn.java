@@ -1,5 +1,7 @@
 package dev.lanewise.kernels.simd;
 
+import dev.lanewise.kernels.blocking.PlaneDot;
+import dev.lanewise.kernels.blocking.PlaneSum;
 import dev.lanewise.kernels.blocking.Tile;
 import dev.lanewise.kernels.blocking.TileShape;
 import dev.lanewise.kernels.nhwc.TapShape;
@@ -52,6 +54,29 @@ final class BreakIn {
     int line = s.outputs() * s.channels();
     float[] y = new float[s.lines() * line];
     untilFast(() -> sum.run(1, x, 0, row, 0, w, 0, y, 0, line));
+    return sum;
+  }
+
+  /** The inner products themselves, compiled. */
+  static PlaneDot of(PlaneDot.Shape s, PlaneDot dot) {
+    int n = 2 * s.lanes();
+    float[] a = new float[4 * s.rows() * n];
+    float[] b = new float[4 * n];
+    int[] at = new int[s.shifts()];
+    float[] c = new float[s.rows() * s.shifts() * s.lanes()];
+    int row = s.shifts() * s.lanes();
+    untilFast(() -> dot.run(2, 2, n, a, 0, 2 * n, 2 * s.rows() * n, b, 0, at, 0, n, 0, c, 0, row));
+    return dot;
+  }
+
+  /** The weighted sums themselves, compiled. */
+  static PlaneSum of(PlaneSum.Shape s, PlaneSum sum) {
+    int width = s.vectors() * s.lanes();
+    float[] a = new float[K * s.rows()];
+    float[] b = new float[width];
+    int[] at = new int[K];
+    float[] c = new float[s.rows() * width];
+    untilFast(() -> sum.run(K, a, 0, b, 0, at, c, 0, width));
     return sum;
   }
 

@@ -81,6 +81,14 @@ public final class SimdKernels {
                 map -> TransformSpinner.spin(map, tiles.lanes())));
     others.put(Algorithm.FFT, role -> new OverlapSaveConvolution(role, fft));
     ConvolutionKernels.register(
-        to, "w" + Width.BITS, gemm, tiles, blocks, new VectorTapSums(), others);
+        to,
+        "w" + Width.BITS,
+        gemm,
+        tiles,
+        blocks,
+        new VectorTapSums(),
+        VectorTiles.planeDots(tiles),
+        VectorTiles.planeSums(tiles),
+        others);
   }
 }

@@ -1,9 +1,13 @@
 package dev.lanewise.kernels.simd;
 
 import dev.lanewise.kernels.blocking.Packing;
+import dev.lanewise.kernels.blocking.PlaneDots;
+import dev.lanewise.kernels.blocking.PlaneSums;
 import dev.lanewise.kernels.blocking.RankUpdates;
 import dev.lanewise.kernels.blocking.RowDots;
 import dev.lanewise.kernels.blocking.Tiles;
+import dev.lanewise.kernels.spin.PlaneDotSpinner;
+import dev.lanewise.kernels.spin.PlaneSumSpinner;
 import dev.lanewise.kernels.spin.RankUpdateSpinner;
 import dev.lanewise.kernels.spin.TileSpinner;
 import dev.lanewise.kernels.spin.TransposeSpinner;
@@ -31,6 +35,27 @@ final class VectorTiles {
 
   static RankUpdates updates(Tiles tiles) {
     return new RankUpdates(registers(), tiles, RankUpdateSpinner::spin);
+  }
+
+  static PlaneSums planeSums(Tiles tiles) {
+    boolean many = registers() == 32;
+    return new PlaneSums(
+        many ? 6 : 4,
+        many ? 4 : 2,
+        tiles.lanes(),
+        s -> BreakIn.of(s, PlaneSumSpinner.spin(s)),
+        tiles.packing());
+  }
+
+  /** More sums than 3 x 5 made C2 put some of them into memory. */
+  static PlaneDots planeDots(Tiles tiles) {
+    boolean many = registers() == 32;
+    return new PlaneDots(
+        3,
+        many ? 5 : 3,
+        tiles.lanes(),
+        s -> BreakIn.of(s, PlaneDotSpinner.spin(s)),
+        tiles.packing());
   }
 
   static RowDots dots() {

@@ -90,14 +90,40 @@ public final class Execution {
 
   /** Computes all outputs and assigns all variables; allocates nothing. */
   public void run() {
-    Team together = team;
     for (int i = 0; i < tasks.length; i++) {
-      if (together != null && parts[i] > 1) {
-        together.run(parts[i], tasks[i]);
-      } else {
-        for (int part = 0; part < parts[i]; part++) {
-          tasks[i].run(part, 0);
-        }
+      runPhase(i);
+    }
+  }
+
+  /**
+   * As {@link #run()}, and adds the nanoseconds of each step to {@code nanos}, in the order of
+   * {@link Plan#steps}.
+   */
+  public void run(long[] nanos) {
+    if (nanos.length != plan.steps().size()) {
+      throw new IllegalArgumentException(
+          "execution: nanos has "
+              + nanos.length
+              + " numbers, but the plan has "
+              + plan.steps().size()
+              + " steps");
+    }
+    int step = -1;
+    for (int i = 0; i < tasks.length; i++) {
+      step += i > 0 && bound.phases().get(i).step() == bound.phases().get(i - 1).step() ? 0 : 1;
+      long start = System.nanoTime();
+      runPhase(i);
+      nanos[step] += System.nanoTime() - start;
+    }
+  }
+
+  private void runPhase(int i) {
+    Team together = team;
+    if (together != null && parts[i] > 1) {
+      together.run(parts[i], tasks[i]);
+    } else {
+      for (int part = 0; part < parts[i]; part++) {
+        tasks[i].run(part, 0);
       }
     }
   }
