@@ -4,7 +4,9 @@ import static dev.lanewise.nn.grad.Adjoint.rules;
 
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Product;
+import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Window;
+import java.util.Arrays;
 
 /** Adjoints of products: in each operand, the product with the other. */
 final class ProductAdjoint {
@@ -22,29 +24,31 @@ final class ProductAdjoint {
                   m.transY()
                       ? g.matmul(m.x(), true, m.transX())
                       : m.x().matmul(g, !m.transX(), false));
-      case Product.Conv2d c ->
+      case Product.Conv c ->
           rules(
-              () -> inputGradient(g, c.w(), c.window(), c.groups(), c.x()),
+              () -> inputGradient(g, c.w(), c.window(), c.groups(), image(c.x())),
               () -> weightGradient(c.x(), g, c.window(), c.groups()));
-      case Product.Conv2dInputGradient c ->
+      case Product.ConvInputGradient c ->
           rules(
-              () -> g.conv2d(c.w(), c.window(), c.groups()),
+              () -> g.conv(c.w(), c.window(), c.groups()),
               () -> weightGradient(g, c.dy(), c.window(), c.groups()));
-      case Product.Conv2dWeightGradient c ->
+      case Product.ConvWeightGradient c ->
           rules(
-              () -> inputGradient(c.dy(), g, c.window(), c.groups(), c.x()),
-              () -> c.x().conv2d(g, c.window(), c.groups()));
+              () -> inputGradient(c.dy(), g, c.window(), c.groups(), image(c.x())),
+              () -> c.x().conv(g, c.window(), c.groups()));
     };
   }
 
-  private static Node inputGradient(Node dy, Node w, Window window, int groups, Node x) {
-    return dy.graph()
-        .add(
-            new Product.Conv2dInputGradient(
-                dy, w, window, groups, x.shape().dim(2), x.shape().dim(3)));
+  private static Node inputGradient(Node dy, Node w, Window window, int groups, Shape image) {
+    return dy.graph().add(new Product.ConvInputGradient(dy, w, window, groups, image));
   }
 
   private static Node weightGradient(Node x, Node dy, Window window, int groups) {
-    return x.graph().add(new Product.Conv2dWeightGradient(x, dy, window, groups));
+    return x.graph().add(new Product.ConvWeightGradient(x, dy, window, groups));
+  }
+
+  /** The sizes a window slides over. */
+  static Shape image(Node x) {
+    return Shape.of(Arrays.copyOfRange(x.shape().dims(), 2, x.shape().rank()));
   }
 }

@@ -135,22 +135,24 @@ public final class Node {
     return graph.add(new Product.MatMul(this, y, transThis, transY));
   }
 
-  /** Cross-correlation with w: [filters, channels, kernelH, kernelW]. */
-  public Node conv2d(Node w, Window window) {
-    return conv2d(w, window, 1);
+  /** Cross-correlation with w: [filters, channels, kernel...]. */
+  public Node conv(Node w, Window window) {
+    return conv(w, window, 1);
   }
 
-  /** Cross-correlation group by group with w: [filters, channels / groups, kernelH, kernelW]. */
-  public Node conv2d(Node w, Window window, int groups) {
-    return graph.add(new Product.Conv2d(this, w, window, groups));
+  /** Cross-correlation group by group with w: [filters, channels / groups, kernel...]. */
+  public Node conv(Node w, Window window, int groups) {
+    return graph.add(new Product.Conv(this, w, window, groups));
   }
 
-  public Node maxPool2d(Window window) {
-    return graph.add(new Pool.MaxPool2d(this, window));
+  /** The largest element of each window of each channel; other pooling is in {@link Pools}. */
+  public Node maxPool(Window window) {
+    return graph.add(new Pool.ExtremePool(this, window, true));
   }
 
-  public Node avgPool2d(Window window) {
-    return graph.add(new Pool.AvgPool2d(this, window));
+  /** The mean of each window's elements inside the image: padding does not count. */
+  public Node avgPool(Window window) {
+    return graph.add(new Pool.AveragePool(this, window, false));
   }
 
   /** The same elements in another shape. */

@@ -2,16 +2,17 @@ package dev.lanewise.nn.graph;
 
 import java.util.List;
 
-/** Pooling over windows of each channel by itself; images are [batch, channels, height, width]. */
+/**
+ * Pooling over windows of each channel by itself; images are [batch, channels, sizes...] of one to
+ * three sizes. Padding is never a maximum or a minimum and adds nothing to a sum.
+ */
 public sealed interface Pool extends Op {
 
-  /**
-   * {@code y[n,c,i,j] = max_{u,v} x[n, c, i sH + u - pT, j sW + v - pL]} over the window inside the
-   * image.
-   */
-  record MaxPool2d(Node x, Window window) implements Pool {
-    public MaxPool2d {
-      pooled("max-pool", x, window);
+  /** The largest or the smallest element of each window; NaN if there is one. */
+  record ExtremePool(Node x, Window window, boolean largest) implements Pool {
+    /** Finds the window over x. */
+    public ExtremePool {
+      window = over(pool(largest), x, window);
     }
 
     @Override
@@ -21,21 +22,30 @@ public sealed interface Pool extends Op {
 
     @Override
     public Shape shape() {
-      return pooled("max-pool", x, window);
+      return pooled(pool(largest), x, window);
     }
 
     @Override
     public Op on(List<Node> in) {
-      return new MaxPool2d(in.getFirst(), window);
+      return new ExtremePool(in.getFirst(), window, largest);
+    }
+
+    @Override
+    public String name() {
+      return largest ? "MaxPool" : "MinPool";
     }
   }
 
   /**
-   * t, shaped as the pooled x, put where x has each window's first maximum: max pooling's gradient.
+   * t, shaped as the pooled x, put where x has each window's first maximum or minimum: the gradient
+   * of {@link ExtremePool}.
    */
-  record MaxPoolScatter(Node x, Node t, Window window) implements Pool {
-    public MaxPoolScatter {
-      Require.shape("max-pool scatter", "t", t, pooled("max-pool scatter", x, window));
+  record ExtremeScatter(Node x, Node t, Window window, boolean largest) implements Pool {
+    /** Finds the window over x. */
+    public ExtremeScatter {
+      String name = pool(largest) + " scatter";
+      window = over(name, x, window);
+      Require.shape(name, "t", t, pooled(name, x, window));
     }
 
     @Override
@@ -50,15 +60,16 @@ public sealed interface Pool extends Op {
 
     @Override
     public Op on(List<Node> in) {
-      return new MaxPoolScatter(in.get(0), in.get(1), window);
+      return new ExtremeScatter(in.get(0), in.get(1), window, largest);
     }
   }
 
-  /** t, shaped as x, read where x has each window's first maximum: the scatter's adjoint. */
-  record MaxPoolGather(Node x, Node t, Window window) implements Pool {
-    public MaxPoolGather {
-      Require.same("max-pool gather", x, t);
-      pooled("max-pool gather", x, window);
+  /** t, shaped as x, read where x has each window's first extreme: the scatter's adjoint. */
+  record ExtremeGather(Node x, Node t, Window window, boolean largest) implements Pool {
+    /** Finds the window over x. */
+    public ExtremeGather {
+      Require.same(pool(largest) + " gather", x, t);
+      window = over(pool(largest) + " gather", x, window);
     }
 
     @Override
@@ -68,19 +79,23 @@ public sealed interface Pool extends Op {
 
     @Override
     public Shape shape() {
-      return pooled("max-pool gather", x, window);
+      return pooled(pool(largest) + " gather", x, window);
     }
 
     @Override
     public Op on(List<Node> in) {
-      return new MaxPoolGather(in.get(0), in.get(1), window);
+      return new ExtremeGather(in.get(0), in.get(1), window, largest);
     }
   }
 
-  /** Mean of the window's elements inside the image: padding does not count. */
-  record AvgPool2d(Node x, Window window) implements Pool {
-    public AvgPool2d {
-      pooled("average-pool", x, window);
+  /**
+   * Mean of each window's elements, over those inside the image or, if {@code countsPadding}, over
+   * its padding as well.
+   */
+  record AveragePool(Node x, Window window, boolean countsPadding) implements Pool {
+    /** Finds the window over x. */
+    public AveragePool {
+      window = over("average-pool", x, window);
     }
 
     @Override
@@ -95,15 +110,18 @@ public sealed interface Pool extends Op {
 
     @Override
     public Op on(List<Node> in) {
-      return new AvgPool2d(in.getFirst(), window);
+      return new AveragePool(in.getFirst(), window, countsPadding);
     }
   }
 
-  /** dy to dx, of height x width: average pooling's adjoint. */
-  record AvgPool2dGradient(Node dy, Window window, int height, int width) implements Pool {
-    public AvgPool2dGradient {
-      Require.rank("average-pool gradient", "dy", dy, 4);
-      Shape x = Shape.of(dy.shape().dim(0), dy.shape().dim(1), height, width);
+  /** dy to dx, images of the given sizes: average pooling's adjoint. */
+  record AveragePoolGradient(Node dy, Window window, boolean countsPadding, Shape image)
+      implements Pool {
+    /** Finds the window over the image. */
+    public AveragePoolGradient {
+      Require.rank("average-pool gradient", "dy", dy, image.rank() + 2);
+      window = window.over(image);
+      Shape x = Filters.images(dy.shape().dim(0), dy.shape().dim(1), image);
       Require.shape(
           "average-pool gradient",
           "dy",
@@ -118,25 +136,87 @@ public sealed interface Pool extends Op {
 
     @Override
     public Shape shape() {
-      return Shape.of(dy.shape().dim(0), dy.shape().dim(1), height, width);
+      return Filters.images(dy.shape().dim(0), dy.shape().dim(1), image);
     }
 
     @Override
     public Op on(List<Node> in) {
-      return new AvgPool2dGradient(in.getFirst(), window, height, width);
+      return new AveragePoolGradient(in.getFirst(), window, countsPadding, image);
     }
   }
 
-  private static Shape pooled(String op, Node x, Window window) {
-    Require.rank(op, "x", x, 4);
-    if (window.dilationH() > 1 || window.dilationW() > 1) {
-      throw new IllegalArgumentException(op + ": window " + window + " must not be dilated");
+  /** A smooth function of each window's elements. */
+  record SmoothPool(Node x, Window window, Blend blend) implements Pool {
+    /** Finds the window over x. */
+    public SmoothPool {
+      window = over(blend + "-pool", x, window);
     }
-    // A window that lies in the padding alone would have no maximum and no mean.
-    if (Math.max(window.padTop(), window.padBottom()) >= window.kernelH()
-        || Math.max(window.padLeft(), window.padRight()) >= window.kernelW()) {
-      throw new IllegalArgumentException(
-          op + ": padding of window " + window + " must be smaller than its kernel");
+
+    @Override
+    public List<Node> operands() {
+      return List.of(x);
+    }
+
+    @Override
+    public Shape shape() {
+      return pooled(blend + "-pool", x, window);
+    }
+
+    @Override
+    public Op on(List<Node> in) {
+      return new SmoothPool(in.getFirst(), window, blend);
+    }
+  }
+
+  /** (x, dy) to dx: the gradient of {@link SmoothPool}. */
+  record SmoothPoolGradient(Node x, Node dy, Window window, Blend blend) implements Pool {
+    /** Finds the window over x. */
+    public SmoothPoolGradient {
+      String name = blend + "-pool gradient";
+      window = over(name, x, window);
+      Require.shape(name, "dy", dy, pooled(name, x, window));
+    }
+
+    @Override
+    public List<Node> operands() {
+      return List.of(x, dy);
+    }
+
+    @Override
+    public Shape shape() {
+      return x.shape();
+    }
+
+    @Override
+    public Op on(List<Node> in) {
+      return new SmoothPoolGradient(in.get(0), in.get(1), window, blend);
+    }
+  }
+
+  private static String pool(boolean largest) {
+    return largest ? "max-pool" : "min-pool";
+  }
+
+  private static Window over(String op, Node x, Window window) {
+    Filters.rank(op, x);
+    Window over = window.over(Filters.image(x.shape()));
+    pooled(op, x, over);
+    return over;
+  }
+
+  private static Shape pooled(String op, Node x, Window window) {
+    for (int i = 0; i < window.axes().size(); i++) {
+      WindowAxis a = window.axes().get(i);
+      // A window that lies in the padding alone would have no maximum and no mean.
+      if (Math.max(a.before(), a.after()) >= a.reach()) {
+        throw new IllegalArgumentException(
+            op + ": padding of window " + window + " must be smaller than its kernel");
+      }
+      // Only a window that starts in the padding can step over all of the input.
+      if (a.before() > 0 && a.dilation() > x.shape().dim(i + 2)) {
+        throw new IllegalArgumentException(
+            op + ": window " + window + " with its dilation steps over x " + x.shape());
+      }
     }
     return Filters.outputShape(op, x.shape(), x.shape().dim(1), window);
   }

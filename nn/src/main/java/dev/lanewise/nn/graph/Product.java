@@ -53,14 +53,18 @@ public sealed interface Product extends Op {
   }
 
   /**
-   * {@code y[n,f,i,j] = sum_{c,u,v} x[n, c, i sH + u dH - pT, j sW + v dW - pL] w[f,c,u,v]}; x is
-   * [batch, channels, height, width], w is [filters, channels / groups, kernelH, kernelW].
+   * {@code y[n,f,o] = sum_{c,t} x[n, c, o stride + t dilation - before] w[f,c,t]}, o and t along
+   * one to three axes; x is [batch, channels, image...], w is [filters, channels / groups,
+   * kernel...].
    */
-  record Conv2d(Node x, Node w, Window window, int groups) implements Product {
-    public Conv2d {
-      Require.rank("conv2d", "x", x, 4);
-      Filters.check(w, window, groups, x.shape().dim(1));
-      Filters.outputShape("conv2d", x.shape(), w.shape().dim(0), window);
+  record Conv(Node x, Node w, Window window, int groups) implements Product {
+    /** Finds the window over x. */
+    public Conv {
+      Filters.rank("conv", w);
+      Require.rank("conv", "x", x, w.shape().rank());
+      window = Filters.over("conv", window, Filters.image(x.shape()));
+      Filters.check("conv", w, window, groups, x.shape().dim(1));
+      Filters.outputShape("conv", x.shape(), w.shape().dim(0), window);
     }
 
     @Override
@@ -70,30 +74,33 @@ public sealed interface Product extends Op {
 
     @Override
     public Shape shape() {
-      return Filters.outputShape("conv2d", x.shape(), w.shape().dim(0), window);
+      return Filters.outputShape("conv", x.shape(), w.shape().dim(0), window);
     }
 
     @Override
     public Op on(List<Node> in) {
-      return new Conv2d(in.get(0), in.get(1), window, groups);
+      return new Conv(in.get(0), in.get(1), window, groups);
     }
   }
 
   /**
-   * (dy, w) to dx, of shape [batch, channels, height, width]: {@link Conv2d}'s adjoint in its
-   * input.
+   * (dy, w) to dx, images of the given sizes: {@link Conv}'s adjoint in its input, and with dy and
+   * dx as input and output the transposed convolution.
    */
-  record Conv2dInputGradient(Node dy, Node w, Window window, int groups, int height, int width)
+  record ConvInputGradient(Node dy, Node w, Window window, int groups, Shape image)
       implements Product {
-    public Conv2dInputGradient {
-      Require.rank("conv2d input gradient", "dy", dy, 4);
-      Filters.check(w, window, groups, w.shape().rank() == 4 ? w.shape().dim(1) * groups : 0);
-      Shape x = Shape.of(dy.shape().dim(0), w.shape().dim(1) * groups, height, width);
+    /** Finds the window over the image. */
+    public ConvInputGradient {
+      Filters.rank("conv input gradient", w);
+      Require.rank("conv input gradient", "dy", dy, w.shape().rank());
+      window = Filters.over("conv input gradient", window, image);
+      Filters.check("conv input gradient", w, window, groups, w.shape().dim(1) * groups);
+      Shape x = Filters.images(dy.shape().dim(0), w.shape().dim(1) * groups, image);
       Require.shape(
-          "conv2d input gradient",
+          "conv input gradient",
           "dy",
           dy,
-          Filters.outputShape("conv2d input gradient", x, w.shape().dim(0), window));
+          Filters.outputShape("conv input gradient", x, w.shape().dim(0), window));
     }
 
     @Override
@@ -103,26 +110,28 @@ public sealed interface Product extends Op {
 
     @Override
     public Shape shape() {
-      return Shape.of(dy.shape().dim(0), w.shape().dim(1) * groups, height, width);
+      return Filters.images(dy.shape().dim(0), w.shape().dim(1) * groups, image);
     }
 
     @Override
     public Op on(List<Node> in) {
-      return new Conv2dInputGradient(in.get(0), in.get(1), window, groups, height, width);
+      return new ConvInputGradient(in.get(0), in.get(1), window, groups, image);
     }
   }
 
-  /** (x, dy) to dw, summed over the batch: {@link Conv2d}'s adjoint in its weights. */
-  record Conv2dWeightGradient(Node x, Node dy, Window window, int groups) implements Product {
-    public Conv2dWeightGradient {
-      Require.rank("conv2d weight gradient", "x", x, 4);
-      Require.rank("conv2d weight gradient", "dy", dy, 4);
-      Filters.groups("conv2d weight gradient", x.shape().dim(1), dy.shape().dim(1), groups);
+  /** (x, dy) to dw, summed over the batch: {@link Conv}'s adjoint in its weights. */
+  record ConvWeightGradient(Node x, Node dy, Window window, int groups) implements Product {
+    /** Finds the window over x. */
+    public ConvWeightGradient {
+      Filters.rank("conv weight gradient", x);
+      Require.rank("conv weight gradient", "dy", dy, x.shape().rank());
+      window = Filters.over("conv weight gradient", window, Filters.image(x.shape()));
+      Filters.groups("conv weight gradient", x.shape().dim(1), dy.shape().dim(1), groups);
       Require.shape(
-          "conv2d weight gradient",
+          "conv weight gradient",
           "dy",
           dy,
-          Filters.outputShape("conv2d weight gradient", x.shape(), dy.shape().dim(1), window));
+          Filters.outputShape("conv weight gradient", x.shape(), dy.shape().dim(1), window));
     }
 
     @Override
@@ -132,13 +141,12 @@ public sealed interface Product extends Op {
 
     @Override
     public Shape shape() {
-      return Shape.of(
-          dy.shape().dim(1), x.shape().dim(1) / groups, window.kernelH(), window.kernelW());
+      return Filters.images(dy.shape().dim(1), x.shape().dim(1) / groups, window.kernel());
     }
 
     @Override
     public Op on(List<Node> in) {
-      return new Conv2dWeightGradient(in.get(0), in.get(1), window, groups);
+      return new ConvWeightGradient(in.get(0), in.get(1), window, groups);
     }
   }
 }

@@ -1,47 +1,41 @@
 package dev.lanewise.nn.layer;
 
-import dev.lanewise.nn.graph.Graph;
-import dev.lanewise.nn.graph.Node;
-import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Window;
-import java.util.Map;
 
 /**
- * Cross-correlation with a bias per filter; x is [batch, in, height, width], the weights are [out,
- * in, kernelH, kernelW], y is [batch, out, outH, outW].
+ * Convolutions of images: [batch, channels, height, width]. He's normal weights unless told
+ * otherwise, zero bias.
  */
-public record Conv2d(Param weight, Param bias, Window window) implements Layer {
+public final class Conv2d {
+  private Conv2d() {}
+
   /** A square kernel moved by one, without padding. */
-  public static Conv2d of(int in, int out, int kernel) {
+  public static Conv of(int in, int out, int kernel) {
     return of(in, out, Window.of(kernel));
   }
 
   /** A square kernel. */
-  public static Conv2d of(int in, int out, int kernel, int stride, int pad) {
+  public static Conv of(int in, int out, int kernel, int stride, int pad) {
     return of(in, out, Window.of(kernel).stride(stride).pad(pad));
   }
 
-  /** He's normal weights, zero bias. */
-  public static Conv2d of(int in, int out, Window window) {
+  /** He's normal weights. */
+  public static Conv of(int in, int out, Window window) {
     return of(in, out, window, Initializer.he());
   }
 
-  /** Weights drawn as told, zero bias. */
-  public static Conv2d of(int in, int out, Window window, Initializer weights) {
-    return new Conv2d(
-        Param.of("weight", Shape.of(out, in, window.kernelH(), window.kernelW()), weights),
-        Param.of("bias", Shape.of(out), Initializer.zeros()),
-        window);
+  /** Weights drawn as told. */
+  public static Conv of(int in, int out, Window window, Initializer weights) {
+    return Conv.of(2, in, out, window, weights);
   }
 
-  @Override
-  public Node apply(Graph g, Node x) {
-    Node perFilter = g.variable(bias.variable()).reshape(bias.variable().shape().size(), 1, 1);
-    return x.conv2d(g.variable(weight.variable()), window).add(perFilter);
+  /** The transposed convolution, with Glorot's uniform weights. */
+  public static ConvTransposed transposed(int in, int out, Window window) {
+    return transposed(in, out, window, Initializer.glorot());
   }
 
-  @Override
-  public Map<String, Param> parameters() {
-    return Parameters.of("weight", weight, "bias", bias);
+  /** The transposed convolution, with weights drawn as told. */
+  public static ConvTransposed transposed(int in, int out, Window window, Initializer weights) {
+    return ConvTransposed.of(2, in, out, window, weights);
   }
 }

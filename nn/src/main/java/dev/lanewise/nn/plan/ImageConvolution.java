@@ -5,7 +5,10 @@ import dev.lanewise.kernels.Convolution;
 import dev.lanewise.kernels.Kernel;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Window;
+import dev.lanewise.nn.graph.WindowAxis;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** A convolution or its gradient in the input, cut by images. */
 record ImageConvolution(
@@ -15,32 +18,29 @@ record ImageConvolution(
   static ImageConvolution of(
       Kernel<Convolution> convolution,
       Shape x,
-      int filters,
+      Shape y,
       Window window,
       int groups,
       boolean forward) {
-    ConvShape shape = shape(x, filters, window, groups);
+    ConvShape shape = shape(x, y, window, groups);
     Split split = Split.of(x.dim(0), x.dim(0) * shape.multiplyAdds());
     return new ImageConvolution(convolution, shape, x.dim(0), forward, split);
   }
 
-  static ConvShape shape(Shape x, int filters, Window w, int groups) {
-    return new ConvShape(
-        x.dim(1),
-        x.dim(2),
-        x.dim(3),
-        filters,
-        w.kernelH(),
-        w.kernelW(),
-        w.strideH(),
-        w.strideW(),
-        w.dilationH(),
-        w.dilationW(),
-        w.padTop(),
-        w.padLeft(),
-        w.padBottom(),
-        w.padRight(),
-        groups);
+  /** From x to y: [batch, channels, sizes...]. */
+  static ConvShape shape(Shape x, Shape y, Window window, int groups) {
+    return ConvShape.of(x.dim(1), Arrays.copyOfRange(x.dims(), 2, x.rank()))
+        .filters(y.dim(1))
+        .kernel(along(window, WindowAxis::kernel))
+        .stride(along(window, WindowAxis::stride))
+        .dilation(along(window, WindowAxis::dilation))
+        .pad(along(window, WindowAxis::before), along(window, WindowAxis::after))
+        .groups(groups)
+        .build();
+  }
+
+  private static int[] along(Window window, ToIntFunction<WindowAxis> number) {
+    return window.axes().stream().mapToInt(number).toArray();
   }
 
   @Override

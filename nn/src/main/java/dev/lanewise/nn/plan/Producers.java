@@ -5,6 +5,7 @@ import dev.lanewise.kernels.Operations;
 import dev.lanewise.nn.graph.Arrange;
 import dev.lanewise.nn.graph.ChannelWise;
 import dev.lanewise.nn.graph.Draw;
+import dev.lanewise.nn.graph.Blend;
 import dev.lanewise.nn.graph.Indexed;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Pointwise;
@@ -34,23 +35,18 @@ final class Producers {
   private static Producer product(Kernels k, Product op) {
     return switch (op) {
       case Product.MatMul m -> MatrixProduct.of(k.kernel(Operations.GEMM), m);
-      case Product.Conv2d c ->
+      case Product.Conv c ->
           ImageConvolution.of(
-              k.kernel(Operations.CONV2D),
-              c.x().shape(),
-              c.shape().dim(1),
-              c.window(),
-              c.groups(),
-              true);
-      case Product.Conv2dInputGradient c ->
+              k.kernel(Operations.CONV2D), c.x().shape(), c.shape(), c.window(), c.groups(), true);
+      case Product.ConvInputGradient c ->
           ImageConvolution.of(
               k.kernel(Operations.CONV2D_INPUT_GRADIENT),
               c.shape(),
-              c.dy().shape().dim(1),
+              c.dy().shape(),
               c.window(),
               c.groups(),
               false);
-      case Product.Conv2dWeightGradient c ->
+      case Product.ConvWeightGradient c ->
           WeightGradient.of(
               k.kernel(Operations.CONV2D_WEIGHT_GRADIENT), k.kernel(Operations.ADD), c);
     };
@@ -58,19 +54,42 @@ final class Producers {
 
   private static Producer pool(Kernels k, Pool op) {
     return switch (op) {
-      case Pool.MaxPool2d p ->
-          PlanePooling.of(k.kernel(Operations.MAX_POOL), p.x().shape(), p.window());
-      case Pool.AvgPool2d p ->
-          PlanePooling.of(k.kernel(Operations.AVERAGE_POOL), p.x().shape(), p.window());
-      case Pool.AvgPool2dGradient p ->
-          PlanePooling.of(k.kernel(Operations.AVERAGE_POOL_GRADIENT), p.shape(), p.window());
-      case Pool.MaxPoolScatter p ->
-          PlanePooling.Selection.of(
-              k.kernel(Operations.MAX_POOL_SCATTER), p.x().shape(), p.window());
-      case Pool.MaxPoolGather p ->
-          PlanePooling.Selection.of(
-              k.kernel(Operations.MAX_POOL_GATHER), p.x().shape(), p.window());
+      case Pool.ExtremePool p ->
+          PlanePooling.of(
+              k.kernel(p.largest() ? Operations.MAX_POOL : Operations.MIN_POOL),
+              PlaneShape.of(p.x().shape(), p.window()));
+      case Pool.AveragePool p ->
+          PlanePooling.of(
+              k.kernel(Operations.AVERAGE_POOL),
+              PlaneShape.of(p.x().shape(), p.window()).counting(p.countsPadding()));
+      case Pool.AveragePoolGradient p ->
+          PlanePooling.of(
+              k.kernel(Operations.AVERAGE_POOL_GRADIENT),
+              PlaneShape.of(p.shape(), p.window()).counting(p.countsPadding()));
+      case Pool.ExtremeScatter p ->
+          PlaneSelection.of(
+              k.kernel(p.largest() ? Operations.MAX_POOL_SCATTER : Operations.MIN_POOL_SCATTER),
+              PlaneShape.of(p.x().shape(), p.window()));
+      case Pool.ExtremeGather p ->
+          PlaneSelection.of(
+              k.kernel(p.largest() ? Operations.MAX_POOL_GATHER : Operations.MIN_POOL_GATHER),
+              PlaneShape.of(p.x().shape(), p.window()));
+      case Pool.SmoothPool p ->
+          PlaneBlending.of(
+              k.kernel(lp(p.blend()) ? Operations.LP_POOL : Operations.SOFTMAX_POOL),
+              PlaneShape.of(p.x().shape(), p.window()),
+              p.blend().parameter());
+      case Pool.SmoothPoolGradient p ->
+          PlaneBlending.Inverse.of(
+              k.kernel(
+                  lp(p.blend()) ? Operations.LP_POOL_GRADIENT : Operations.SOFTMAX_POOL_GRADIENT),
+              PlaneShape.of(p.x().shape(), p.window()),
+              p.blend().parameter());
     };
+  }
+
+  private static boolean lp(Blend blend) {
+    return blend.kind() == Blend.Kind.LP;
   }
 
   private static Producer arrange(Kernels k, Arrange op) {

@@ -4,7 +4,7 @@ import dev.lanewise.kernels.ConvShape;
 import dev.lanewise.kernels.Convolution;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.Kernel;
-import dev.lanewise.nn.graph.Product.Conv2dWeightGradient;
+import dev.lanewise.nn.graph.Product.ConvWeightGradient;
 import java.util.List;
 
 /**
@@ -22,10 +22,10 @@ record WeightGradient(
   private static final int MOST_CHUNKS = 8;
 
   static WeightGradient of(
-      Kernel<Convolution> convolution, Kernel<Elementwise> add, Conv2dWeightGradient op) {
+      Kernel<Convolution> convolution, Kernel<Elementwise> add, ConvWeightGradient op) {
     int batch = op.x().shape().dim(0);
     ConvShape shape =
-        ImageConvolution.shape(op.x().shape(), op.dy().shape().dim(1), op.window(), op.groups());
+        ImageConvolution.shape(op.x().shape(), op.dy().shape(), op.window(), op.groups());
     Split parts = Split.of(batch, batch * shape.multiplyAdds());
     Split chunks = new Split(batch, Math.min(MOST_CHUNKS, parts.parts()), 1);
     Split sums =

@@ -18,33 +18,15 @@ final class ProductFormulas {
   double[] of(Product op) {
     return switch (op) {
       case Product.MatMul m -> matmul(m);
-      case Product.Conv2d c ->
-          Sliding.convolution(
-              Sliding.Role.FORWARD,
-              c.x().shape(),
-              c.shape(),
-              c.window(),
-              c.groups(),
-              of(c.x()),
-              of(c.w()));
-      case Product.Conv2dInputGradient c ->
-          Sliding.convolution(
-              Sliding.Role.INPUT_GRADIENT,
-              c.shape(),
-              c.dy().shape(),
-              c.window(),
-              c.groups(),
-              of(c.dy()),
-              of(c.w()));
-      case Product.Conv2dWeightGradient c ->
-          Sliding.convolution(
-              Sliding.Role.WEIGHT_GRADIENT,
-              c.x().shape(),
-              c.dy().shape(),
-              c.window(),
-              c.groups(),
-              of(c.x()),
-              of(c.dy()));
+      case Product.Conv c ->
+          new Sliding(c.x().shape(), c.shape(), c.window())
+              .convolution(Sliding.Role.FORWARD, c.groups(), of(c.x()), of(c.w()));
+      case Product.ConvInputGradient c ->
+          new Sliding(c.shape(), c.dy().shape(), c.window())
+              .convolution(Sliding.Role.INPUT_GRADIENT, c.groups(), of(c.dy()), of(c.w()));
+      case Product.ConvWeightGradient c ->
+          new Sliding(c.x().shape(), c.dy().shape(), c.window())
+              .convolution(Sliding.Role.WEIGHT_GRADIENT, c.groups(), of(c.x()), of(c.dy()));
     };
   }
 

@@ -51,17 +51,16 @@ class GraphTest {
         "matmul: x is [2, 3] transposed but y is [2, 3] transposed (inner 2 != 3)");
     refused(() -> x.reshape(4), "reshape: [2, 3] has 6 elements but [4] has 4");
     refused(() -> x.broadcastTo(Shape.of(3)), "broadcast: [2, 3] does not fill [3]");
+    refused(() -> image.conv(w, Window.of(3)), "conv: w is [4, 2, 3, 3] but must be [4, 3, 3, 3]");
+    refused(() -> x.conv(w, Window.of(3)), "conv: x is [2, 3] but must have 4 axes");
     refused(
-        () -> image.conv2d(w, Window.of(3)), "conv2d: w is [4, 2, 3, 3] but must be [4, 3, 3, 3]");
-    refused(() -> x.conv2d(w, Window.of(3)), "conv2d: x is [2, 3] but must have 4 axes");
+        () -> image.conv(w, Window.of(3), 2),
+        "conv: groups 2 does not divide channels 3 and filters 4");
     refused(
-        () -> image.conv2d(w, Window.of(3), 2),
-        "conv2d: groups 2 does not divide channels 3 and filters 4");
-    refused(
-        () -> image.maxPool2d(Window.of(9)),
+        () -> image.maxPool(Window.of(9)),
         "max-pool: window 9x9/1x1 is larger than the padded image of x [1, 3, 8, 8]");
     refused(
-        () -> image.avgPool2d(Window.of(2).pad(2)),
+        () -> image.avgPool(Window.of(2).pad(2)),
         "average-pool: padding of window 2x2/1x1 pad 2,2,2,2 must be smaller than its kernel");
     refused(() -> graph.constant(Shape.of(2), 1), "constant: [2] does not hold 1 values");
     refused(() -> graph.constant(1).softmax(), "softmax: x is a scalar but must have rows");
@@ -77,8 +76,7 @@ class GraphTest {
     refused(() -> graph.input("x", Shape.of(7)), "input: x is [2, 3] already, not [7]");
     Node foreign = new Graph().constant(1).broadcastTo(Shape.of(2, 3));
     refused(() -> x.add(foreign), "Add: %1 Broadcast[2, 3] belongs to another graph");
-    refused(
-        () -> Window.of(0), "window: kernel 0x0, stride 1x1 and dilation 1x1 must be at least 1");
+    refused(() -> Window.of(0), "window: kernel 0, stride 1 and dilation 1 must be at least 1");
   }
 
   @Test

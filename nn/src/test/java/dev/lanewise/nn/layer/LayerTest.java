@@ -58,8 +58,8 @@ class LayerTest {
     Shape image = Shape.of(2, 3, 9, 9);
     assertThat(output(Conv2d.of(3, 5, 3), image)).isEqualTo(Shape.of(2, 5, 7, 7));
     assertThat(output(Conv2d.of(3, 5, 3, 2, 1), image)).isEqualTo(Shape.of(2, 5, 5, 5));
-    assertThat(output(MaxPool2d.of(2), image)).isEqualTo(Shape.of(2, 3, 4, 4));
-    assertThat(output(AvgPool2d.of(3), image)).isEqualTo(Shape.of(2, 3, 3, 3));
+    assertThat(output(MaxPool.of(2), image)).isEqualTo(Shape.of(2, 3, 4, 4));
+    assertThat(output(AvgPool.of(3), image)).isEqualTo(Shape.of(2, 3, 3, 3));
     assertThat(output(new Flatten(), image)).isEqualTo(Shape.of(2, 243));
     assertThat(output(new Sigmoid(), image)).isEqualTo(image);
   }

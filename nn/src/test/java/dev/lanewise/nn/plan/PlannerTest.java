@@ -26,8 +26,8 @@ class PlannerTest {
     Node x = graph.input("x", Shape.of(2, 3, 6, 6));
     Node w = graph.input("w", Shape.of(4, 3, 3, 3));
     Node b = graph.input("b", Shape.of(4));
-    Plan plan = planner.plan(Map.of("y", x.conv2d(w, Window.of(3)).add(b.reshape(4, 1, 1)).relu()));
-    assertThat(steps(plan)).containsExactly("Conv2d+add+relu");
+    Plan plan = planner.plan(Map.of("y", x.conv(w, Window.of(3)).add(b.reshape(4, 1, 1)).relu()));
+    assertThat(steps(plan)).containsExactly("Conv+add+relu");
     // Inputs and the result: the convolution writes where the ReLU will, the bias's sum stays in a
     // block.
     assertThat(plan.tensorSize()).isEqualTo(224 + 112 + 16 + 2 * 4 * 16);
@@ -81,9 +81,9 @@ class PlannerTest {
     Node x = graph.input("x", Shape.of(2, 3, 6, 6));
     Node w = graph.input("w", Shape.of(4, 3, 3, 3));
     Node v = graph.input("v", Shape.of(7, 64));
-    Plan plan = planner.plan(Map.of("y", x.conv2d(w, Window.of(3)).flatten().matmulT(v)));
+    Plan plan = planner.plan(Map.of("y", x.conv(w, Window.of(3)).flatten().matmulT(v)));
     assertThat(plan.multiplyAdds()).isEqualTo(2 * 4 * 16 * 27 + 2 * 64 * 7);
-    assertThat(plan.describe()).contains("Conv2d", "[2, 4, 4, 4]", "4,352 multiply-adds");
+    assertThat(plan.describe()).contains("Conv", "[2, 4, 4, 4]", "4,352 multiply-adds");
   }
 
   @Test

@@ -169,6 +169,6 @@ class ModelTest {
             () ->
                 Model.of(
                     LENET.layer(), Weights.init(LENET.layer().parameters(), KEY), Shape.of(28, 28)))
-        .hasMessage("conv1: conv2d: x is [1, 28, 28] but must have 4 axes");
+        .hasMessage("conv1: conv: x is [1, 28, 28] but must have 4 axes");
   }
 }

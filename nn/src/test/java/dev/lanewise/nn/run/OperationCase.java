@@ -6,10 +6,7 @@ import dev.lanewise.nn.graph.Functions;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Op;
 import dev.lanewise.nn.graph.Pointwise;
-import dev.lanewise.nn.graph.Pool;
-import dev.lanewise.nn.graph.Product;
 import dev.lanewise.nn.graph.Shape;
-import dev.lanewise.nn.graph.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
@@ -33,12 +30,13 @@ record OperationCase(
     List<OperationCase> cases = new ArrayList<>();
     pointwise(cases);
     products(cases);
-    pools(cases);
     arrangements(cases);
     cases.addAll(ArrangementCases.all());
     cases.addAll(IndexedCases.all());
     cases.addAll(RowCases.all());
     cases.addAll(DrawCases.all());
+    cases.addAll(ConvolutionCases.all());
+    cases.addAll(PoolCases.all());
     return cases;
   }
 
@@ -183,72 +181,6 @@ record OperationCase(
       Shape y = transY ? Shape.of(4, 5) : Shape.of(5, 4);
       binary(
           to, "matmul " + transX + " " + transY, x, y, 1, 0, (a, b) -> a.matmul(b, transX, transY));
-    }
-    Window plain = Window.of(3);
-    Window odd = new Window(2, 3, 2, 1, 1, 2, 1, 2, 0, 1);
-    convolutions(to, "", Shape.of(2, 2, 5, 4), Shape.of(3, 2, 3, 3), plain, 1);
-    convolutions(to, " odd", Shape.of(2, 4, 5, 6), Shape.of(2, 2, 2, 3), odd, 2);
-  }
-
-  private static void convolutions(
-      List<OperationCase> to, String kind, Shape x, Shape w, Window window, int groups) {
-    Shape y = Shape.of(x.dim(0), w.dim(0), window.outH(x.dim(2)), window.outW(x.dim(3)));
-    binary(to, "conv2d" + kind, x, w, 1, 0, (a, b) -> a.conv2d(b, window, groups));
-    binary(
-        to,
-        "conv2d input gradient" + kind,
-        y,
-        w,
-        1,
-        0,
-        (a, b) ->
-            a.graph()
-                .add(new Product.Conv2dInputGradient(a, b, window, groups, x.dim(2), x.dim(3))));
-    binary(
-        to,
-        "conv2d weight gradient" + kind,
-        x,
-        y,
-        1,
-        0,
-        (a, b) -> a.graph().add(new Product.Conv2dWeightGradient(a, b, window, groups)));
-  }
-
-  private static void pools(List<OperationCase> to) {
-    for (Window w : List.of(Window.of(2).stride(2), Window.of(3, 2).stride(2, 1).pad(1, 0, 1, 1))) {
-      Shape x = Shape.of(2, 3, 5, 4);
-      Shape y = Shape.of(2, 3, w.outH(5), w.outW(4));
-      to.add(
-          new OperationCase(
-              "max pool " + w, List.of(x), 1, 0, false, in -> in.get(0).maxPool2d(w)));
-      to.add(
-          new OperationCase(
-              "max pool scatter " + w,
-              List.of(x, y),
-              1,
-              0,
-              false,
-              in ->
-                  in.get(0)
-                      .graph()
-                      .add(new Pool.MaxPoolScatter(in.get(0), in.get(1).square(), w))));
-      to.add(
-          new OperationCase(
-              "max pool gather " + w,
-              List.of(x, x),
-              1,
-              0,
-              false,
-              in ->
-                  in.get(0).graph().add(new Pool.MaxPoolGather(in.get(0), in.get(1).square(), w))));
-      unary(to, "average pool " + w, x, 1, 0, a -> a.avgPool2d(w));
-      unary(
-          to,
-          "average pool gradient " + w,
-          y,
-          1,
-          0,
-          a -> a.graph().add(new Pool.AvgPool2dGradient(a, w, 5, 4)));
     }
   }
 

@@ -92,7 +92,7 @@ class RandomGraphProperties {
         case 14 -> rank > 0 ? x.softmax() : x;
         case 15 -> x.reshape(x.shape().size());
         case 16 -> rank < 3 ? x.broadcastTo(x.shape().prepend(2)) : x.square().tanh();
-        case 17 -> image(x) ? x.avgPool2d(Window.of(2)) : x.tanh().add(2f).sqrt();
+        case 17 -> image(x) ? x.avgPool(Window.of(2)) : x.tanh().add(2f).sqrt();
         case 18 -> x.clamp(-0.5f, 0.75f);
         case 19 -> x.abs();
         case 20 -> extreme(x, fits(x, y) ? y : x.neg());

@@ -6,7 +6,7 @@ import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.layer.Conv2d;
 import dev.lanewise.nn.layer.Flatten;
 import dev.lanewise.nn.layer.Linear;
-import dev.lanewise.nn.layer.MaxPool2d;
+import dev.lanewise.nn.layer.MaxPool;
 import dev.lanewise.nn.layer.Networks.Network;
 import dev.lanewise.nn.layer.Relu;
 import dev.lanewise.nn.layer.Sequential;
@@ -25,7 +25,7 @@ final class Tiny {
         Sequential.empty()
             .then("conv", Conv2d.of(1, filters, 5))
             .then("relu", new Relu())
-            .then("pool", MaxPool2d.of(4))
+            .then("pool", MaxPool.of(4))
             .then("flatten", new Flatten())
             .then("fc", Linear.of(filters * 36, 10)),
         Shape.of(1, 28, 28),

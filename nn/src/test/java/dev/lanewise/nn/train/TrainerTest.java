@@ -15,7 +15,7 @@ import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.layer.Conv2d;
 import dev.lanewise.nn.layer.Flatten;
 import dev.lanewise.nn.layer.Linear;
-import dev.lanewise.nn.layer.MaxPool2d;
+import dev.lanewise.nn.layer.MaxPool;
 import dev.lanewise.nn.layer.Networks;
 import dev.lanewise.nn.layer.Networks.Network;
 import dev.lanewise.nn.layer.Relu;
@@ -147,7 +147,7 @@ class TrainerTest {
         new Network(
             "small",
             Sequential.of(
-                Conv2d.of(1, 3, 5), new Relu(), MaxPool2d.of(2), new Flatten(), Linear.of(12, 10)),
+                Conv2d.of(1, 3, 5), new Relu(), MaxPool.of(2), new Flatten(), Linear.of(12, 10)),
             Shape.of(1, 8, 8),
             10);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

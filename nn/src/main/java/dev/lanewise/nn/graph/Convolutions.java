@@ -1,0 +1,87 @@
+package dev.lanewise.nn.graph;
+
+/** Relatives of {@link Node#conv}. */
+public final class Convolutions {
+  private Convolutions() {}
+
+  /**
+   * Transposed convolution: the adjoint, in its input, of the convolution with the same weights and
+   * window. Sizes become {@code (size - 1) stride + reach - before - after + outputPadding}, or
+   * {@code size stride} where padding is {@link Window#same}.
+   *
+   * @param x [batch, channels, sizes...]
+   * @param w [channels, filters / groups, kernel...]
+   * @param outputPadding further elements behind, less than the stride: the stride leaves open how
+   *     many there were; one for each axis, for all of them, or none at all
+   */
+  public static Node transposed(Node x, Node w, Window window, int groups, int... outputPadding) {
+    Filters.rank("conv-transposed", w);
+    Require.rank("conv-transposed", "x", x, w.shape().rank());
+    Shape image = transposedSizes(Filters.image(x.shape()), window, outputPadding);
+    if (groups < 1 || x.shape().dim(1) != w.shape().dim(0)) {
+      throw new IllegalArgumentException(
+          "conv-transposed: x "
+              + x.shape()
+              + " has "
+              + x.shape().dim(1)
+              + " channels but w "
+              + w.shape()
+              + " is for "
+              + w.shape().dim(0)
+              + ", in "
+              + groups
+              + " groups");
+    }
+    return x.graph().add(new Product.ConvInputGradient(x, w, window, groups, image));
+  }
+
+  private static Shape transposedSizes(Shape from, Window window, int... outputPadding) {
+    if (outputPadding.length > 1 && outputPadding.length != from.rank()) {
+      throw new IllegalArgumentException(
+          "conv-transposed: "
+              + outputPadding.length
+              + " numbers for output padding but there are "
+              + from.rank()
+              + " axes");
+    }
+    Window over = window.over(from.rank());
+    int[] sizes = new int[from.rank()];
+    for (int i = 0; i < sizes.length; i++) {
+      int extra = outputPadding.length == 0 ? 0 : outputPadding[outputPadding.length == 1 ? 0 : i];
+      sizes[i] = transposedSize(from.dim(i), over.axes().get(i), over.padding(), extra);
+    }
+    return Shape.of(sizes);
+  }
+
+  private static int transposedSize(int size, WindowAxis a, Window.Padding padding, int extra) {
+    if (extra < 0 || extra >= a.stride()) {
+      throw new IllegalArgumentException(
+          "conv-transposed: output padding is "
+              + extra
+              + " but must be in 0.."
+              + (a.stride() - 1)
+              + ", below the stride");
+    }
+    long to =
+        switch (padding) {
+          case GIVEN -> (size - 1L) * a.stride() + a.reach() - a.before() - a.after() + extra;
+          case SAME -> (long) size * a.stride();
+          case CAUSAL ->
+              throw new IllegalArgumentException(
+                  "conv-transposed: padding must be in numbers or the same, not causal");
+        };
+    if (to < 1 || to > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "conv-transposed: a size of "
+              + size
+              + " becomes "
+              + to
+              + " with padding "
+              + a.before()
+              + ","
+              + a.after()
+              + " but must be at least 1 and below 2^31");
+    }
+    return (int) to;
+  }
+}

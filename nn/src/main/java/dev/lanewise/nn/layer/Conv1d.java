@@ -1,0 +1,36 @@
+package dev.lanewise.nn.layer;
+
+import dev.lanewise.nn.graph.Window;
+
+/**
+ * Convolutions of series: [batch, channels, length]. He's normal weights unless told otherwise,
+ * zero bias.
+ */
+public final class Conv1d {
+  private Conv1d() {}
+
+  /** A kernel moved by one, without padding. */
+  public static Conv of(int in, int out, int kernel) {
+    return of(in, out, Window.of(kernel));
+  }
+
+  /** He's normal weights. */
+  public static Conv of(int in, int out, Window window) {
+    return of(in, out, window, Initializer.he());
+  }
+
+  /** Weights drawn as told. */
+  public static Conv of(int in, int out, Window window, Initializer weights) {
+    return Conv.of(1, in, out, window, weights);
+  }
+
+  /** The transposed convolution, with Glorot's uniform weights. */
+  public static ConvTransposed transposed(int in, int out, Window window) {
+    return transposed(in, out, window, Initializer.glorot());
+  }
+
+  /** The transposed convolution, with weights drawn as told. */
+  public static ConvTransposed transposed(int in, int out, Window window, Initializer weights) {
+    return ConvTransposed.of(1, in, out, window, weights);
+  }
+}
