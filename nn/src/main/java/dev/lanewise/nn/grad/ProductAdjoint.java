@@ -14,16 +14,8 @@ final class ProductAdjoint {
 
   static Adjoint.Rule[] of(Product op, Node g) {
     return switch (op) {
-      case Product.MatMul m ->
-          rules(
-              () ->
-                  m.transX()
-                      ? m.y().matmul(g, m.transY(), true)
-                      : g.matmul(m.y(), false, !m.transY()),
-              () ->
-                  m.transY()
-                      ? g.matmul(m.x(), true, m.transX())
-                      : m.x().matmul(g, !m.transX(), false));
+      case Product.MatMul m -> factors(m.x(), m.y(), m.transX(), m.transY(), g);
+      case Product.BatchMatMul m -> factors(m.x(), m.y(), m.transX(), m.transY(), g);
       case Product.Conv c ->
           rules(
               () -> inputGradient(g, c.w(), c.window(), c.groups(), image(c.x())),
@@ -37,6 +29,12 @@ final class ProductAdjoint {
               () -> inputGradient(c.dy(), g, c.window(), c.groups(), image(c.x())),
               () -> c.x().conv(g, c.window(), c.groups()));
     };
+  }
+
+  private static Adjoint.Rule[] factors(Node x, Node y, boolean transX, boolean transY, Node g) {
+    return rules(
+        () -> transX ? y.matmul(g, transY, true) : g.matmul(y, false, !transY),
+        () -> transY ? g.matmul(x, true, transX) : x.matmul(g, !transX, false));
   }
 
   private static Node inputGradient(Node dy, Node w, Window window, int groups, Shape image) {

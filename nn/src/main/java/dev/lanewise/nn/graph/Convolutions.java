@@ -35,6 +35,35 @@ public final class Convolutions {
     return x.graph().add(new Product.ConvInputGradient(x, w, window, groups, image));
   }
 
+  /**
+   * What a convolution would be whose weights differ from output to output.
+   *
+   * @param x [batch, channels, sizes...]
+   * @param w for each output, row by row, the filters: [outputs filters, channels, kernel...]
+   */
+  public static Node local(Node x, Node w, Window window) {
+    Patches patches = Patches.of(x, window);
+    Shape outputs = patches.outputs();
+    int channels = x.shape().dim(1);
+    Shape kernel = window.over(outputs.rank()).kernel();
+    Shape filter = kernel.prepend(channels);
+    if (w.shape().dim(0) % outputs.size() > 0
+        || !w.shape().equals(filter.prepend(w.shape().dim(0)))) {
+      throw new IllegalArgumentException(
+          "locally-connected: w is "
+              + w.shape()
+              + " but must be [filters "
+              + outputs.size()
+              + "] and "
+              + filter);
+    }
+    int filters = w.shape().dim(0) / outputs.size();
+    int depth = filter.size();
+    Node seen = patches.unfold(x).permute(0, 2, 3, 1);
+    Node rows = seen.reshape(outputs.size(), x.shape().dim(0), depth);
+    return patches.images(rows.matmulT(w.reshape(outputs.size(), filters, depth)));
+  }
+
   private static Shape transposedSizes(Shape from, Window window, int... outputPadding) {
     if (outputPadding.length > 1 && outputPadding.length != from.rank()) {
       throw new IllegalArgumentException(

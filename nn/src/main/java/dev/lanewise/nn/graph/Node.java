@@ -120,19 +120,19 @@ public final class Node {
     return graph.add(new Pointwise.Square(this));
   }
 
-  /** {@code this y}, of matrices. */
+  /** {@code this y}, of matrices or stacks of them: the last two axes, others broadcast. */
   public Node matmul(Node y) {
     return matmul(y, false, false);
   }
 
-  /** {@code this yᵀ}, of matrices. */
+  /** {@code this yᵀ}, likewise. */
   public Node matmulT(Node y) {
     return matmul(y, false, true);
   }
 
   /** {@code op(this) op(y)}, {@code op} being the transpose where asked. */
   public Node matmul(Node y, boolean transThis, boolean transY) {
-    return graph.add(new Product.MatMul(this, y, transThis, transY));
+    return Matrices.product(this, y, transThis, transY);
   }
 
   /** Cross-correlation with w: [filters, channels, kernel...]. */

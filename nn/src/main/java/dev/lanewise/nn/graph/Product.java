@@ -13,22 +13,7 @@ public sealed interface Product extends Op {
     public MatMul {
       Require.rank("matmul", "x", x, 2);
       Require.rank("matmul", "y", y, 2);
-      int innerX = x.shape().dim(transX ? 0 : 1);
-      int innerY = y.shape().dim(transY ? 1 : 0);
-      if (innerX != innerY) {
-        throw new IllegalArgumentException(
-            "matmul: x is "
-                + x.shape()
-                + (transX ? " transposed" : "")
-                + " but y is "
-                + y.shape()
-                + (transY ? " transposed" : "")
-                + " (inner "
-                + innerX
-                + " != "
-                + innerY
-                + ")");
-      }
+      Matrices.checkInner(x, y, transX, transY);
     }
 
     @Override
@@ -49,6 +34,40 @@ public sealed interface Product extends Op {
     @Override
     public Op on(List<Node> in) {
       return new MatMul(in.get(0), in.get(1), transX, transY);
+    }
+  }
+
+  /** {@code op(x) op(y)} of each pair of two stacks of matrices, [count, rows, columns]. */
+  record BatchMatMul(Node x, Node y, boolean transX, boolean transY) implements Product {
+    public BatchMatMul {
+      Require.rank("matmul", "x", x, 3);
+      Require.rank("matmul", "y", y, 3);
+      Matrices.checkInner(x, y, transX, transY);
+      if (x.shape().dim(0) != y.shape().dim(0)) {
+        throw new IllegalArgumentException(
+            "matmul: x is " + x.shape() + " but y is " + y.shape() + ", a stack of another height");
+      }
+    }
+
+    @Override
+    public List<Node> operands() {
+      return List.of(x, y);
+    }
+
+    @Override
+    public Shape shape() {
+      return Shape.of(
+          x.shape().dim(0), x.shape().dim(transX ? 2 : 1), y.shape().dim(transY ? 1 : 2));
+    }
+
+    /** Length of the sums. */
+    public int inner() {
+      return x.shape().dim(transX ? 1 : 2);
+    }
+
+    @Override
+    public Op on(List<Node> in) {
+      return new BatchMatMul(in.get(0), in.get(1), transX, transY);
     }
   }
 

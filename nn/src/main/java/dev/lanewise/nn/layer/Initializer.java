@@ -13,6 +13,13 @@ public interface Initializer {
   /** The i-th value of a parameter of this shape. */
   float value(Shape shape, RandomKey key, int i);
 
+  /** All values of a parameter of this shape, into {@code to} from {@code offset} on. */
+  default void fill(Shape shape, RandomKey key, float[] to, int offset) {
+    for (int i = 0; i < shape.size(); i++) {
+      to[offset + i] = value(shape, key, i);
+    }
+  }
+
   /** All zero. */
   static Initializer zeros() {
     return constant(0);
@@ -41,6 +48,14 @@ public interface Initializer {
    */
   static Initializer uniform(int fanIn) {
     return (shape, key, i) -> symmetric(key, i, 1 / Math.sqrt(fanIn));
+  }
+
+  /**
+   * A random matrix [outputs, inputs window...] whose rows, or columns if they are fewer, are
+   * orthogonal and {@code gain} long, uniform among all such (Saxe, McClelland, Ganguli 2014).
+   */
+  static Initializer orthogonal(float gain) {
+    return new Orthogonal(gain);
   }
 
   private static float symmetric(RandomKey key, int i, double bound) {

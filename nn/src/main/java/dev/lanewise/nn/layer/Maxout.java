@@ -30,6 +30,15 @@ public record Maxout(List<Layer> pieces) implements Layer {
 
   @Override
   public Map<String, Param> parameters() {
-    return Sequential.of(pieces.toArray(new Layer[0])).parameters();
+    return named().parameters();
+  }
+
+  @Override
+  public Map<String, Param> state() {
+    return named().state();
+  }
+
+  private Sequential named() {
+    return Sequential.of(pieces.toArray(new Layer[0]));
   }
 }

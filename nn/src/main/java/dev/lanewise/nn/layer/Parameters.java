@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Maps of parameters that keep their order, as {@code Map.of} does not; parameters applied. */
@@ -19,6 +20,15 @@ final class Parameters {
       map.put(second, q);
     }
     return Collections.unmodifiableMap(map);
+  }
+
+  /** What several layers hold, each name after its layer's and a dot. */
+  static Map<String, Param> named(
+      Map<String, Layer> layers, Function<Layer, Map<String, Param>> held) {
+    Map<String, Param> all = new LinkedHashMap<>();
+    layers.forEach(
+        (name, layer) -> held.apply(layer).forEach((p, param) -> all.put(name + "." + p, param)));
+    return Collections.unmodifiableMap(all);
   }
 
   /** y: [batch, channels, ...] and a number for each channel, if there are any. */

@@ -5,7 +5,6 @@ import dev.lanewise.nn.graph.Node;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Layers one after another, each under a name: parameters are called {@code conv1.weight}, and a
@@ -56,18 +55,11 @@ public record Sequential(Map<String, Layer> children) implements Layer {
 
   @Override
   public Map<String, Param> parameters() {
-    return named(Layer::parameters);
+    return Parameters.named(children, Layer::parameters);
   }
 
   @Override
   public Map<String, Param> state() {
-    return named(Layer::state);
-  }
-
-  private Map<String, Param> named(Function<Layer, Map<String, Param>> held) {
-    Map<String, Param> all = new LinkedHashMap<>();
-    children.forEach(
-        (name, layer) -> held.apply(layer).forEach((p, param) -> all.put(name + "." + p, param)));
-    return Collections.unmodifiableMap(all);
+    return Parameters.named(children, Layer::state);
   }
 }

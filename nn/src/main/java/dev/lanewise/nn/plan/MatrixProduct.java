@@ -18,7 +18,7 @@ record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean 
    * A product is cheap per multiply-add and each part packs anew: parts are this many times larger
    * than others.
    */
-  private static final int COARSER = 8;
+  static final int COARSER = 8;
 
   static MatrixProduct of(Kernel<Gemm> gemm, MatMul op) {
     int m = op.shape().dim(0);

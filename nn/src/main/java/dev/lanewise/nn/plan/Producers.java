@@ -3,9 +3,9 @@ package dev.lanewise.nn.plan;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Operations;
 import dev.lanewise.nn.graph.Arrange;
+import dev.lanewise.nn.graph.Blend;
 import dev.lanewise.nn.graph.ChannelWise;
 import dev.lanewise.nn.graph.Draw;
-import dev.lanewise.nn.graph.Blend;
 import dev.lanewise.nn.graph.Indexed;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Pointwise;
@@ -35,6 +35,7 @@ final class Producers {
   private static Producer product(Kernels k, Product op) {
     return switch (op) {
       case Product.MatMul m -> MatrixProduct.of(k.kernel(Operations.GEMM), m);
+      case Product.BatchMatMul m -> MatrixProducts.of(k.kernel(Operations.GEMM), m);
       case Product.Conv c ->
           ImageConvolution.of(
               k.kernel(Operations.CONV2D), c.x().shape(), c.shape(), c.window(), c.groups(), true);

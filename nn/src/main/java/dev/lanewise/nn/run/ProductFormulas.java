@@ -2,6 +2,7 @@ package dev.lanewise.nn.run;
 
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Product;
+import dev.lanewise.nn.graph.Shape;
 import java.util.function.Function;
 
 /** Products in double. */
@@ -17,7 +18,10 @@ final class ProductFormulas {
 
   double[] of(Product op) {
     return switch (op) {
-      case Product.MatMul m -> matmul(m);
+      case Product.MatMul m ->
+          matmul(of(m.x()), of(m.y()), m.transX(), m.transY(), m.shape().prepend(1), m.inner());
+      case Product.BatchMatMul m ->
+          matmul(of(m.x()), of(m.y()), m.transX(), m.transY(), m.shape(), m.inner());
       case Product.Conv c ->
           new Sliding(c.x().shape(), c.shape(), c.window())
               .convolution(Sliding.Role.FORWARD, c.groups(), of(c.x()), of(c.w()));
@@ -34,19 +38,19 @@ final class ProductFormulas {
     return values.apply(x);
   }
 
-  private double[] matmul(Product.MatMul op) {
-    double[] x = of(op.x());
-    double[] y = of(op.y());
-    int m = op.shape().dim(0);
-    int n = op.shape().dim(1);
-    int k = op.inner();
-    double[] z = new double[m * n];
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j < n; j++) {
-        for (int p = 0; p < k; p++) {
-          z[i * n + j] +=
-              x[op.transX() ? p * m + i : i * k + p] * y[op.transY() ? j * k + p : p * n + j];
-        }
+  private static double[] matmul(
+      double[] x, double[] y, boolean transX, boolean transY, Shape shape, int k) {
+    int m = shape.dim(1);
+    int n = shape.dim(2);
+    double[] z = new double[shape.size()];
+    for (int at = 0; at < z.length; at++) {
+      int j = at % n;
+      int i = at / n % m;
+      int xOff = at / (m * n) * m * k;
+      int yOff = at / (m * n) * k * n;
+      for (int p = 0; p < k; p++) {
+        z[at] +=
+            x[xOff + (transX ? p * m + i : i * k + p)] * y[yOff + (transY ? j * k + p : p * n + j)];
       }
     }
     return z;

@@ -61,9 +61,7 @@ public final class Weights {
     for (Param p : parameters.values()) {
       RandomKey own = key.split(n++);
       int offset = weights.offset(p.variable());
-      for (int i = 0; i < p.variable().shape().size(); i++) {
-        weights.values[offset + i] = p.initializer().value(p.variable().shape(), own, i);
-      }
+      p.initializer().fill(p.variable().shape(), own, weights.values, offset);
     }
     return weights;
   }

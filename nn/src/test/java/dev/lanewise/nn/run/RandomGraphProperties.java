@@ -7,6 +7,7 @@ import dev.lanewise.nn.graph.Curve;
 import dev.lanewise.nn.graph.Functions;
 import dev.lanewise.nn.graph.Graph;
 import dev.lanewise.nn.graph.Node;
+import dev.lanewise.nn.graph.Pools;
 import dev.lanewise.nn.graph.RowWise;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Span;
@@ -92,7 +93,7 @@ class RandomGraphProperties {
         case 14 -> rank > 0 ? x.softmax() : x;
         case 15 -> x.reshape(x.shape().size());
         case 16 -> rank < 3 ? x.broadcastTo(x.shape().prepend(2)) : x.square().tanh();
-        case 17 -> image(x) ? x.avgPool(Window.of(2)) : x.tanh().add(2f).sqrt();
+        case 17 -> image(x) ? pooled(x) : x.tanh().add(2f).sqrt();
         case 18 -> x.clamp(-0.5f, 0.75f);
         case 19 -> x.abs();
         case 20 -> extreme(x, fits(x, y) ? y : x.neg());
@@ -102,7 +103,7 @@ class RandomGraphProperties {
         case 22 -> graph.add(new Activation.Bent(SIMPLE.get(below(SIMPLE.size())), x.tanh(), 0, 0));
         case 23 -> Functions.glu(x, fits(x, y) ? y : x.neg());
         case 24 -> below(2) == 0 ? x.sin() : x.tanh().add(2f).power(1.5f);
-        default -> rank == 2 ? x.matmulT(x).mul(0.25f) : x.square().affine(0.5f, 1).log();
+        default -> rank >= 2 ? x.matmulT(x).mul(0.25f) : x.square().affine(0.5f, 1).log();
       };
     }
 
@@ -137,6 +138,17 @@ class RandomGraphProperties {
         order[j] = i;
       }
       return order;
+    }
+
+    private Node pooled(Node x) {
+      return switch (below(4)) {
+        case 0 -> x.avgPool(Window.of(2));
+        case 1 -> x.maxPool(Window.of(2, 1).same());
+        case 2 -> Pools.softmax(x.tanh(), Window.of(2).stride(2).ceiling(), 1);
+        default ->
+            x.conv(x.slice(0, 0, 1).tanh(), Window.of(x.shape().dim(2), x.shape().dim(3)).same())
+                .mul(0.1f);
+      };
     }
 
     private static boolean image(Node x) {
