@@ -36,7 +36,7 @@ final class HouseTest {
       kernels.simd: kernels kernels.blocking kernels.fourier kernels.nhwc kernels.spin
       nn.graph: kernels.RandomKey
       nn.grad: nn.graph
-      nn.layer: nn.graph kernels.RandomKey
+      nn.layer: nn.graph kernels.RandomKey kernels.linear
       nn.plan: nn.graph kernels
       nn.data: kernels.RandomKey
       nn.metrics: nn.data.AtomicFile nn.data.DataException
