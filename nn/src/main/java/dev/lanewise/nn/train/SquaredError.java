@@ -9,8 +9,8 @@ import dev.lanewise.nn.graph.Node;
 public record SquaredError() implements Loss {
   @Override
   public Node of(Node output, Node target) {
-    Node t = Loss.targets("squared-error", output, target);
-    return output.sub(t).square().sum().div(output.shape().dim(0));
+    Node t = Targets.like("squared-error", output, target);
+    return Targets.mean(output.sub(t).square(), output);
   }
 
   @Override

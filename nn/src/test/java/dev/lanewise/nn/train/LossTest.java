@@ -117,20 +117,70 @@ class LossTest {
   }
 
   @Test
+  void noContinuityGivesInfinityAndNeverNaN() {
+    float inf = Float.POSITIVE_INFINITY;
+    assertThat(value(Loss.kullbackLeibler(), new float[] {0, -inf}, 0.5f, 0.5f)).isEqualTo(inf);
+    assertThat(value(Loss.kullbackLeibler(), new float[] {0, -inf}, 1, 0)).isZero();
+    assertThat(value(Loss.negativeLogLikelihood(), new float[] {0, -inf}, 0.5f, 0.5f))
+        .isEqualTo(inf);
+    assertThat(value(Loss.negativeLogLikelihood(), new float[] {0, -inf}, 1, 0)).isZero();
+  }
+
+  private static float value(Loss loss, float[] y, float... t) {
+    Graph g = new Graph();
+    Shape row = Shape.of(1, t.length);
+    Node node = loss.of(g.input("y", row), g.constant(row, t));
+    Execution run =
+        Execution.of(Planner.best().plan(Map.of("loss", node)), Weights.zeros(Map.of()));
+    run.set("y", y);
+    run.run();
+    return run.get("loss");
+  }
+
+  @Test
+  void oneColumnTakesOneValuePerRow() {
+    Graph g = new Graph();
+    Node output = g.input("y", Shape.of(4, 1));
+    Node target = g.input("t", Shape.of(4));
+    assertThat(Loss.squaredError().of(output, target))
+        .isSameAs(Loss.squaredError().of(output, target.reshape(4, 1)));
+  }
+
+  @Test
   void refusesTargetsOfAnotherShape() {
     Graph g = new Graph();
     Node output = g.input("y", Shape.of(4, 10));
-    assertThatThrownBy(() -> Loss.crossEntropy().of(output, g.input("t", Shape.of(3))))
-        .hasMessageContainingAll("cross-entropy", "[4, 10]", "[3]");
-    assertThatThrownBy(
-            () -> Loss.squaredError().of(g.input("z", Shape.of(4)), g.input("u", Shape.of(4))))
-        .hasMessageContainingAll("squared-error", "[4]");
+    for (LossFormula f : LossFormula.all()) {
+      String word = f.loss().describe().replaceFirst(" .*", "");
+      assertThatThrownBy(() -> f.loss().of(output, g.input("t", Shape.of(3))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "%s: output is [4, 10] but the target is [3] (want the same shape, or one class"
+                  + " number per row)",
+              word);
+    }
+    assertThatThrownBy(() -> Loss.crossEntropy().of(g.input("z", Shape.of(4)), output))
+        .hasMessage("cross-entropy: output is [4] but must be [batch, classes]");
   }
 
   @Test
   void describesItself() {
-    assertThat(Loss.parse(Loss.crossEntropy().describe())).isEqualTo(Loss.crossEntropy());
-    assertThat(Loss.parse(Loss.squaredError().describe())).isEqualTo(Loss.squaredError());
-    assertThatThrownBy(() -> Loss.parse("hinge")).hasMessageContaining("\"hinge\"");
+    for (LossFormula f : LossFormula.all()) {
+      assertThat(Loss.parse(f.loss().describe())).isEqualTo(f.loss());
+    }
+    refused("cosine", "\"cosine\" is none of squared-error, absolute-error, huber DELTA");
+    refused("hinge 2", "\"hinge 2\" is none of");
+    refused("huber", "\"huber\" is none of");
+    refused("huber x", "\"x\" in \"huber x\" is not a number");
+    refused("huber 0", "huber: delta is 0.0 but must be positive");
+    refused(
+        "cross-entropy 1", "cross-entropy: smoothing is 1.0 but must be at least 0 and below 1");
+    refused("cross-entropy NaN", "smoothing is NaN");
+  }
+
+  private static void refused(String line, String message) {
+    assertThatThrownBy(() -> Loss.parse(line))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
   }
 }
