@@ -122,6 +122,44 @@ class OperationTest {
     b.checkGradient(sum);
   }
 
+  /** Also where there are no second derivatives: adjoints are linear in what they carry. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void jacobianVectorProductAgreesWithFiniteDifferences(OperationCase c) {
+    Built b = new Built(c);
+    List<Node> along = new ArrayList<>();
+    Map<String, double[]> exact = new LinkedHashMap<>();
+    Map<String, double[]> ahead = new LinkedHashMap<>();
+    Map<String, double[]> behind = new LinkedHashMap<>();
+    b.values.forEach(
+        (name, values) -> {
+          double[] x = Agreement.doubles(values);
+          float[] v = Agreement.numbers(KEY.split(300 + along.size()), x.length);
+          along.add(b.graph.constant(b.operands.get(along.size()).shape(), v));
+          exact.put(name, x);
+          ahead.put(name, moved(x, v, H));
+          behind.put(name, moved(x, v, -H));
+        });
+    Node product = Gradient.jacobianVector(b.result, b.operands, along);
+    double[] symbolic = Reference.of(exact, Map.of()).value(product);
+    double[] right = Reference.of(ahead, Map.of()).value(b.result);
+    double[] left = Reference.of(behind, Map.of()).value(b.result);
+    for (int i = 0; i < symbolic.length; i++) {
+      double difference = (right[i] - left[i]) / (2 * H);
+      assertThat(symbolic[i])
+          .as("element %d", i)
+          .isCloseTo(difference, within(1e-6 * Math.max(1, Math.abs(difference))));
+    }
+  }
+
+  private static double[] moved(double[] x, float[] v, double h) {
+    double[] to = x.clone();
+    for (int i = 0; i < to.length; i++) {
+      to[i] += h * v[i];
+    }
+    return to;
+  }
+
   @Test
   void everyOperationHasACase() {
     Set<Class<?>> seen = new HashSet<>();
