@@ -17,5 +17,6 @@ module dev.lanewise.nn {
   exports dev.lanewise.nn.plan;
   exports dev.lanewise.nn.prob;
   exports dev.lanewise.nn.run;
+  exports dev.lanewise.nn.stochastic;
   exports dev.lanewise.nn.train;
 }

@@ -42,9 +42,10 @@ final class HouseTest {
       nn.metrics: nn.data.AtomicFile nn.data.DataException
       nn.prob: kernels.RandomKey kernels.linear
       nn.run: nn.graph nn.layer nn.plan kernels
+      nn.stochastic: nn.graph
       nn.train: nn.graph nn.grad nn.layer nn.plan nn.run nn.data nn.metrics kernels
-      generative: nn.graph nn.grad nn.layer nn.plan nn.run nn.train nn.data nn.metrics kernels
-      robustness: nn.graph nn.grad nn.layer nn.plan nn.run nn.train nn.data nn.metrics kernels
+      generative: nn.graph nn.grad nn.layer nn.plan nn.run nn.stochastic nn.train nn.data nn.metrics kernels
+      robustness: nn.graph nn.grad nn.layer nn.plan nn.run nn.stochastic nn.train nn.data nn.metrics kernels
       bench.report: nn.data nn.metrics kernels.Machine
       bench.peer: kernels
       bench.kernel: kernels bench.peer bench.report
