@@ -8,7 +8,8 @@ import dev.lanewise.bench.report.JsonReport;
 import dev.lanewise.bench.report.PredictionPicture;
 import dev.lanewise.kernels.Machine;
 import dev.lanewise.nn.data.AtomicFile;
-import dev.lanewise.nn.data.Split;
+import dev.lanewise.nn.data.LabelledImages;
+import dev.lanewise.nn.data.Parts;
 import dev.lanewise.nn.layer.Networks;
 import dev.lanewise.nn.train.EpochReport;
 import dev.lanewise.nn.train.Settings;
@@ -79,9 +80,9 @@ final class BenchCommand implements Callable<Integer> {
     }
     Places.folder("--output", output);
     Path picture = output.resolve("report.png");
-    Split data = DataFolder.builtIn(quick ? 4 : 1);
+    Parts<LabelledImages> data = DataSource.builtIn(quick ? 4 : 1);
     List<Measured> measured = new ArrayList<>();
-    for (String name : Networks.names()) {
+    for (String name : List.of("lenet5", "mlp")) {
       measured.add(measure(name, data));
     }
     PrintWriter out = spec.commandLine().getOut();
@@ -98,7 +99,7 @@ final class BenchCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private Measured measure(String name, Split data) throws IOException {
+  private Measured measure(String name, Parts<LabelledImages> data) throws IOException {
     // A quick run has few images: small steps make the most of them.
     Settings settings =
         quick ? Settings.defaults().epochs(2).batch(16) : Settings.defaults().epochs(5);
@@ -110,7 +111,7 @@ final class BenchCommand implements Callable<Integer> {
         new Epochs(name, settings.epochs(), out) {
           @Override
           public void epoch(EpochReport e) {
-            speed[0] = Math.max(speed[0], e.imagesPerSecond());
+            speed[0] = Math.max(speed[0], e.examplesPerSecond());
             super.epoch(e);
           }
         }) {
@@ -120,12 +121,12 @@ final class BenchCommand implements Callable<Integer> {
               .checkpointTo(checkpoint)
               .fit(shown);
     }
-    Subject subject = new Subject(trained.network(), trained.weights(), trained.normalisation());
+    Subject subject = new Subject(trained.network(), trained.weights(), trained.standardisation());
     return new ModelBench(quick, threads.count())
         .measure(subject, checkpoint, data.test(), speed[0]);
   }
 
-  private static BufferedImage picture(Measured m, Split data) {
+  private static BufferedImage picture(Measured m, Parts<LabelledImages> data) {
     return PredictionPicture.draw(
         m.network() + " on built-in digits", data.test(), m.predictions(), m.coldStart().curve());
   }

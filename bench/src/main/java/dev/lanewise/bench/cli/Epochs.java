@@ -2,6 +2,7 @@ package dev.lanewise.bench.cli;
 
 import dev.lanewise.bench.report.Text;
 import dev.lanewise.nn.train.EpochReport;
+import dev.lanewise.nn.train.Evaluation;
 import dev.lanewise.nn.train.Progress;
 import dev.lanewise.nn.train.TrainingListener;
 import java.io.PrintWriter;
@@ -40,16 +41,19 @@ class Epochs implements TrainingListener, AutoCloseable {
   public void epoch(EpochReport e) {
     close();
     lines.printf(
-        Locale.ROOT,
-        "%s, epoch %d/%d: loss %.4f, training accuracy %s, test accuracy %s, %s images/s%n",
+        "%s, epoch %d/%d: %s%s%s; %s examples/s%n",
         network,
         e.epoch(),
         epochs,
-        e.loss(),
-        Text.percent(e.trainAccuracy()),
-        Text.percent(e.test().accuracy()),
-        Text.digits(e.imagesPerSecond()));
+        Measures.line(e.train()),
+        part("validation", e.validation()),
+        part("test", e.test()),
+        Text.digits(e.examplesPerSecond()));
     lines.flush();
+  }
+
+  private static String part(String name, @Nullable Evaluation evaluation) {
+    return evaluation == null ? "" : "; " + name + " " + Measures.line(evaluation);
   }
 
   /** Takes the bar away. */

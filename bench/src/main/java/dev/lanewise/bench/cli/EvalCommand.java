@@ -1,13 +1,17 @@
 package dev.lanewise.bench.cli;
 
-import dev.lanewise.bench.model.Subject;
-import dev.lanewise.bench.report.Predictions;
+import dev.lanewise.bench.report.ConfusionTable;
 import dev.lanewise.bench.report.Text;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.data.DataException;
-import dev.lanewise.nn.data.Split;
-import dev.lanewise.nn.graph.Shape;
+import dev.lanewise.nn.data.Examples;
+import dev.lanewise.nn.data.Parts;
+import dev.lanewise.nn.layer.Networks.Network;
+import dev.lanewise.nn.run.Weights;
 import dev.lanewise.nn.train.Checkpoint;
+import dev.lanewise.nn.train.Classification;
+import dev.lanewise.nn.train.Evaluation;
+import dev.lanewise.nn.train.Evaluator;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -17,10 +21,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code lanewise eval}: how well a checkpoint classifies test images. */
+/** {@code lanewise eval}: how well a checkpoint does on a test part. */
 @Command(
     name = "eval",
-    description = "Classifies test images with a checkpoint; prints accuracy and confusion matrix.",
+    description =
+        "Measures a checkpoint on the test part of data; prints the confusion matrix of classes.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
@@ -28,7 +33,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  lanewise eval lenet5.safetensors",
-      "  lanewise eval lenet5.safetensors --data mnist/"
+      "  lanewise eval lenet5.safetensors --data mnist/",
+      "  lanewise eval mlp-64-32.safetensors --data wdbc.csv"
     })
 final class EvalCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -36,7 +42,7 @@ final class EvalCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "A checkpoint that lanewise train has written.")
   private Path file;
 
-  @Mixin private DataFolder data;
+  @Mixin private DataSource data;
   @Mixin private Threads threads;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
@@ -44,34 +50,40 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Subject subject = Subject.of(Checkpoint.read(file));
-    Split images = data.open();
-    Shape shape = Shape.of(images.test().channels(), images.test().height(), images.test().width());
-    if (!shape.equals(subject.model().inputShape())) {
-      throw new DataException(
-          file
-              + ": "
-              + subject.name()
-              + " takes images of "
-              + subject.model().inputShape()
-              + ", but those of "
-              + images.name()
-              + " are "
-              + shape);
+    Checkpoint checkpoint = Checkpoint.read(file);
+    Network network = checkpoint.knownNetwork();
+    Weights weights = checkpoint.weights(network);
+    Parts<?> parts = data.open(checkpoint.settings().seed(), false, checkpoint.classNames());
+    Examples test = parts.test();
+    if (test.count() == 0) {
+      throw new BadInput("there are no test examples: give --test-share or --test");
     }
-    Predictions predictions;
+    Evaluation evaluation;
     try (Team team = Team.of(threads.count())) {
-      predictions = subject.classify(images.test(), team);
+      evaluation =
+          Evaluator.of(
+                  network,
+                  weights,
+                  checkpoint.settings().loss(),
+                  test,
+                  checkpoint.standardisation(),
+                  team)
+              .measure();
+    } catch (DataException e) {
+      throw new DataException(file + ": " + e.getMessage());
     }
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "%s, %s parameters, on %s test images of %s%n",
-        subject.name(),
-        Text.count(subject.model().parameterCount()),
-        Text.count(predictions.size()),
-        images.name());
-    out.printf("accuracy %s%n%n", Text.percent(predictions.accuracy()));
-    predictions.confusionTable().forEach(out::println);
+        "%s, %s parameters, on %s test examples of %s%n",
+        network.name(),
+        Text.count(network.layer().parameterCount()),
+        Text.count(evaluation.examples()),
+        parts.name());
+    out.println(Measures.line(evaluation));
+    if (evaluation instanceof Classification classes) {
+      out.println();
+      ConfusionTable.lines(classes.confusion(), test.classNames()).forEach(out::println);
+    }
     return 0;
   }
 }

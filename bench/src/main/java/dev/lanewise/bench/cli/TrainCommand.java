@@ -1,17 +1,26 @@
 package dev.lanewise.bench.cli;
 
 import dev.lanewise.bench.report.Text;
-import dev.lanewise.nn.data.Split;
+import dev.lanewise.nn.data.Augmentation;
+import dev.lanewise.nn.data.Parts;
+import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.layer.Networks;
 import dev.lanewise.nn.layer.Networks.Network;
 import dev.lanewise.nn.train.Checkpoint;
+import dev.lanewise.nn.train.DivergedException;
+import dev.lanewise.nn.train.Evaluation;
+import dev.lanewise.nn.train.Loss;
 import dev.lanewise.nn.train.Optimizer;
 import dev.lanewise.nn.train.Settings;
+import dev.lanewise.nn.train.Trained;
 import dev.lanewise.nn.train.Trainer;
+import dev.lanewise.nn.train.TrainingListener;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,10 +32,11 @@ import picocli.CommandLine.Spec;
 /** {@code lanewise train}: trains a network and keeps a checkpoint of every epoch. */
 @Command(
     name = "train",
-    description = "Trains a network to classify images; writes a checkpoint after every epoch.",
+    description = "Trains a network on images or tables; writes a checkpoint after every epoch.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
+    usageHelpAutoWidth = true,
     footer = {
       "",
       "The same seed gives the same weights, bit by bit, for any number of threads, and after a kill and --resume.",
@@ -34,7 +44,10 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  lanewise train lenet5",
       "  lanewise train lenet5 --data mnist/ --epochs 3 --seed 1 --threads 2",
-      "  lanewise train lenet5 --data mnist/ --resume lenet5.safetensors"
+      "  lanewise train lenet5 --data mnist/ --resume lenet5.safetensors",
+      "  lanewise train cnn --data mnist/ --augment affine --curves cnn.png",
+      "  lanewise train mlp --data wdbc.csv --hidden 32,16 --patience 10",
+      "  lanewise train softmax --data iris.csv --label class"
     })
 final class TrainCommand implements Callable<Integer> {
   /** The networks that can be trained. */
@@ -53,40 +66,74 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NETWORK",
       completionCandidates = Names.class,
-      description = "One of ${COMPLETION-CANDIDATES}.")
+      description =
+          "One of ${COMPLETION-CANDIDATES}: LeNet-5 on 28 x 28 grey images; a perceptron; a small residual network on images; softmax regression.")
   private String name;
 
-  @Mixin private DataFolder data;
+  @Mixin private DataSource data;
+
+  @Option(
+      names = "--hidden",
+      paramLabel = "N",
+      split = ",",
+      converter = Whole.Width.class,
+      description = "Widths of mlp's hidden layers; 512,512 for images, 64,32 for tables.")
+  private List<Integer> hidden = List.of();
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
       converter = Whole.Epochs.class,
-      description = "Passes over the training images; 3 if not given.")
+      description =
+          "Passes over the training part; 3 for images (10 with cnn), 60 for tables if not given.")
   private @Nullable Integer epochs;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
       converter = Whole.Batch.class,
-      description = "Images per step; 32 if not given.")
+      description = "Examples per step; 32 for images (64 with cnn), 16 for tables if not given.")
   private @Nullable Integer batch;
 
+  @Mixin private Optimization optimization;
+
   @Option(
-      names = "--lr",
-      paramLabel = "X",
-      converter = Rate.class,
+      names = "--augment",
+      paramLabel = "STEPS",
+      converter = Lines.Augmentations.class,
+      description = {
+        "Changes to the training images, after commas: affine, flip, light, cutout, erasing, each with usual numbers",
+        "or with its own, as in 'affine 10 0.08 0.9 1.1 0.1 0' (degrees, shift, scales, shear, fill)."
+      })
+  private @Nullable Augmentation augmentation;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      converter = Whole.Epochs.class,
       description =
-          "Learning rate of Adam, which falls to 0 along half a cosine; 0.002 if not given.")
-  private @Nullable Float rate;
+          "Stop after so many epochs without a smaller loss of the validation part, and keep the best weights.")
+  private @Nullable Integer patience;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
-      description = "Of the first weights and of the order of the images; 1 if not given.")
+      description = "Of all that is random; 1 if not given.")
   private @Nullable Long seed;
 
   @Mixin private Threads threads;
+
+  @Option(
+      names = "--curves",
+      paramLabel = "FILE",
+      description = "Draw learning curves there, as PNG, with a CSV table beside it.")
+  private @Nullable Path curves;
+
+  @Option(
+      names = "--events",
+      paramLabel = "DIR",
+      description = "Write events for TensorBoard to this folder.")
+  private @Nullable Path events;
 
   @Option(
       names = "--resume",
@@ -105,48 +152,99 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Network network = network();
+    checkName();
+    Checkpoint from = resume == null ? null : Checkpoint.read(resume);
+    Settings settings = settings(from);
+    Parts<?> parts =
+        data.open(
+            settings.seed(), settings.patience() > 0, from == null ? List.of() : from.classNames());
+    if (parts.train().classes() == 0 && from == null) {
+      settings = settings.loss(Loss.squaredError());
+    }
+    Network network = network(from, parts);
     Path file = out == null ? Path.of(network.name() + ".safetensors") : out;
-    Settings settings = settings();
-    Split images = data.open();
     Trainer trainer =
-        Trainer.of(network, images, settings).threads(threads.count()).checkpointTo(file);
+        Trainer.of(network, parts, settings).threads(threads.count()).checkpointTo(file);
     if (resume != null) {
       trainer.resumeFrom(resume);
     }
     PrintWriter print = spec.commandLine().getOut();
-    print.printf(
-        "%s: %s parameters, %s training and %s test images of %s%n",
-        network.name(),
-        Text.count(network.layer().parameterCount()),
-        Text.count(images.train().count()),
-        Text.count(images.test().count()),
-        images.name());
-    try (Epochs shown = new Epochs(network.name(), settings.epochs(), print)) {
-      double accuracy = trainer.fit(shown).test().accuracy();
-      print.println("test accuracy " + Text.percent(accuracy) + "; checkpoint in " + file);
-    } catch (ArithmeticException e) {
-      throw new BadInput(
-          String.valueOf(
-              e.getMessage())); // the loss is no number any more: the learning rate was too high
+    print.println(headline(network, parts));
+    try (Epochs shown = new Epochs(network.name(), settings.epochs(), print);
+        Journal journal = Journal.of(curves, events, resume != null)) {
+      Trained trained = trainer.fit(TrainingListener.of(journal, shown));
+      if (trained.epochs() < settings.epochs()) {
+        print.printf(
+            "stopped after epoch %d: the validation loss had not fallen for %d%n",
+            trained.epochs(), settings.patience());
+      }
+      Evaluation test = trained.test();
+      print.println(
+          (test == null ? "" : "test " + Measures.line(test) + "; ") + "checkpoint in " + file);
+    } catch (DivergedException e) {
+      throw new BadInput(String.valueOf(e.getMessage()));
     }
     return 0;
   }
 
-  private Network network() {
+  private static String headline(Network network, Parts<?> parts) {
+    return "%s: %s parameters, %s training, %s%s test examples of %s"
+        .formatted(
+            network.name(),
+            Text.count(network.layer().parameterCount()),
+            Text.count(parts.train().count()),
+            parts.validation().count() == 0
+                ? ""
+                : Text.count(parts.validation().count()) + " validation and ",
+            Text.count(parts.test().count()),
+            parts.name());
+  }
+
+  private void checkName() {
+    if (!hidden.isEmpty() && !name.equals("mlp")) {
+      throw new BadInput("--hidden: only mlp has hidden layers to choose, not " + name);
+    }
     if (!Networks.names().contains(name)) {
       throw new BadInput(
           "there is no network '" + name + "'; there are " + String.join(", ", Networks.names()));
     }
-    return Networks.byName(name);
   }
 
-  /** What is given, else what the checkpoint to resume says, else the defaults. */
-  private Settings settings() {
-    Settings s = resume == null ? Settings.defaults() : Checkpoint.read(resume).settings();
+  /** That of the command, which for a perceptron may be told more closely by the checkpoint. */
+  private Network network(@Nullable Checkpoint from, Parts<?> parts) {
+    String known = name;
+    if (name.equals("mlp") && !hidden.isEmpty()) {
+      known += "-" + hidden.stream().map(String::valueOf).collect(Collectors.joining("-"));
+    } else if (name.equals("mlp") && from != null && from.network().startsWith("mlp")) {
+      known = from.network();
+    } else if (name.equals("mlp") && data.isTable()) {
+      known = "mlp-64-32";
+    }
+    int outputs =
+        parts.train().classes() > 0 ? parts.train().classes() : parts.train().targetSize();
+    try {
+      return Networks.of(known, Shape.of(parts.train().shape()), outputs);
+    } catch (IllegalArgumentException e) {
+      throw new BadInput(parts.name() + ": " + e.getMessage());
+    }
+  }
+
+  /** What is given, else what the checkpoint to resume says, else what is usual. */
+  private Settings settings(@Nullable Checkpoint from) {
+    Settings s = from == null ? usual() : from.settings();
     s = epochs == null ? s : s.epochs(epochs);
     s = batch == null ? s : s.batch(batch);
-    s = rate == null ? s : s.optimizer(Optimizer.adam(rate));
-    return seed == null ? s : s.seed(seed);
+    s = augmentation == null ? s : s.augmentation(augmentation);
+    s = patience == null ? s : s.patience(patience);
+    s = seed == null ? s : s.seed(seed);
+    return optimization.applyTo(s);
+  }
+
+  private Settings usual() {
+    Settings s = Settings.defaults();
+    if (data.isTable()) {
+      return s.epochs(60).batch(16).optimizer(Optimizer.adam(5e-3f));
+    }
+    return name.equals("cnn") ? s.epochs(10).batch(64) : s;
   }
 }

@@ -41,7 +41,14 @@ abstract class Whole implements ITypeConverter<Integer> {
     }
   }
 
-  /** Images per step. */
+  /** Units of a hidden layer. */
+  static final class Width extends Whole {
+    Width() {
+      super(1, 65_536);
+    }
+  }
+
+  /** Examples per step. */
   static final class Batch extends Whole {
     Batch() {
       super(1, 65_536);

@@ -1,7 +1,6 @@
 package dev.lanewise.bench.model;
 
-import dev.lanewise.nn.data.LabelledImages;
-import dev.lanewise.nn.data.Normalisation;
+import dev.lanewise.nn.data.Examples;
 import dev.lanewise.nn.run.Predictor;
 
 /**
@@ -17,15 +16,18 @@ final class Calls implements Runnable, AutoCloseable {
   private final float[] output;
   private int next;
 
-  Calls(Predictor predictor, LabelledImages images, int batch, Normalisation normalisation) {
+  Calls(Predictor predictor, Examples images, int batch) {
     this.predictor = predictor;
     this.inputs = new float[INPUTS][predictor.inputLength()];
     this.output = new float[predictor.outputLength()];
     int image = 0;
+    int[] order = new int[batch];
+    float[] targets = new float[batch * images.targetSize()];
     for (float[] input : inputs) {
       for (int i = 0; i < batch; i++) {
-        images.image(image++ % images.count(), normalisation, input, i * images.size());
+        order[i] = image++ % images.count();
       }
+      images.gather(order, 0, batch, input, targets);
     }
   }
 

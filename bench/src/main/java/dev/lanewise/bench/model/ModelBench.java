@@ -4,7 +4,7 @@ import dev.lanewise.bench.kernel.Allocation;
 import dev.lanewise.bench.report.Predictions;
 import dev.lanewise.kernels.PeakMeter;
 import dev.lanewise.kernels.Team;
-import dev.lanewise.nn.data.LabelledImages;
+import dev.lanewise.nn.data.Examples;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -34,7 +34,7 @@ public final class ModelBench {
    * @throws IOException if that JVM cannot be started or fails
    */
   public Measured measure(
-      Subject subject, Path checkpoint, LabelledImages test, double trainingImagesPerSecond)
+      Subject subject, Path checkpoint, Examples test, double trainingImagesPerSecond)
       throws IOException {
     // The other JVM first: this one is idle meanwhile, and its caches are nobody's business.
     ColdStart coldStart = ColdStart.measure(checkpoint, threads);

@@ -1,6 +1,7 @@
 package dev.lanewise.bench.report;
 
 import dev.lanewise.nn.data.LabelledImages;
+import dev.lanewise.nn.metrics.ConfusionMatrix;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -165,7 +166,7 @@ public final class PredictionPicture {
   /** Draws the matrix and tells where there is room below it. */
   private int confusion(int left, int top) {
     int classes = predictions.classes();
-    int[][] counts = predictions.confusion();
+    ConfusionMatrix counts = predictions.confusion();
     text(PALE, "confusion: rows are true, columns predicted", left, top, 11);
     int gridTop = top + HEADING + SQUARE / 2;
     int gridLeft = left + SQUARE / 2;
@@ -176,16 +177,12 @@ public final class PredictionPicture {
       text(INK, name, gridLeft - 18, gridTop + (k + 0.5) * SQUARE - 6, 12);
     }
     for (int truth = 0; truth < classes; truth++) {
-      int all = 0;
-      for (int n : counts[truth]) {
-        all += n;
-      }
       for (int said = 0; said < classes; said++) {
         square(
             gridLeft + said * SQUARE,
             gridTop + truth * SQUARE,
-            counts[truth][said],
-            all,
+            (int) counts.count(truth, said),
+            (int) counts.actual(truth),
             said == truth);
       }
     }

@@ -1,9 +1,8 @@
 package dev.lanewise.bench.report;
 
-import java.util.Arrays;
+import dev.lanewise.nn.metrics.ConfusionMatrix;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -48,12 +47,10 @@ public record Predictions(int classes, List<Answer> each) {
     return (double) right() / size();
   }
 
-  /** Row: the truth; column: what was predicted; entry: how many images. */
-  public int[][] confusion() {
-    int[][] counts = new int[classes][classes];
-    for (Answer a : each) {
-      counts[a.label][a.predicted]++;
-    }
+  /** Which class was taken for which. */
+  public ConfusionMatrix confusion() {
+    ConfusionMatrix counts = new ConfusionMatrix(classes);
+    each.forEach(a -> counts.add(a.label, a.predicted));
     return counts;
   }
 
@@ -64,32 +61,5 @@ public record Predictions(int classes, List<Answer> each) {
         .boxed()
         .sorted(Comparator.comparingDouble(i -> -each.get(i).confidence))
         .toList();
-  }
-
-  /** The confusion matrix as lines of text, with the share of each class that was found. */
-  public List<String> confusionTable() {
-    Table table = new Table();
-    table.add(line("true / predicted", Integer::toString, "found"));
-    int[][] counts = confusion();
-    for (int truth = 0; truth < classes; truth++) {
-      int[] row = counts[truth];
-      double found = (double) row[truth] / Arrays.stream(row).sum();
-      table.add(
-          line(
-              Integer.toString(truth),
-              c -> row[c] == 0 ? "." : Integer.toString(row[c]),
-              Text.percent(found)));
-    }
-    return table.lines();
-  }
-
-  private String[] line(String head, IntFunction<String> cell, String last) {
-    String[] line = new String[classes + 2];
-    line[0] = head;
-    for (int c = 0; c < classes; c++) {
-      line[c + 1] = cell.apply(c);
-    }
-    line[classes + 1] = last;
-    return line;
   }
 }

@@ -125,15 +125,15 @@ class CommandLineTest {
         .contains(
             "mlp, epoch 1/2: loss ",
             "mlp, epoch 2/2: loss ",
-            "images/s",
+            "examples/s",
             out.resolve("a.safetensors").toString());
     Outcome evaluated = run("eval", checkpoint(), "--data", data.toString(), "--threads", "2");
     assertThat(evaluated.exit()).isZero();
     assertThat(evaluated.out())
-        .contains("mlp, 669,706 parameters, on 32 test images", "accuracy ", "true / predicted");
-    String accuracy =
-        evaluated.out().lines().filter(l -> l.startsWith("accuracy")).findFirst().orElseThrow();
-    assertThat(trained.out()).contains("test " + accuracy);
+        .contains("mlp, 669,706 parameters, on 32 test examples", "accuracy ", "true / predicted");
+    String measures =
+        evaluated.out().lines().filter(l -> l.startsWith("loss")).findFirst().orElseThrow();
+    assertThat(trained.out()).contains("test " + measures);
   }
 
   @Test

@@ -104,13 +104,12 @@ class ReportTest {
     assertThat(p.accuracy()).isEqualTo(0.5);
     assertThat(p.right()).isEqualTo(2);
     assertThat(p.mistakes()).containsExactly(3, 1);
-    assertThat(p.confusion()).isDeepEqualTo(new int[][] {{1, 0, 0}, {0, 1, 1}, {1, 0, 0}});
-    assertThat(p.confusionTable())
+    assertThat(ConfusionTable.lines(p.confusion(), List.of("a", "b", "cat")))
         .containsExactly(
-            "true / predicted  0  1  2     found",
-            "0                 1  .  .  100.00 %",
-            "1                 .  1  1   50.00 %",
-            "2                 1  .  .    0.00 %");
+            "true / predicted  a  b  cat     found",
+            "a                 1  .    .  100.00 %",
+            "b                 .  1    1   50.00 %",
+            "cat               1  .    .    0.00 %");
     assertThat(new Predictions(3, List.of()).accuracy()).isNaN();
   }
 

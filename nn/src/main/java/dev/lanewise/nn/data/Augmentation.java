@@ -1,6 +1,7 @@
 package dev.lanewise.nn.data;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A change to an image that leaves its class as it is, by random numbers of the image's own: the
@@ -15,6 +16,25 @@ public interface Augmentation {
   /** Changes the picture in place. */
   void apply(Draws draws, Picture picture);
 
+  /**
+   * One line that {@link #parse} reads back, such as {@code flip 0.5, cutout 8 0.0}. One of your
+   * own, which nothing can read back, is described by its text.
+   */
+  default String describe() {
+    return toString();
+  }
+
+  /**
+   * The augmentation that {@link #describe} described, or a shorter form of it: steps after commas,
+   * each {@code crop HEIGHT WIDTH RIM BORDER}, {@code affine DEGREES SHIFT SMALLEST LARGEST SHEAR
+   * FILL}, {@code flip PROBABILITY}, {@code light BRIGHTNESS CONTRAST}, {@code cutout SIZE FILL} or
+   * {@code erasing PROBABILITY LEAST MOST ASPECT FILL}. All but a crop may go without their
+   * numbers, which then are usual ones.
+   */
+  static Augmentation parse(String line) {
+    return AugmentationWords.parse(line);
+  }
+
   /** One after the other. */
   static Augmentation of(Augmentation... steps) {
     return new Steps(List.of(steps));
@@ -25,6 +45,11 @@ public interface Augmentation {
     /** Takes a copy of the list. */
     public Steps {
       steps = List.copyOf(steps);
+    }
+
+    @Override
+    public String describe() {
+      return steps.stream().map(Augmentation::describe).collect(Collectors.joining(", "));
     }
 
     @Override

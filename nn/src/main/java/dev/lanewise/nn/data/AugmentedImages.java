@@ -2,6 +2,7 @@ package dev.lanewise.nn.data;
 
 import dev.lanewise.kernels.RandomKey;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Images that are augmented as they are gathered. Image i is a pure function of (images,
@@ -11,6 +12,7 @@ import java.util.Arrays;
 public final class AugmentedImages implements Examples {
   private final Examples images;
   private final Augmentation augmentation;
+  private final RandomKey key;
   private final Draws draws;
   private final Picture picture;
   private final float[] image;
@@ -30,6 +32,7 @@ public final class AugmentedImages implements Examples {
     }
     this.images = images;
     this.augmentation = augmentation;
+    this.key = key;
     draws = new Draws(key);
     image = new float[images.size()];
     target = new float[images.targetSize()];
@@ -65,8 +68,25 @@ public final class AugmentedImages implements Examples {
   }
 
   @Override
-  public int classes() {
-    return images.classes();
+  public List<String> classNames() {
+    return images.classNames();
+  }
+
+  @Override
+  public int label(int i) {
+    return images.label(i);
+  }
+
+  /** Image i of these is changed as image i of all was. */
+  @Override
+  public AugmentedImages select(int... order) {
+    return new AugmentedImages(images.select(order), augmentation, key);
+  }
+
+  /** That of the images, before they are changed. */
+  @Override
+  public String fingerprint() {
+    return images.fingerprint();
   }
 
   @Override

@@ -16,8 +16,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,9 @@ public final class Csv {
 
   private static final int MOST_COLUMNS = 1 << 18;
   private static final int LONGEST_CELL = 1 << 20;
+
+  /** Characters of the first row that are looked at to see whether it names columns. */
+  private static final int FIRST_ROW = 1 << 12;
 
   private final boolean header;
   private char separator = ',';
@@ -75,6 +80,26 @@ public final class Csv {
   /** Files whose first row holds numbers like the others. */
   public static Csv withoutHeader() {
     return new Csv(false);
+  }
+
+  /**
+   * Whether a file's first row seems to name columns: most of its cells are neither numbers nor
+   * missing.
+   *
+   * @throws DataException if the file cannot be read
+   */
+  public static boolean hasHeader(Path file, char separator) {
+    try (Unpacked in = Unpacked.open(file);
+        Reader text = text(in.stream())) {
+      char[] start = new char[FIRST_ROW];
+      int length = Math.max(0, text.read(start));
+      String line = new String(start, 0, length).lines().findFirst().orElse("");
+      String[] cells = line.split(Pattern.quote(String.valueOf(separator)), -1);
+      long words = Arrays.stream(cells).filter(cell -> !CsvRows.isNumberOrNone(cell)).count();
+      return 2 * words > cells.length;
+    } catch (IOException e) {
+      throw refusal(file, e);
+    }
   }
 
   /** What stands between two cells, for example {@code ';'} or a tab; a comma if not told. */

@@ -141,6 +141,11 @@ final class CsvRows {
     return (cell.isEmpty() || cell.charAt(0) > '9') && NO_NUMBER.contains(cell);
   }
 
+  static boolean isNumberOrNone(String text) {
+    String cell = text.strip();
+    return isMissing(cell) || (isPlain(cell) && cell.matches(".*\\d.*"));
+  }
+
   private boolean skips(CsvRecord record, int column, boolean target) {
     return switch (format.missing()) {
       case SKIP_ROW -> true;

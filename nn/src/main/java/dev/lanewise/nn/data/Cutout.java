@@ -16,6 +16,11 @@ public record Cutout(int size, float fill) implements Augmentation {
   }
 
   @Override
+  public String describe() {
+    return "cutout " + size + " " + fill;
+  }
+
+  @Override
   public void apply(Draws draws, Picture picture) {
     int top = draws.below(picture.height()) - size / 2;
     int left = draws.below(picture.width()) - size / 2;

@@ -136,11 +136,6 @@ public final class Dataset implements Examples {
   }
 
   @Override
-  public int classes() {
-    return classNames.size();
-  }
-
-  /** What the classes are called, by index; empty if the targets are numbers. */
   public List<String> classNames() {
     return classNames;
   }
@@ -157,11 +152,7 @@ public final class Dataset implements Examples {
     return targets[i * targetSize + Sizes.within("dataset: target", j, targetSize)];
   }
 
-  /**
-   * Class of row i.
-   *
-   * @throws IllegalStateException if the targets are numbers
-   */
+  @Override
   public int label(int i) {
     if (classNames.isEmpty()) {
       throw new IllegalStateException("dataset: its targets are numbers, not classes: use target");
@@ -179,7 +170,16 @@ public final class Dataset implements Examples {
     return new Dataset(rowShape, features, targetSize, targets, classNames);
   }
 
-  /** Some of the rows, in the given order; a row may be given twice. */
+  /** The same rows with classes of these names, of which there are at least as many as before. */
+  public Dataset renamed(List<String> names) {
+    if (classes() == 0 || names.size() < classes()) {
+      throw new IllegalArgumentException(
+          "dataset: %d classes cannot be called %s".formatted(classes(), names));
+    }
+    return new Dataset(shape, features, targetSize, targets, names);
+  }
+
+  @Override
   public Dataset select(int... rows) {
     if ((long) rows.length * Math.max(size, targetSize) > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
@@ -223,10 +223,7 @@ public final class Dataset implements Examples {
     return features;
   }
 
-  /**
-   * Count, shape and 64 bits of SHA-256 over everything in it: tells one set from another in
-   * checkpoints.
-   */
+  @Override
   public String fingerprint() {
     return new Fingerprint()
         .add(count(), targetSize)

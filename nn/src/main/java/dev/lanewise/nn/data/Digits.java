@@ -37,9 +37,9 @@ public final class Digits {
    *
    * @throws DataException if there are fewer than 1 of either
    */
-  public static Split split(long seed, int train, int test) {
+  public static Parts<LabelledImages> split(long seed, int train, int test) {
     RandomKey key = RandomKey.of(seed);
-    return Split.of("digits", images(key.split(0), train), images(key.split(1), test));
+    return Parts.of("digits", images(key.split(0), train), images(key.split(1), test));
   }
 
   /** Images 0 .. count-1 of a key. */

@@ -1,5 +1,7 @@
 package dev.lanewise.nn.data;
 
+import java.util.List;
+
 /**
  * What a network learns from or is measured on: {@code count} pairs of features and a target, which
  * is a class or some numbers.
@@ -17,8 +19,29 @@ public interface Examples {
   /** Numbers in one example's target; 1 for a class. */
   int targetSize();
 
+  /** What the classes are called, by index; empty if the targets are numbers. */
+  List<String> classNames();
+
   /** Number of classes; 0 if the targets are numbers. */
-  int classes();
+  default int classes() {
+    return classNames().size();
+  }
+
+  /**
+   * Class of example i.
+   *
+   * @throws IllegalStateException if the targets are numbers
+   */
+  int label(int i);
+
+  /**
+   * Some of the examples in the given order, as a set of the same kind; an example may be given
+   * twice.
+   */
+  Examples select(int... order);
+
+  /** Count, shape and a hash of everything in it: tells one set from another. */
+  String fingerprint();
 
   /**
    * Writes the features of examples {@code order[from] .. order[from+n-1]} one after the other to

@@ -25,8 +25,8 @@ public final class Idx {
    * The training and test images of a folder with the four files of MNIST, each plain or {@code
    * .gz}.
    */
-  public static Split open(Path folder) {
-    return Split.of(name(folder), train(folder), test(folder));
+  public static Parts<LabelledImages> open(Path folder) {
+    return Parts.of(name(folder), train(folder), test(folder));
   }
 
   /**

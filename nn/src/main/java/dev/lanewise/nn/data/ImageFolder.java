@@ -17,8 +17,6 @@ import java.util.stream.Stream;
  * program in modules of its own, or an image without it, wants {@code --add-modules java.desktop}.
  */
 public final class ImageFolder {
-  private static final int MOST_CLASSES = 128;
-
   /** So that no array of an image on its way to its new size can be too long. */
   private static final int LONGEST_SIDE = 1 << 13;
 
@@ -28,19 +26,6 @@ public final class ImageFolder {
 
   private ImageFolder(int channels) {
     this.channels = channels;
-  }
-
-  /**
-   * Images and what their classes are called.
-   *
-   * @param classNames by class
-   * @param images at least one
-   */
-  public record Named(List<String> classNames, LabelledImages images) {
-    /** Takes a copy of the names. */
-    public Named {
-      classNames = List.copyOf(classNames);
-    }
   }
 
   /** Grey images; of colours the luma 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601). */
@@ -74,12 +59,12 @@ public final class ImageFolder {
    *
    * @throws DataException if there are none, one is broken or too large, or their sizes differ
    */
-  public Named read(Path folder) {
+  public LabelledImages read(Path folder) {
     List<Path> folders = list(folder).stream().filter(Files::isDirectory).toList();
-    if (folders.isEmpty() || folders.size() > MOST_CLASSES) {
+    if (folders.isEmpty() || folders.size() > LabelledImages.MOST_CLASSES) {
       throw new DataException(
           "%s: holds %d folders, one of which is a class (want 1 to %d)"
-              .formatted(folder, folders.size(), MOST_CLASSES));
+              .formatted(folder, folders.size(), LabelledImages.MOST_CLASSES));
     }
     List<String> names = new ArrayList<>();
     List<Path> files = new ArrayList<>();
@@ -94,10 +79,10 @@ public final class ImageFolder {
     if (files.isEmpty()) {
       throw new DataException(folder + ": its folders hold no images");
     }
-    return new Named(names, read(files, labels, names.size()));
+    return read(files, labels, names);
   }
 
-  private LabelledImages read(List<Path> files, List<Integer> labels, int classes) {
+  private LabelledImages read(List<Path> files, List<Integer> labels, List<String> classNames) {
     Raster first = Raster.read(files.getFirst());
     int rows = height > 0 ? height : first.height();
     int columns = height > 0 ? width : first.width();
@@ -120,7 +105,7 @@ public final class ImageFolder {
       image.channels(channels).resized(rows, columns).copyTo(pixels, i * channels * rows * columns);
       classOf[i] = labels.get(i).byteValue();
     }
-    return new LabelledImages(channels, rows, columns, classes, pixels, classOf);
+    return new LabelledImages(channels, rows, columns, classNames, pixels, classOf);
   }
 
   /** What a folder holds, by name. */

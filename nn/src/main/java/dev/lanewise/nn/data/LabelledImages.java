@@ -1,21 +1,28 @@
 package dev.lanewise.nn.data;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * {@code count} images of {@code channels x height x width} bytes, one after the other, each with
- * its class in 0 .. classes-1. Immutable: the arrays given to it are its own from then on.
+ * its class in 0 .. classes-1. As features, bytes are numbers from 0, black, to 1, white.
+ * Immutable: the arrays given to it are its own from then on.
  */
-public final class LabelledImages {
+public final class LabelledImages implements Examples {
+  /** A class is a signed byte. */
+  static final int MOST_CLASSES = 128;
+
   private final int channels;
   private final int height;
   private final int width;
-  private final int classes;
+  private final List<String> classNames;
   private final byte[] pixels;
   private final byte[] labels;
 
   /**
+   * Classes called by their numbers.
+   *
    * @param classes in 1 .. 128
    * @param pixels {@code [count, channels, height, width]}, 0 is black and 255 (as a signed byte,
    *     -1) white
@@ -23,9 +30,22 @@ public final class LabelledImages {
    */
   public LabelledImages(
       int channels, int height, int width, int classes, byte[] pixels, byte[] labels) {
+    this(
+        channels,
+        height,
+        width,
+        IntStream.range(0, classes).mapToObj(Integer::toString).toList(),
+        pixels,
+        labels);
+  }
+
+  /** Classes with names, 1 to 128 of them. */
+  public LabelledImages(
+      int channels, int height, int width, List<String> classNames, byte[] pixels, byte[] labels) {
+    int classes = classNames.size();
     Objects.requireNonNull(pixels, "images: pixels");
     Objects.requireNonNull(labels, "images: labels");
-    if (channels < 1 || height < 1 || width < 1 || classes < 1 || classes > 128) {
+    if (channels < 1 || height < 1 || width < 1 || classes < 1 || classes > MOST_CLASSES) {
       throw new IllegalArgumentException(
           "images: %d x %d x %d with %d classes (want at least 1 of each, and at most 128 classes)"
               .formatted(channels, height, width, classes));
@@ -38,7 +58,7 @@ public final class LabelledImages {
     this.channels = channels;
     this.height = height;
     this.width = width;
-    this.classes = classes;
+    this.classNames = List.copyOf(classNames);
     this.pixels = pixels;
     this.labels = labels;
     int wrong = firstOutside(labels, classes);
@@ -58,7 +78,7 @@ public final class LabelledImages {
     return -1;
   }
 
-  /** Number of images. */
+  @Override
   public int count() {
     return labels.length;
   }
@@ -78,17 +98,27 @@ public final class LabelledImages {
     return width;
   }
 
-  /** Number of classes. */
-  public int classes() {
-    return classes;
+  @Override
+  public List<String> classNames() {
+    return classNames;
   }
 
-  /** Numbers in one image: {@code channels * height * width}. */
+  @Override
+  public int[] shape() {
+    return new int[] {channels, height, width};
+  }
+
+  @Override
+  public int targetSize() {
+    return 1;
+  }
+
+  @Override
   public int size() {
     return channels * height * width;
   }
 
-  /** Class of image i. */
+  @Override
   public int label(int i) {
     return labels[within("image", i, count())];
   }
@@ -104,54 +134,30 @@ public final class LabelledImages {
 
   /** The first {@code n} images; all of them if there are no more. */
   public LabelledImages first(int n) {
-    int kept = Math.min(Math.max(n, 0), count());
-    return new LabelledImages(
-        channels,
-        height,
-        width,
-        classes,
-        Arrays.copyOf(pixels, kept * size()),
-        Arrays.copyOf(labels, kept));
+    return select(IntStream.range(0, Math.min(Math.max(n, 0), count())).toArray());
   }
 
-  /** Writes image i, normalised, to {@code to[at ..]}. Allocates nothing. */
-  public void image(int i, Normalisation normalisation, float[] to, int at) {
-    within("image", i, count());
-    if (at < 0 || to.length - (long) at < size()) {
-      throw new IndexOutOfBoundsException(
-          "images: %d numbers from %d on do not fit an array of %d"
-              .formatted(size(), at, to.length));
+  @Override
+  public LabelledImages select(int... order) {
+    byte[] someLabels = new byte[order.length];
+    byte[] somePixels = new byte[Math.multiplyExact(order.length, size())];
+    for (int k = 0; k < order.length; k++) {
+      someLabels[k] = (byte) label(order[k]);
+      System.arraycopy(pixels, order[k] * size(), somePixels, k * size(), size());
     }
-    copy(i, normalisation.scale(), normalisation.shift(), to, at);
+    return new LabelledImages(channels, height, width, classNames, somePixels, someLabels);
   }
 
-  /**
-   * Writes images {@code order[from] .. order[from+n-1]}, normalised, to the start of {@code
-   * images} and their classes to the start of {@code classes}. Allocates nothing.
-   *
-   * @param images at least {@code n * size()} long
-   * @param classes at least {@code n} long
-   */
-  public void gather(
-      int[] order, int from, int n, Normalisation normalisation, float[] images, float[] classes) {
-    if (from < 0 || n < 0 || order.length - (long) from < n) {
-      throw new IndexOutOfBoundsException(
-          "gather: %d images from %d on of an order of %d".formatted(n, from, order.length));
-    }
-    if (images.length < (long) n * size() || classes.length < n) {
-      throw new IllegalArgumentException(
-          "gather: %d images of %d numbers into arrays of %d and %d"
-              .formatted(n, size(), images.length, classes.length));
-    }
+  @Override
+  public void gather(int[] order, int from, int n, float[] features, float[] targets) {
+    Sizes.gather(this, order, from, n, features, targets);
+    int size = size();
     for (int k = 0; k < n; k++) {
-      within("image", order[from + k], count());
-    }
-    float scale = normalisation.scale();
-    float shift = normalisation.shift();
-    for (int k = 0; k < n; k++) {
-      int i = order[from + k];
-      copy(i, scale, shift, images, k * size());
-      classes[k] = labels[i];
+      int start = order[from + k] * size;
+      for (int p = 0; p < size; p++) {
+        features[k * size + p] = (pixels[start + p] & 255) / 255f;
+      }
+      targets[k] = labels[order[from + k]];
     }
   }
 
@@ -163,29 +169,11 @@ public final class LabelledImages {
     return i;
   }
 
-  private void copy(int i, float scale, float shift, float[] to, int at) {
-    int n = size();
-    int start = i * n;
-    for (int p = 0; p < n; p++) {
-      to[at + p] = (pixels[start + p] & 255) * scale + shift;
-    }
-  }
-
-  /** How often each of the 256 pixel values occurs. */
-  long[] histogram() {
-    long[] histogram = new long[256];
-    for (byte p : pixels) {
-      histogram[p & 255]++;
-    }
-    return histogram;
-  }
-
-  /**
-   * Count, shape and 64 bits of SHA-256 over shape, pixels and labels: tells one set from another.
-   */
+  @Override
   public String fingerprint() {
     return new Fingerprint()
-        .add(count(), channels, height, width, classes)
+        .add(count(), channels, height, width)
+        .add(classNames)
         .add(pixels)
         .add(labels)
         .of(this);

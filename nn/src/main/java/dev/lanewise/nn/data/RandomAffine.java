@@ -35,6 +35,11 @@ public record RandomAffine(
   }
 
   @Override
+  public String describe() {
+    return "affine %s %s %s %s %s %s".formatted(degrees, shift, smallest, largest, shear, fill);
+  }
+
+  @Override
   public void apply(Draws draws, Picture picture) {
     double angle = Math.PI / 180 * draws.uniform(-degrees, degrees);
     double scale = draws.uniform(smallest, largest);

@@ -1,5 +1,6 @@
 package dev.lanewise.nn.data;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -20,6 +21,18 @@ public record RandomCrop(int height, int width, int rim, Border border) implemen
           "random crop: %d x %d with a rim of %d (want at least 1 x 1 and 0)"
               .formatted(height, width, rim));
     }
+  }
+
+  @Override
+  public String describe() {
+    return "crop "
+        + height
+        + " "
+        + width
+        + " "
+        + rim
+        + " "
+        + border.name().toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -30,6 +30,11 @@ public record RandomErasing(
   }
 
   @Override
+  public String describe() {
+    return "erasing %s %s %s %s %s".formatted(probability, least, most, aspect, fill);
+  }
+
+  @Override
   public void apply(Draws draws, Picture picture) {
     if (!draws.chance(probability)) {
       return;

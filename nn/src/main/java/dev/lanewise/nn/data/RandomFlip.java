@@ -12,6 +12,11 @@ public record RandomFlip(double probability) implements Augmentation {
   }
 
   @Override
+  public String describe() {
+    return "flip " + probability;
+  }
+
+  @Override
   public void apply(Draws draws, Picture picture) {
     if (!draws.chance(probability)) {
       return;

@@ -19,6 +19,11 @@ public record RandomLight(double brightness, double contrast) implements Augment
   }
 
   @Override
+  public String describe() {
+    return "light " + brightness + " " + contrast;
+  }
+
+  @Override
   public void apply(Draws draws, Picture picture) {
     float b = (float) draws.uniform(-brightness, brightness);
     float c = (float) draws.uniform(1 - contrast, 1 + contrast);

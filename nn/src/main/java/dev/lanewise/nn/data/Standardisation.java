@@ -33,6 +33,19 @@ public final class Standardisation implements Augmentation {
   }
 
   /**
+   * What the shape of the examples suggests: images, of shape {@code [channels, height, width]}, by
+   * {@link #ofChannels}, others by {@link #ofFeatures}.
+   */
+  public static Standardisation of(Examples examples) {
+    return examples.shape().length == 3 ? ofChannels(examples) : ofFeatures(examples);
+  }
+
+  /** Leaves numbers as they are; only a missing one becomes 0. */
+  public static Standardisation none() {
+    return new Standardisation(new float[] {0}, new float[] {1});
+  }
+
+  /**
    * Mean and deviation of each feature over all rows; the deviation of a constant feature is taken
    * as 1. Missing numbers are left out.
    *

@@ -1,36 +1,81 @@
 package dev.lanewise.nn.layer;
 
 import dev.lanewise.nn.graph.Shape;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Networks everybody knows, with fresh parameters each time. */
+/**
+ * Networks everybody knows, with fresh parameters each time. A name, the shape of an example and
+ * the number of outputs say all about one, so that a file needs to hold no more.
+ */
 public final class Networks {
-  /** A network, the shape of one example, and the number of classes it tells apart. */
-  public record Network(String name, Layer layer, Shape inputShape, int classes) {}
+  /**
+   * A network.
+   *
+   * @param name that {@link Networks#of} knows, or another
+   * @param inputShape of one example
+   * @param outputs classes that it tells apart, or numbers that it predicts
+   */
+  public record Network(String name, Layer layer, Shape inputShape, int outputs) {}
+
+  private static final Shape DIGIT = Shape.of(1, 28, 28);
+  private static final int[] HIDDEN = {512, 512};
+  private static final Pattern WIDTHS = Pattern.compile("mlp(-[1-9]\\d{0,5})+");
 
   private Networks() {}
 
-  /** The names {@link #byName} knows. */
+  /** The names {@link #byName} knows; {@link #of} also knows {@code mlp-32-16} and the like. */
   public static List<String> names() {
-    return List.of("lenet5", "mlp");
+    return List.of("lenet5", "mlp", "cnn", "softmax");
   }
 
-  /** The network of that name. */
+  /** The network of that name, for 28 x 28 images in ten classes. */
   public static Network byName(String name) {
+    return of(name, DIGIT, 10);
+  }
+
+  /**
+   * The network of that name for examples of that shape: {@code lenet5}, {@code cnn}, {@code
+   * softmax}, {@code mlp} with two hidden layers of 512, {@code mlp-32-16} with hidden layers of 32
+   * and 16.
+   */
+  public static Network of(String name, Shape inputShape, int outputs) {
+    if (WIDTHS.matcher(name).matches()) {
+      String[] words = name.split("-", -1);
+      return mlp(
+          inputShape,
+          outputs,
+          IntStream.range(1, words.length).map(i -> Integer.parseInt(words[i])).toArray());
+    }
     return switch (name) {
-      case "lenet5" -> lenet5();
-      case "mlp" -> mlp();
+      case "lenet5" -> lenet5(inputShape, outputs);
+      case "mlp" -> mlp(inputShape, outputs, HIDDEN);
+      case "cnn" -> cnn(inputShape, outputs);
+      case "softmax" -> mlp(inputShape, outputs);
       default ->
           throw new IllegalArgumentException(
               "network: \"" + name + "\" is unknown; known are " + names());
     };
   }
 
-  /**
-   * LeNet-5 on 28 x 28 images, padded by 2 to the 32 x 32 of LeCun et al. 1998, with today's ReLU
-   * and max pooling and a full second convolution: 61,706 parameters.
-   */
+  /** {@link #lenet5(Shape, int)} for 28 x 28 images in ten classes: 61,706 parameters. */
   public static Network lenet5() {
+    return lenet5(DIGIT, 10);
+  }
+
+  /**
+   * LeNet-5 on grey 28 x 28 images, padded by 2 to the 32 x 32 of LeCun et al. 1998, with today's
+   * ReLU and max pooling and a full second convolution.
+   */
+  public static Network lenet5(Shape inputShape, int outputs) {
+    if (!inputShape.equals(DIGIT)) {
+      throw new IllegalArgumentException(
+          "lenet5: examples are of shape %s, but it takes grey images, %s"
+              .formatted(inputShape, DIGIT));
+    }
     Layer layer =
         Sequential.empty()
             .then("conv1", Conv2d.of(1, 6, 5, 1, 2))
@@ -44,13 +89,13 @@ public final class Networks {
             .then("relu3", new Relu())
             .then("fc2", Linear.of(120, 84))
             .then("relu4", new Relu())
-            .then("fc3", Linear.of(84, 10));
-    return new Network("lenet5", layer, Shape.of(1, 28, 28), 10);
+            .then("fc3", Linear.of(84, outputs));
+    return new Network("lenet5", layer, inputShape, outputs);
   }
 
   /** The perceptron 784-512-512-10 with ReLU on 28 x 28 images: 669,706 parameters. */
   public static Network mlp() {
-    return mlp(784, 512, 512, 10);
+    return mlp(DIGIT, 10, HIDDEN);
   }
 
   /**
@@ -62,14 +107,61 @@ public final class Networks {
       throw new IllegalArgumentException(
           "mlp: needs an input and an output size but got " + sizes.length);
     }
+    Shape input = sizes[0] == 784 ? DIGIT : Shape.of(sizes[0]);
+    return mlp(input, sizes[sizes.length - 1], Arrays.copyOfRange(sizes, 1, sizes.length - 1));
+  }
+
+  /** A perceptron with ReLU after each hidden layer; without any, softmax regression. */
+  public static Network mlp(Shape inputShape, int outputs, int... hidden) {
     Sequential layer = Sequential.empty().then("flatten", new Flatten());
-    for (int i = 1; i < sizes.length; i++) {
-      layer = layer.then("fc" + i, Linear.of(sizes[i - 1], sizes[i]));
-      if (i < sizes.length - 1) {
-        layer = layer.then("relu" + i, new Relu());
-      }
+    int in = inputShape.size();
+    for (int i = 0; i < hidden.length; i++) {
+      layer =
+          layer.then("fc" + (i + 1), Linear.of(in, hidden[i])).then("relu" + (i + 1), new Relu());
+      in = hidden[i];
     }
-    Shape input = sizes[0] == 784 ? Shape.of(1, 28, 28) : Shape.of(sizes[0]);
-    return new Network("mlp", layer, input, sizes[sizes.length - 1]);
+    layer = layer.then("fc" + (hidden.length + 1), Linear.of(in, outputs));
+    return new Network(name(hidden), layer, inputShape, outputs);
+  }
+
+  private static String name(int[] hidden) {
+    if (hidden.length == 0) {
+      return "softmax";
+    }
+    return Arrays.equals(hidden, HIDDEN)
+        ? "mlp"
+        : "mlp-"
+            + Arrays.stream(hidden).mapToObj(Integer::toString).collect(Collectors.joining("-"));
+  }
+
+  /** {@link #cnn(Shape, int)} for 28 x 28 images in ten classes. */
+  public static Network cnn() {
+    return cnn(DIGIT, 10);
+  }
+
+  /**
+   * A small residual network (He, Zhang, Ren, Sun: Deep residual learning for image recognition,
+   * 2015) on images of any size: a 3 x 3 convolution to 32 channels with batch normalisation and
+   * ReLU, two blocks of 32, two of 64 the first of which halves the image, the mean over all
+   * places, and a linear layer.
+   */
+  public static Network cnn(Shape inputShape, int outputs) {
+    if (inputShape.rank() != 3) {
+      throw new IllegalArgumentException(
+          "cnn: examples are of shape %s, but it takes images: [channels, height, width]"
+              .formatted(inputShape));
+    }
+    Layer layer =
+        Sequential.empty()
+            .then("conv", Conv2d.of(inputShape.dim(0), 32, 3, 1, 1))
+            .then("norm", BatchNorm.of(32))
+            .then("relu", new Relu())
+            .then("block1", ResidualBlock.of(32, 32, 1))
+            .then("block2", ResidualBlock.of(32, 32, 1))
+            .then("block3", ResidualBlock.of(32, 64, 2))
+            .then("block4", ResidualBlock.of(64, 64, 1))
+            .then("pool", (g, x) -> x.mean(2, 3))
+            .then("fc", Linear.of(64, outputs));
+    return new Network("cnn", layer, inputShape, outputs);
   }
 }

@@ -1,10 +1,12 @@
 package dev.lanewise.nn.train;
 
 import dev.lanewise.nn.data.DataException;
-import dev.lanewise.nn.data.Normalisation;
+import dev.lanewise.nn.data.Examples;
+import dev.lanewise.nn.data.Parts;
 import dev.lanewise.nn.data.Safetensors;
 import dev.lanewise.nn.data.Safetensors.Tensor;
-import dev.lanewise.nn.data.Split;
+import dev.lanewise.nn.data.Standardisation;
+import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Variable;
 import dev.lanewise.nn.layer.Networks;
 import dev.lanewise.nn.layer.Networks.Network;
@@ -13,25 +15,36 @@ import dev.lanewise.nn.run.Weights;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A training after a whole epoch, as a safetensors file: parameters, the optimiser's state (tensors
- * named {@code optimizer.*}), and in its metadata all that is needed to go on bit by bit, or to
- * predict.
+ * named {@code optimizer.*}), the best parameters so far if training may end early ({@code
+ * best.*}), and in its metadata all that is needed to go on bit by bit, or to predict.
  */
 public final class Checkpoint {
-  private static final String FORMAT = "lanewise checkpoint 1";
+  private static final String FORMAT = "lanewise checkpoint 2";
   private static final String STATE = "optimizer.";
+  private static final String BEST = "best.";
+  private static final String MEASURE = "measure.";
+  private static final String MEANS = "standardisation.means";
+  private static final String DEVIATIONS = "standardisation.deviations";
 
   private final String file;
   private final Safetensors content;
   private final String network;
+  private final Shape inputShape;
+  private final int outputs;
+  private final List<String> classNames;
   private final Settings settings;
-  private final Normalisation normalisation;
+  private final Standardisation standardisation;
   private final int epoch;
+  private final int bestEpoch;
+  private final double bestLoss;
 
   private Checkpoint(String file, Safetensors content) {
     this.file = file;
@@ -43,40 +56,77 @@ public final class Checkpoint {
               .formatted(file, words.text("format"), FORMAT));
     }
     network = words.text("network");
+    inputShape = words.parsed("input", Words::shape);
+    outputs = words.number("outputs", 1, Integer.MAX_VALUE).intValue();
+    classNames = words.parsed("classes", Words::names);
     settings = Settings.parse(words);
-    normalisation =
-        words.parsed(
-            "normalisation.deviation",
-            d ->
-                new Normalisation(
-                    words.parsed("normalisation.mean", Float::parseFloat), Float.parseFloat(d)));
     epoch = words.number("epoch", 1, settings.epochs()).intValue();
     words.number("step", epoch, Long.MAX_VALUE);
-    words.parsed("accuracy", Double::parseDouble);
+    bestEpoch = words.number("best.epoch", 0, epoch).intValue();
+    bestLoss = words.parsed("best.loss", Double::parseDouble);
     words.text("data");
     words.text("data.fingerprint");
+    standardisation = readStandardisation();
+  }
+
+  private Standardisation readStandardisation() {
+    Tensor means = content.tensors().get(MEANS);
+    Tensor deviations = content.tensors().get(DEVIATIONS);
+    if (means == null || deviations == null) {
+      throw new DataException(file + ": has no " + (means == null ? MEANS : DEVIATIONS));
+    }
+    try {
+      return new Standardisation(means.values(), deviations.values());
+    } catch (IllegalArgumentException e) {
+      throw new DataException(file + ": " + e.getMessage());
+    }
   }
 
   /** The state of a run between two epochs. */
   static Checkpoint of(
-      TrainingRun run, Network network, Split data, Settings settings, double accuracy) {
+      TrainingRun run,
+      Network network,
+      Parts<?> data,
+      Standardisation standardisation,
+      Settings settings,
+      EpochReport report) {
     Map<String, String> words = new LinkedHashMap<>();
     words.put("format", FORMAT);
     words.put("network", network.name());
+    words.put("input", Words.line(network.inputShape()));
+    words.put("outputs", Integer.toString(network.outputs()));
+    words.put("classes", Words.line(data.train().classNames()));
     words.putAll(settings.describe());
     words.put("epoch", Integer.toString(run.epoch()));
     words.put("step", Long.toString(run.steps(run.epoch())));
-    words.put("accuracy", Double.toString(accuracy));
+    words.put("best.epoch", Integer.toString(run.best().epoch()));
+    words.put("best.loss", Double.toString(run.best().loss()));
     words.put("data", data.name());
-    words.put("data.fingerprint", data.train().fingerprint());
-    words.put("normalisation.mean", Float.toString(data.normalisation().mean()));
-    words.put("normalisation.deviation", Float.toString(data.normalisation().deviation()));
+    words.put("data.fingerprint", fingerprint(data));
+    report.curves().forEach((name, value) -> words.put(MEASURE + name, Double.toString(value)));
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (String name : run.weights().names()) {
-      int[] shape = run.weights().variable(name).shape().dims();
-      tensors.put(name, new Tensor(shape, run.weights().get(name)));
+    put(tensors, "", run.weights());
+    if (run.best().epoch() > 0) {
+      put(tensors, BEST, run.best().weights());
     }
+    float[] means = standardisation.means();
+    tensors.put(MEANS, new Tensor(new int[] {means.length}, means));
+    tensors.put(DEVIATIONS, new Tensor(new int[] {means.length}, standardisation.deviations()));
     return new Checkpoint("checkpoint", new Safetensors(words, tensors));
+  }
+
+  private static void put(Map<String, Tensor> tensors, String prefix, Weights weights) {
+    for (String name : weights.names()) {
+      int[] shape = weights.variable(name).shape().dims();
+      tensors.put(prefix + name, new Tensor(shape, weights.get(name)));
+    }
+  }
+
+  /** Of what decides the weights: the training part, and that which tells when to stop. */
+  private static String fingerprint(Parts<?> data) {
+    Examples validation = data.validation();
+    String train = data.train().fingerprint();
+    return validation.count() == 0 ? train : train + " " + validation.fingerprint();
   }
 
   /**
@@ -98,14 +148,24 @@ public final class Checkpoint {
     return network;
   }
 
+  /** Shape of an example's features. */
+  public Shape inputShape() {
+    return inputShape;
+  }
+
+  /** What the classes are called; empty if the network predicts numbers. */
+  public List<String> classNames() {
+    return classNames;
+  }
+
   /** What it is trained with. */
   public Settings settings() {
     return settings;
   }
 
-  /** Of the pixels the network wants to see. */
-  public Normalisation normalisation() {
-    return normalisation;
+  /** Of the features the network wants to see. */
+  public Standardisation standardisation() {
+    return standardisation;
   }
 
   /** Whole epochs done. */
@@ -113,9 +173,12 @@ public final class Checkpoint {
     return epoch;
   }
 
-  /** Share of the test images classified rightly after that epoch. */
-  public double accuracy() {
-    return Double.parseDouble(content.metadata().getOrDefault("accuracy", "NaN"));
+  /**
+   * A measure after the last epoch, such as {@code accuracy/test} or {@code loss/train}; NaN if it
+   * was not measured.
+   */
+  public double measure(String name) {
+    return Double.parseDouble(content.metadata().getOrDefault(MEASURE + name, "NaN"));
   }
 
   /** Everything said about it, for people. */
@@ -129,28 +192,34 @@ public final class Checkpoint {
    * @throws DataException if none has that name
    */
   public Network knownNetwork() {
-    if (!Networks.names().contains(network)) {
-      throw new DataException(
-          "%s: is a checkpoint of %s; known networks are %s"
-              .formatted(file, network, Networks.names()));
+    try {
+      return Networks.of(network, inputShape, outputs);
+    } catch (IllegalArgumentException e) {
+      throw new DataException(file + ": is a checkpoint of " + network + ": " + e.getMessage());
     }
-    return Networks.byName(network);
   }
 
   /**
-   * The parameters of a network, without the optimiser's state.
+   * The parameters and the state of a network, without the optimiser's state: the best there were,
+   * or averages, if the settings say so.
    *
    * @throws DataException if this is a checkpoint of another network
    */
   public Weights weights(Network of) {
     requireNetwork(of);
     Weights weights = Weights.zeros(of.layer().variables());
-    fill(weights, true);
+    check(weights, name -> name.startsWith(STATE));
+    for (String name : weights.names()) {
+      Tensor best = content.tensors().get(BEST + name);
+      Tensor chosen = bestEpoch > 0 ? best : average(name);
+      weights.set(name, chosen == null ? values(name) : chosen.values());
+    }
     return weights;
   }
 
   /**
-   * A model that predicts with these weights; {@link #normalisation} tells what its pixels must be.
+   * A model that predicts with these weights; {@link #standardisation} tells what its features must
+   * be.
    *
    * @throws DataException if the network is not one of those known by name
    */
@@ -160,20 +229,25 @@ public final class Checkpoint {
   }
 
   /** Puts a run where the training of this checkpoint was, if it is the same training. */
-  void restore(TrainingRun run, Network of, Split data, Settings wanted) {
+  void restore(TrainingRun run, Network of, Parts<?> data, Standardisation by, Settings wanted) {
     requireNetwork(of);
     Map<String, String> here = content.metadata();
     wanted.describe().forEach((key, value) -> require(key, here.getOrDefault(key, ""), value));
-    String fingerprint = data.train().fingerprint();
+    String fingerprint = fingerprint(data);
     if (!fingerprint.equals(here.get("data.fingerprint"))) {
       throw new DataException(
           "%s: was trained on %s %s, not on %s %s"
               .formatted(
                   file, here.get("data"), here.get("data.fingerprint"), data.name(), fingerprint));
     }
+    require("standardisation", standardisation.toString(), by.toString());
     require("step", here.getOrDefault("step", ""), Long.toString(run.steps(epoch)));
-    fill(run.weights(), false);
+    check(run.weights(), name -> false);
+    run.weights().names().forEach(name -> run.weights().set(name, values(name)));
     run.goOnAfter(epoch);
+    if (bestEpoch > 0) {
+      run.best().put(bestEpoch, bestLoss, weights(of));
+    }
   }
 
   private void require(String key, String mine, String wanted) {
@@ -190,37 +264,43 @@ public final class Checkpoint {
     }
   }
 
-  /**
-   * Copies tensors to the variables of the same names, after all have been held against each other.
-   */
-  private void fill(Weights weights, boolean leaveState) {
+  private float[] values(String name) {
+    return tensor(name).values();
+  }
+
+  private Tensor tensor(String name) {
+    Tensor tensor = content.tensors().get(name);
+    if (tensor == null) {
+      throw new DataException(file + ": has no tensor " + name + ", which " + network + " needs");
+    }
+    return tensor;
+  }
+
+  /** Holds all tensors against the variables of the same names, before any is copied. */
+  private void check(Weights weights, Predicate<String> leave) {
     for (String name : weights.names()) {
-      Tensor tensor = content.tensors().get(name);
-      Variable variable = weights.variable(name);
-      if (tensor == null) {
-        throw new DataException(file + ": has no tensor " + name + ", which " + network + " needs");
-      }
-      if (!Arrays.equals(tensor.shape(), variable.shape().dims())) {
-        throw new DataException(
-            "%s: tensor %s is %s, but %s needs %s"
-                .formatted(file, name, Arrays.toString(tensor.shape()), network, variable.shape()));
+      check(name, weights.variable(name));
+      if (bestEpoch > 0 && !name.startsWith(STATE)) {
+        check(BEST + name, weights.variable(name));
       }
     }
     for (String name : content.tensors().keySet()) {
-      if (!weights.names().contains(name) && !(leaveState && name.startsWith(STATE))) {
+      String of = name.startsWith(BEST) ? name.substring(BEST.length()) : name;
+      boolean known = weights.names().contains(of) || name.equals(MEANS) || name.equals(DEVIATIONS);
+      if (!known && !leave.test(name)) {
         throw new DataException(
             file + ": has a tensor " + name + ", which " + network + " does not");
       }
     }
-    content
-        .tensors()
-        .forEach(
-            (name, tensor) -> {
-              if (weights.names().contains(name)) {
-                Tensor average = leaveState ? average(name) : null;
-                weights.set(name, average == null ? tensor.values() : average.values());
-              }
-            });
+  }
+
+  private void check(String name, Variable variable) {
+    if (!Arrays.equals(tensor(name).shape(), variable.shape().dims())) {
+      throw new DataException(
+          "%s: tensor %s is %s, but %s needs %s"
+              .formatted(
+                  file, name, Arrays.toString(tensor(name).shape()), network, variable.shape()));
+    }
   }
 
   /**

@@ -39,6 +39,11 @@ public interface Optimizer {
     return new ClipNorm(most, this);
   }
 
+  /** This one with {@link ClipValue}: no number of a gradient beyond {@code +-most}. */
+  default Optimizer clipValue(float most) {
+    return new ClipValue(most, this);
+  }
+
   /** This one with an exponential {@link Average} of the parameters. */
   default Optimizer averaged(float decay) {
     return new Average(decay, this);

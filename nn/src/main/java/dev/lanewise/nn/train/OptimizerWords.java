@@ -31,6 +31,7 @@ final class OptimizerWords {
       case "adamw" -> adamW(number());
       case "decay" -> new WeightDecay(number(), next());
       case "clip-norm" -> new ClipNorm(number(), next());
+      case "clip-value" -> new ClipValue(number(), next());
       case "average" -> new Average(number(), next());
       case "group" -> new Group(word(), next(), next());
       default ->
@@ -40,7 +41,7 @@ final class OptimizerWords {
                   + "\" in \""
                   + line
                   + "\" is none of sgd, nesterov, adagrad, rmsprop, adam, adamw, decay, clip-norm,"
-                  + " average, group");
+                  + " clip-value, average, group");
     };
   }
 

@@ -14,19 +14,17 @@ public interface Progress {
   /** Steps of an epoch. */
   int stepsPerEpoch();
 
-  /** Images per step. */
+  /** Examples per step. */
   int batch();
 
   /** Mean loss of this epoch's steps so far. */
   double loss();
 
   /**
-   * Share of this epoch's training images so far that were classified rightly before their step.
+   * Share of this epoch's training examples so far that were classified rightly before their step.
    */
   double accuracy();
 
-  /**
-   * Images per second of training time in this epoch; measuring on the test images is not counted.
-   */
-  double imagesPerSecond();
+  /** Examples per second of training time in this epoch; measuring is not counted. */
+  double examplesPerSecond();
 }

@@ -2,51 +2,83 @@ package dev.lanewise.nn.train;
 
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.data.AtomicFile;
+import dev.lanewise.nn.data.Augmentation;
 import dev.lanewise.nn.data.DataException;
-import dev.lanewise.nn.data.Split;
+import dev.lanewise.nn.data.Examples;
+import dev.lanewise.nn.data.Parts;
+import dev.lanewise.nn.data.Standardisation;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.layer.Networks.Network;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a network to classify images: {@code Trainer.of(network, data, settings).fit(listener)}.
- * The weights depend on network, data and settings alone: not on the number of threads, and not on
- * whether the training was killed and resumed.
+ * Trains a network on examples of any shape, to tell classes apart or to predict numbers: {@code
+ * Trainer.of(network, data, settings).fit(listener)}. The weights depend on network, data and
+ * settings alone: not on the number of threads, and not on whether the training was killed and
+ * resumed.
  */
 public final class Trainer {
   private final Network network;
-  private final Split data;
+  private final Parts<?> data;
   private final Settings settings;
+  private Standardisation standardisation;
   private int threads = 1;
   private @Nullable Path out;
   private @Nullable Path resume;
 
-  private Trainer(Network network, Split data, Settings settings) {
+  private Trainer(
+      Network network, Parts<?> data, Settings settings, Standardisation standardisation) {
     this.network = network;
     this.data = data;
     this.settings = settings;
+    this.standardisation = standardisation;
   }
 
   /**
-   * A trainer on one thread that writes no file.
+   * A trainer on one thread that writes no file, and standardises features by the training part:
+   * {@link Standardisation#of}.
    *
-   * @throws DataException if the images do not fit the network
+   * @throws DataException if the examples do not fit the network or the settings
    */
-  public static Trainer of(Network network, Split data, Settings settings) {
-    Shape shape = Shape.of(data.train().channels(), data.train().height(), data.train().width());
-    if (!network.inputShape().equals(shape) || network.classes() != data.train().classes()) {
+  public static Trainer of(Network network, Parts<?> data, Settings settings) {
+    checkFit(data.name(), network, data.train());
+    if (settings.patience() > 0 && data.validation().count() == 0) {
       throw new DataException(
-          "%s takes images of %s in %d classes, but those of %s are %s in %d"
+          "%s: a patience of %d epochs, but no validation examples to lose it with"
+              .formatted(data.name(), settings.patience()));
+    }
+    if (!settings.augmentation().equals(Augmentation.NONE) && data.train().shape().length != 3) {
+      throw new DataException(
+          "%s: examples of shape %s cannot be augmented (want images: channels, height, width)"
+              .formatted(data.name(), Shape.of(data.train().shape())));
+    }
+    return new Trainer(network, data, settings, Standardisation.of(data.train()));
+  }
+
+  /** That a network can take these examples. */
+  static void checkFit(String name, Network network, Examples examples) {
+    Shape shape = Shape.of(examples.shape());
+    int outputs = examples.classes() > 0 ? examples.classes() : examples.targetSize();
+    if (!network.inputShape().equals(shape) || network.outputs() != outputs) {
+      throw new DataException(
+          "%s: %s takes examples of %s to %d outputs, but these are %s with %d %s"
               .formatted(
+                  name,
                   network.name(),
                   network.inputShape(),
-                  network.classes(),
-                  data.name(),
+                  network.outputs(),
                   shape,
-                  data.train().classes()));
+                  outputs,
+                  examples.classes() > 0 ? "classes" : "numbers to predict"));
     }
-    return new Trainer(network, data, settings);
+  }
+
+  /** Prepares features by this, instead of means and deviations of the training part. */
+  public Trainer standardisation(Standardisation by) {
+    standardisation = Objects.requireNonNull(by, "trainer: standardisation");
+    return this;
   }
 
   /** Uses that many threads, the caller's included. */
@@ -77,25 +109,22 @@ public final class Trainer {
    * Trains for all epochs that are left.
    *
    * @throws DataException if the checkpoint to resume from does not fit, or one cannot be written
-   * @throws ArithmeticException if the loss is no longer a finite number
+   * @throws DivergedException if the loss is no longer a finite number
    */
   public Trained fit(TrainingListener listener) {
     try (Team team = Team.of(threads)) {
-      TrainingRun run = new TrainingRun(network, data, settings, team);
+      TrainingRun run = new TrainingRun(network, data, standardisation, settings, team);
       if (resume != null) {
-        Checkpoint.read(resume).restore(run, network, data, settings);
+        Checkpoint.read(resume).restore(run, network, data, standardisation, settings);
       }
-      Evaluation test = null;
       while (!run.done()) {
         EpochReport report = run.runEpoch(listener);
-        test = report.test();
         if (out != null) {
-          Checkpoint.of(run, network, data, settings, test.accuracy()).write(out);
+          Checkpoint.of(run, network, data, standardisation, settings, report).write(out);
         }
         listener.epoch(report);
       }
-      return new Trained(
-          network, run.result(), data.normalisation(), test == null ? run.test() : test);
+      return new Trained(network, run.result(), standardisation, run.epoch(), run.test());
     }
   }
 }

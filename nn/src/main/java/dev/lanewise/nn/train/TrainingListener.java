@@ -11,6 +11,26 @@ public interface TrainingListener {
   /** A step was done. */
   default void step(Progress progress) {}
 
-  /** An epoch was done, measured on the test images, and its checkpoint written. */
+  /** An epoch was done, measured on the other parts, and its checkpoint written. */
   default void epoch(EpochReport report) {}
+
+  /** One that tells all of these, in their order. */
+  static TrainingListener of(TrainingListener... all) {
+    TrainingListener[] each = all.clone();
+    return new TrainingListener() {
+      @Override
+      public void step(Progress progress) {
+        for (TrainingListener listener : each) {
+          listener.step(progress);
+        }
+      }
+
+      @Override
+      public void epoch(EpochReport report) {
+        for (TrainingListener listener : each) {
+          listener.epoch(report);
+        }
+      }
+    };
+  }
 }

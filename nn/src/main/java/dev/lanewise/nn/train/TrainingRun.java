@@ -1,93 +1,61 @@
 package dev.lanewise.nn.train;
 
-import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.RandomKey;
 import dev.lanewise.kernels.Team;
-import dev.lanewise.nn.data.LabelledImages;
-import dev.lanewise.nn.data.Split;
-import dev.lanewise.nn.grad.Gradient;
-import dev.lanewise.nn.graph.Graph;
-import dev.lanewise.nn.graph.Mode;
-import dev.lanewise.nn.graph.Node;
-import dev.lanewise.nn.graph.Shape;
-import dev.lanewise.nn.graph.Variable;
+import dev.lanewise.nn.data.Examples;
+import dev.lanewise.nn.data.Parts;
+import dev.lanewise.nn.data.Standardisation;
 import dev.lanewise.nn.layer.Networks.Network;
-import dev.lanewise.nn.plan.Planner;
-import dev.lanewise.nn.run.Execution;
 import dev.lanewise.nn.run.Weights;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A training under way: its weights, its place in the data, and one plan of forward, backward and
- * update for every step. What is left over of an epoch after its last whole batch is dropped; the
- * next epoch's order brings other images to its end.
- */
+/** A training under way: its weights, its place in the data, and what became of the epochs. */
 final class TrainingRun implements Progress {
-  private static final String IMAGES = "images";
-  private static final String LABELS = "labels";
-  private static final String LOSS = "loss";
-  private static final String OUTPUT = "output";
-  private static final String STATE = "optimizer";
+  /**
+   * Steps between two copies of the weights: so many are run again, at most, to find where a number
+   * came up that is none, and a copy each 64 steps costs less than a hundredth of the updates.
+   */
+  private static final int KEPT = 64;
 
   private final Network network;
-  private final Split data;
   private final Settings settings;
-  private final RandomKey orders;
-  private final int batch;
-  private final int stepsPerEpoch;
-  private final Update update;
+  private final TrainingStep steps;
   private final Weights weights;
+  private final float[] kept;
   private final Weights result;
-  private final Execution execution;
-  private final Evaluation.Evaluator evaluator;
-  private final float[] images;
-  private final float[] labels;
-  private final float[] outputs;
+  private final @Nullable Evaluator validation;
+  private final @Nullable Evaluator test;
+  private final Best best;
 
-  private int[] order = new int[0];
+  private Evaluation seen;
   private int epoch;
   private int step;
-  private double lossSum;
-  private int right;
   private long nanos;
 
-  TrainingRun(Network network, Split data, Settings settings, Team team) {
+  TrainingRun(
+      Network network,
+      Parts<?> data,
+      Standardisation standardisation,
+      Settings settings,
+      Team team) {
     this.network = network;
-    this.data = data;
     this.settings = settings;
     RandomKey key = RandomKey.of(settings.seed());
-    orders = key.split(1);
-    batch = Math.min(settings.batch(), data.train().count());
-    stepsPerEpoch = data.train().count() / batch;
-    images = new float[batch * data.train().size()];
-    labels = new float[batch];
-    outputs = new float[batch * network.classes()];
-
-    Graph g = new Graph(Mode.TRAINING, key.split(2));
-    Node output = network.layer().apply(g, g.input(IMAGES, network.inputShape().prepend(batch)));
-    Node loss = settings.loss().of(output, g.input(LABELS, Shape.of(batch)));
-    Map<String, Variable> parameters = trained(network);
-    List<Node> gradients =
-        Gradient.of(loss, parameters.values().stream().map(g::variable).toList());
-    update = settings.optimizer().addTo(g, STATE, parameters, gradients);
-    Map<String, Variable> state = new LinkedHashMap<>(update.state());
-    g.state().forEach((name, variable) -> state.put(STATE + "." + name, variable));
-    weights = Weights.init(network.layer(), key.split(0)).with(state);
-    execution =
-        Execution.of(
-            Planner.of(Kernels.best()).plan(Map.of(LOSS, loss, OUTPUT, output), g.assignments()),
-            weights,
-            team);
-    result = update.averages().isEmpty() ? weights : Weights.zeros(network.layer().variables());
-    evaluator = new Evaluation.Evaluator(network, result, data.test().count(), team);
+    steps = new TrainingStep(network, data.train(), standardisation, settings, key, team);
+    weights = steps.weights();
+    kept = weights.array().clone();
+    result = steps.averages().isEmpty() ? weights : Weights.zeros(network.layer().variables());
+    seen = steps.nothing();
+    best = new Best(Weights.zeros(network.layer().variables()));
+    validation = evaluator(data.validation(), standardisation, team);
+    test = evaluator(data.test(), standardisation, team);
   }
 
-  private static Map<String, Variable> trained(Network network) {
-    Map<String, Variable> variables = new LinkedHashMap<>();
-    network.layer().parameters().forEach((name, p) -> variables.put(name, p.variable()));
-    return variables;
+  private @Nullable Evaluator evaluator(
+      Examples examples, Standardisation standardisation, Team team) {
+    return examples.count() == 0
+        ? null
+        : Evaluator.of(network, result, settings.loss(), examples, standardisation, team);
   }
 
   /** Goes on after {@code epochs} whole epochs, whose weights and state are in place. */
@@ -95,65 +63,99 @@ final class TrainingRun implements Progress {
     epoch = epochs;
   }
 
-  /** Whether all epochs are done. */
+  /** Whether all epochs are done, or too many have passed since the best. */
   boolean done() {
-    return epoch == settings.epochs();
+    return epoch == settings.epochs()
+        || (settings.patience() > 0 && epoch > 0 && epoch - best.epoch() >= settings.patience());
   }
 
   /** Trains for one epoch and measures the result. */
   EpochReport runEpoch(TrainingListener listener) {
     begin();
-    while (step < stepsPerEpoch) {
+    while (step < steps.perEpoch()) {
       runStep();
       listener.step(this);
     }
-    return new EpochReport(epoch, loss(), accuracy(), test(), imagesPerSecond());
+    if (!isFinite(weights, network)) {
+      throw diverged("a weight is no number after step " + step + " of epoch " + epoch);
+    }
+    takeAverages();
+    Evaluation validated = validation == null ? null : validation.measure();
+    if (validated != null && settings.patience() > 0) {
+      best.offer(epoch, validated.loss(), result);
+    }
+    return new EpochReport(
+        epoch, seen, validated, test == null ? null : test.measure(), examplesPerSecond());
   }
 
-  /** Puts the images in a new order, which depends on the seed and the epoch alone. */
+  /** Goes to the beginning of the next epoch. */
   void begin() {
-    order = orders.split(epoch).permutation(data.train().count());
     epoch++;
+    steps.begin(epoch);
+    seen = steps.nothing();
     step = 0;
-    lossSum = 0;
-    right = 0;
     nanos = 0;
   }
 
   /** One batch: forward, backward, update. Allocates nothing. */
   void runStep() {
     long start = System.nanoTime();
-    LabelledImages train = data.train();
-    train.gather(order, step * batch, batch, data.normalisation(), images, labels);
-    execution.set(IMAGES, images);
-    execution.set(LABELS, labels);
-    long t = steps(epoch - 1) + step + 1;
-    update.set(execution, t, settings.schedule().factor(t, steps(settings.epochs())));
-    execution.run();
+    if (step % KEPT == 0) {
+      System.arraycopy(weights.array(), 0, kept, 0, kept.length);
+    }
+    steps.run(step, number(step));
     step++;
-    count();
+    if (!Float.isFinite(steps.loss())) {
+      throw diverged("the loss is %s at step %d of epoch %d".formatted(steps.loss(), step, epoch));
+    }
+    steps.count(seen);
     nanos += System.nanoTime() - start;
   }
 
-  private void count() {
-    float loss = execution.get(LOSS);
-    if (!Float.isFinite(loss)) {
-      throw new ArithmeticException(
-          "training: the loss is %s at step %d of epoch %d (a learning rate below %s may help)"
-              .formatted(loss, step, epoch, settings.optimizer().learningRate()));
-    }
-    lossSum += loss;
-    execution.get(OUTPUT, outputs);
-    int classes = network.classes();
-    for (int i = 0; i < batch; i++) {
-      right += Evaluation.largest(outputs, i * classes, classes) == (int) labels[i] ? 1 : 0;
+  /** Number of a step in the whole training, from 1. */
+  private long number(int of) {
+    return steps(epoch - 1) + of + 1;
+  }
+
+  /** Runs again what led here, from the last copy on, and looks into the step where it began. */
+  private DivergedException diverged(String what) {
+    int last = step - 1;
+    System.arraycopy(kept, 0, weights.array(), 0, kept.length);
+    for (int s = last - last % KEPT; ; s++) {
+      float[] before = weights.array().clone();
+      steps.run(s, number(s));
+      if (s == last || !Float.isFinite(steps.loss()) || !isFinite(weights, network)) {
+        System.arraycopy(before, 0, weights.array(), 0, before.length);
+        String place = steps.firstNoNumber(s, number(s));
+        return new DivergedException(
+            "training: %s; it began %s at step %d (a learning rate below %s or clipping may help)"
+                .formatted(what, place, s + 1, settings.optimizer().learningRate()),
+            epoch,
+            s + 1,
+            place);
+      }
     }
   }
 
-  /** Classifies the test images with the weights as they are, or their averages. */
-  Evaluation test() {
-    takeAverages();
-    return evaluator.measure(data.test(), data.normalisation());
+  private static boolean isFinite(Weights weights, Network network) {
+    for (String name : network.layer().variables().keySet()) {
+      for (float w : weights.get(name)) {
+        if (!Float.isFinite(w)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Measures the test part with the result; null if there is none. */
+  @Nullable Evaluation test() {
+    if (test == null) {
+      return null;
+    }
+    Weights now = result();
+    now.names().forEach(name -> result.set(name, now.get(name)));
+    return test.measure();
   }
 
   /** Parameters and optimiser state; they change with every step. */
@@ -161,22 +163,29 @@ final class TrainingRun implements Progress {
     return weights;
   }
 
-  /** The parameters as they are, or their averages if the optimiser keeps them. */
+  /** The best weights, of which there are some only where training may end early. */
+  Best best() {
+    return best;
+  }
+
+  /** The parameters as they are, or their averages, or the best there were. */
   Weights result() {
     takeAverages();
-    return result.only(network.layer().variables());
+    return best.epoch() > 0 ? best.weights().copy() : result.only(network.layer().variables());
   }
 
   private void takeAverages() {
     if (result != weights) {
-      network.layer().state().keySet().forEach(name -> result.set(name, weights.get(name)));
+      for (String name : result.names()) {
+        var average = steps.averages().get(name);
+        result.set(name, weights.get(average == null ? name : average.name()));
+      }
     }
-    update.averages().forEach((name, average) -> result.set(name, weights.get(average.name())));
   }
 
   /** Steps in that many epochs. */
   long steps(int epochs) {
-    return (long) epochs * stepsPerEpoch;
+    return (long) epochs * steps.perEpoch();
   }
 
   @Override
@@ -196,26 +205,26 @@ final class TrainingRun implements Progress {
 
   @Override
   public int stepsPerEpoch() {
-    return stepsPerEpoch;
+    return steps.perEpoch();
   }
 
   @Override
   public int batch() {
-    return batch;
+    return steps.batch();
   }
 
   @Override
   public double loss() {
-    return lossSum / step;
+    return seen.loss();
   }
 
   @Override
   public double accuracy() {
-    return right / ((double) step * batch);
+    return seen.accuracy();
   }
 
   @Override
-  public double imagesPerSecond() {
-    return step * (double) batch * 1e9 / nanos;
+  public double examplesPerSecond() {
+    return seen.examples() * 1e9 / nanos;
   }
 }

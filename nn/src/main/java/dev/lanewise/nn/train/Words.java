@@ -1,8 +1,15 @@
 package dev.lanewise.nn.train;
 
 import dev.lanewise.nn.data.DataException;
+import dev.lanewise.nn.graph.Shape;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A checkpoint's metadata, read with distrust: each refusal names the file, the key and what it
@@ -38,5 +45,31 @@ record Words(String file, Map<String, String> words) {
           }
           return n;
         });
+  }
+
+  /** A shape as {@code 1 28 28}. */
+  static String line(Shape shape) {
+    return Arrays.stream(shape.dims()).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+  }
+
+  /** The shape of such a line. */
+  static Shape shape(String line) {
+    return Shape.of(Arrays.stream(line.split(" ")).mapToInt(Integer::parseInt).toArray());
+  }
+
+  /** Names with a blank between, their own blanks and all that is not plain escaped as in URLs. */
+  static String line(List<String> names) {
+    return names.stream()
+        .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))
+        .collect(Collectors.joining(" "));
+  }
+
+  /** The names of such a line. */
+  static List<String> names(String line) {
+    return line.isEmpty()
+        ? List.of()
+        : Arrays.stream(line.split(" ", -1))
+            .map(name -> URLDecoder.decode(name, StandardCharsets.UTF_8))
+            .toList();
   }
 }

@@ -22,9 +22,7 @@ class AugmentationTest {
   @Test
   void allocatesNothingPerBatch() {
     LabelledImages digits = Digits.images(RandomKey.of(1), 20);
-    Examples examples =
-        new AugmentedImages(
-            new NormalisedImages(digits, Normalisation.NONE), USUAL, RandomKey.of(2));
+    Examples examples = new AugmentedImages(digits, USUAL, RandomKey.of(2));
     int[] order = RandomKey.of(3).permutation(20);
     float[] x = new float[10 * 784];
     float[] y = new float[10];

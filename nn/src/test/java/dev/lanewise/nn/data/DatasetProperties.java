@@ -62,9 +62,9 @@ class DatasetProperties {
     for (int i = 0; i < n; i++) {
       expected.set(i, i);
     }
-    Parts plain = Parts.of(all, validation, test);
+    Parts<Dataset> plain = Parts.of(all, validation, test);
     assertThat(numbers(plain.train(), plain.validation(), plain.test())).isEqualTo(expected);
-    Parts shuffled = Parts.shuffled(all, key, validation, test);
+    Parts<Dataset> shuffled = Parts.shuffled(all, key, validation, test);
     assertThat(numbers(shuffled.train(), shuffled.validation(), shuffled.test()))
         .containsExactlyInAnyOrderElementsOf(expected);
     assertThat(shuffled.test().count()).isEqualTo((int) Math.round(n * test));
@@ -77,7 +77,7 @@ class DatasetProperties {
   void everyClassHasItsShareInEveryPart(
       @ForAll @IntRange(min = 10, max = 200) int n, @ForAll long seed) {
     Dataset all = rows(n, seed);
-    Parts parts = Parts.stratified(all, RandomKey.of(seed), 0.2, 0.3);
+    Parts<Dataset> parts = Parts.stratified(all, RandomKey.of(seed), 0.2, 0.3);
     assertThat(numbers(parts.train(), parts.validation(), parts.test()))
         .containsExactlyInAnyOrderElementsOf(numbers(all));
     for (int c = 0; c < 3; c++) {
@@ -123,8 +123,8 @@ class DatasetProperties {
     Arrays.fill(x, 45, 60, 1e6f);
     Dataset other = Dataset.ofValues(new int[] {3}, x, 1, y);
     Dataset same = Dataset.ofValues(new int[] {3}, allFeatures(all), 1, y);
-    assertThat(Parts.of(other, 0, 0.25).standardised().train().fingerprint())
-        .isEqualTo(Parts.of(same, 0, 0.25).standardised().train().fingerprint());
+    assertThat(Parts.of(other, 0, 0.25).standardised().train().standardisation().means())
+        .isEqualTo(Parts.of(same, 0, 0.25).standardised().train().standardisation().means());
   }
 
   private static float[] allFeatures(Dataset d) {

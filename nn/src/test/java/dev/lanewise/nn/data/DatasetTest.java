@@ -99,15 +99,15 @@ class DatasetTest {
   void aSetWithoutTrainingRowsIsRefused() {
     assertThatThrownBy(() -> Parts.of(three().select(), 0, 0.5))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("no rows to train on");
+        .hasMessageContaining("no examples to train on");
     assertThatThrownBy(() -> Parts.of(three(), 0.5, 0.5)).hasMessageContaining("together below 1");
     assertThatThrownBy(() -> Parts.shuffled(three(), RandomKey.of(1), -0.1, 0.5))
         .hasMessageContaining("validation share -0.1");
     Dataset values = Dataset.ofValues(new int[] {1}, new float[3], 1, new float[3]);
     assertThatThrownBy(() -> Parts.stratified(values, RandomKey.of(1), 0, 0.5))
         .hasMessageContaining("use shuffled");
-    assertThatThrownBy(() -> new Parts(three(), three(), three().reshaped(2, 1)))
-        .hasMessageContaining("test rows of shape [2, 1]");
+    assertThatThrownBy(() -> new Parts<>("three", three(), three(), three().reshaped(2, 1)))
+        .hasMessageContaining("test examples of shape [2, 1]");
   }
 
   @Test
@@ -132,11 +132,11 @@ class DatasetTest {
   void imagesAreExamplesToo() {
     LabelledImages images =
         new LabelledImages(1, 1, 2, 3, new byte[] {0, (byte) 255, 51, 0}, new byte[] {2, 1});
-    Examples examples = new NormalisedImages(images, Normalisation.NONE);
+    Examples examples = new Standardised(images, Standardisation.none());
     float[] x = new float[2];
     float[] y = new float[1];
     examples.gather(new int[] {1}, 0, 1, x, y);
-    assertThat(x).containsExactly(51 * (1 / 255f), 0);
+    assertThat(x).containsExactly(51 / 255f, 0);
     assertThat(y).containsExactly(1);
     assertThat(examples.shape()).containsExactly(1, 1, 2);
     assertThat(examples.classes()).isEqualTo(3);

@@ -65,7 +65,7 @@ class IdxTest {
   @Test
   void readsPlainAndGzipWhateverTheirNames() throws IOException {
     Files.write(labels, gzip(Files.readAllBytes(labels)));
-    Split split = Idx.open(folder);
+    Parts<LabelledImages> split = Idx.open(folder);
     assertThat(split.train()).hasToString("3x1x4x5");
     assertThat(split.test()).hasToString("2x1x4x5");
     assertThat(split.train().label(0)).isEqualTo(9);
@@ -135,7 +135,7 @@ class IdxTest {
   @Test
   void refusesImagesOfAnotherShape() throws IOException {
     Files.write(images, idx(0x803, bytes(3 * 20), 3, 5, 4));
-    refused("3x1x5x4", "2x1x4x5");
+    refused("[1, 5, 4]", "[1, 4, 5]");
   }
 
   @Test
@@ -159,6 +159,6 @@ class IdxTest {
     LabelledImages test = Idx.test(mnist);
     assertThat(test).hasToString("10000x1x28x28");
     assertThat(test.label(0)).isEqualTo(7);
-    assertThat(Normalisation.of(test).mean()).isBetween(0.13f, 0.135f);
+    assertThat(Standardisation.of(test).means()[0]).isBetween(0.13f, 0.135f);
   }
 }

@@ -64,9 +64,8 @@ class ImageFolderTest {
     put("dog/.hidden", new byte[] {1});
     put(".git/x", new byte[] {1});
     put("readme.txt", new byte[] {1});
-    ImageFolder.Named read = ImageFolder.rgb().read(folder);
-    assertThat(read.classNames()).containsExactly("cat", "dog");
-    LabelledImages images = read.images();
+    LabelledImages images = ImageFolder.rgb().read(folder);
+    assertThat(images.classNames()).containsExactly("cat", "dog");
     assertThat(images).hasToString("3x3x2x3");
     assertThat(images.label(0)).isZero();
     assertThat(images.label(2)).isEqualTo(1);
@@ -74,7 +73,7 @@ class ImageFolderTest {
     assertThat(images.pixel(0, 1, 1, 2)).isEqualTo(52);
     assertThat(images.pixel(0, 2, 1, 2)).isEqualTo(92);
     assertThat(images.pixel(1, 2, 1, 2)).isEqualTo(12);
-    assertThat(ImageFolder.grey().read(folder).images().pixel(0, 0, 1, 2))
+    assertThat(ImageFolder.grey().read(folder).pixel(0, 0, 1, 2))
         .isEqualTo(Math.round(0.299f * 12 + 0.587f * 52 + 0.114f * 92));
   }
 
@@ -92,7 +91,7 @@ class ImageFolderTest {
     put("a/4.png", palette);
     ImageIO.write(
         image(BufferedImage.TYPE_BYTE_GRAY, 2, 3), "jpg", folder.resolve("a/5.jpg").toFile());
-    LabelledImages images = ImageFolder.rgb().read(folder).images();
+    LabelledImages images = ImageFolder.rgb().read(folder);
     assertThat(images.pixel(0, 2, 1, 2)).isEqualTo(92);
     assertThat(images.pixel(1, 0, 1, 1)).isEqualTo(0x81); // 33025 of 65535 is 128.502 of 255
     assertThat(images.pixel(2, 0, 0, 2)).isEqualTo(255);
@@ -107,7 +106,7 @@ class ImageFolderTest {
     put("a/1.png", image(BufferedImage.TYPE_BYTE_GRAY, 2, 3));
     Path other = put("a/2.png", image(BufferedImage.TYPE_BYTE_GRAY, 4, 6));
     refused(ImageFolder.grey(), other.toString(), "is 4 x 6, but", "is 2 x 3: resize them");
-    LabelledImages images = ImageFolder.grey().resized(2, 3).read(folder).images();
+    LabelledImages images = ImageFolder.grey().resized(2, 3).read(folder);
     assertThat(images).hasToString("2x1x2x3");
     assertThat(images.pixel(0, 0, 1, 2)).isEqualTo(12);
   }

@@ -20,17 +20,13 @@ class LabelledImagesTest {
     float[] y = new float[3];
     x[8] = 42;
     y[2] = 42;
-    images().gather(new int[] {9, 2, 0}, 1, 2, new Normalisation(0.5f, 0.25f), x, y);
+    images().gather(new int[] {9, 2, 0}, 1, 2, x, y);
     assertThat(y).containsExactly(2, 3, 42);
     for (int p = 0; p < 4; p++) {
-      assertThat((double) x[p]).isCloseTo(((PIXELS[8 + p] & 255) / 255.0 - 0.5) / 0.25, within());
-      assertThat((double) x[4 + p]).isCloseTo(((PIXELS[p] & 255) / 255.0 - 0.5) / 0.25, within());
+      assertThat(x[p]).isEqualTo((PIXELS[8 + p] & 255) / 255f);
+      assertThat(x[4 + p]).isEqualTo((PIXELS[p] & 255) / 255f);
     }
     assertThat(x[8]).isEqualTo(42);
-  }
-
-  private static org.assertj.core.data.Offset<Double> within() {
-    return org.assertj.core.data.Offset.offset(4e-7); // three roundings of numbers up to 2
   }
 
   @Test
@@ -38,11 +34,11 @@ class LabelledImagesTest {
     float[] x = new float[8];
     float[] y = new float[2];
     LabelledImages images = images();
-    assertThatThrownBy(() -> images.gather(new int[] {0, 3}, 0, 2, Normalisation.NONE, x, y))
+    assertThatThrownBy(() -> images.gather(new int[] {0, 3}, 0, 2, x, y))
         .isInstanceOf(IndexOutOfBoundsException.class)
         .hasMessageContaining("3");
-    assertThatThrownBy(() -> images.gather(new int[] {0, 1, 2}, 0, 3, Normalisation.NONE, x, y))
-        .hasMessageContaining("3 images of 4 numbers into arrays of 8 and 2");
+    assertThatThrownBy(() -> images.gather(new int[] {0, 1, 2}, 0, 3, x, y))
+        .hasMessageContaining("3 examples of 4 numbers and targets of 1 into arrays of 8 and 2");
     assertThat(x).containsOnly(0);
     assertThatThrownBy(() -> new LabelledImages(1, 2, 2, 4, new byte[7], new byte[2]))
         .hasMessageContaining("2 labels, but 7 bytes");
@@ -51,24 +47,14 @@ class LabelledImagesTest {
   }
 
   @Test
-  void normalisationIsMeanAndDeviationOfThePixels() {
-    double sum = 0;
-    for (byte p : PIXELS) {
-      sum += (p & 255) / 255.0;
-    }
-    double mean = sum / 12;
-    double squares = 0;
-    for (byte p : PIXELS) {
-      squares += Math.pow((p & 255) / 255.0 - mean, 2);
-    }
-    Normalisation n = Normalisation.of(images());
-    assertThat((double) n.mean()).isCloseTo(mean, within());
-    assertThat((double) n.deviation()).isCloseTo(Math.sqrt(squares / 12), within());
-    assertThat(
-            Normalisation.of(new LabelledImages(1, 1, 1, 1, new byte[] {9}, new byte[1]))
-                .deviation())
-        .isEqualTo(1);
-    assertThatThrownBy(() -> new Normalisation(0, 0)).hasMessageContaining("deviation 0");
+  void someOfThemAreImagesToo() {
+    LabelledImages some = images().select(2, 0, 2);
+    assertThat(some).hasToString("3x1x2x2");
+    assertThat(some.label(0)).isEqualTo(2);
+    assertThat(some.pixel(1, 0, 1, 1)).isEqualTo(255);
+    assertThat(some.classNames()).containsExactly("0", "1", "2", "3");
+    assertThat(images().first(2).fingerprint()).isEqualTo(images().select(0, 1).fingerprint());
+    assertThatThrownBy(() -> images().select(3)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   @Test

@@ -31,15 +31,26 @@ class StandardisationTest {
   }
 
   @Test
-  void greyImagesHaveTheirNormalisation() {
+  void theMeanAndDeviationOfImagesAreThoseOfTheirPixels() {
     LabelledImages digits = Digits.images(RandomKey.of(1), 20);
-    Normalisation whole = Normalisation.of(digits);
-    Standardisation s =
-        Standardisation.ofChannels(new NormalisedImages(digits, Normalisation.NONE));
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < 20 * 784; i++) {
+      double pixel = digits.pixel(i / 784, 0, i / 28 % 28, i % 28) / 255.0;
+      sum += pixel;
+      squares += pixel * pixel;
+    }
+    double mean = sum / (20 * 784);
+    Standardisation s = Standardisation.of(digits);
     // Pixels are rounded once to floats below 1 in one of them, not at all in the other.
-    Offset<Float> rounding = Offset.offset(0x1p-22f);
-    assertThat(s.means()[0]).isCloseTo(whole.mean(), rounding);
-    assertThat(s.deviations()[0]).isCloseTo(whole.deviation(), rounding);
+    Offset<Double> rounding = Offset.offset(0x1p-22);
+    assertThat((double) s.means()[0]).isCloseTo(mean, rounding);
+    assertThat((double) s.deviations()[0])
+        .isCloseTo(Math.sqrt(squares / (20 * 784) - mean * mean), rounding);
+    float[] x = new float[784];
+    new Standardised(digits, s).gather(new int[] {7}, 0, 1, x, new float[1]);
+    assertThat(x[100])
+        .isEqualTo((digits.pixel(7, 0, 3, 16) / 255f - s.means()[0]) / s.deviations()[0]);
   }
 
   @Test

@@ -23,10 +23,17 @@ class LayerTest {
     for (String name : Networks.names()) {
       Networks.Network n = Networks.byName(name);
       assertThat(n.name()).isEqualTo(name);
-      assertThat(output(n.layer(), n.inputShape().prepend(3))).isEqualTo(Shape.of(3, n.classes()));
+      assertThat(output(n.layer(), n.inputShape().prepend(3))).isEqualTo(Shape.of(3, n.outputs()));
     }
     assertThatThrownBy(() -> Networks.byName("lenet6"))
-        .hasMessage("network: \"lenet6\" is unknown; known are [lenet5, mlp]");
+        .hasMessage("network: \"lenet6\" is unknown; known are [lenet5, mlp, cnn, softmax]");
+    Networks.Network table = Networks.of("mlp-32-16", Shape.of(30), 2);
+    assertThat(table.name()).isEqualTo("mlp-32-16");
+    assertThat(table.layer().parameterCount()).isEqualTo(30 * 32 + 32 + 32 * 16 + 16 + 16 * 2 + 2);
+    assertThat(Networks.of("softmax", Shape.of(4), 3).layer().parameterCount()).isEqualTo(15);
+    assertThatThrownBy(() -> Networks.of("lenet5", Shape.of(3, 32, 32), 10))
+        .hasMessageContaining("[3, 32, 32], but it takes grey images, [1, 28, 28]");
+    assertThatThrownBy(() -> Networks.of("cnn", Shape.of(4), 10)).hasMessageContaining("[4]");
     assertThatThrownBy(() -> Networks.mlp(3))
         .hasMessage("mlp: needs an input and an output size but got 1");
   }

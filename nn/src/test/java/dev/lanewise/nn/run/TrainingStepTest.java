@@ -34,7 +34,7 @@ class TrainingStepTest {
     Node labels = graph.input("labels", Shape.of(batch));
     Node rate = graph.input("rate", Shape.of());
     Node scores = net.layer().apply(graph, x).logSoftmax();
-    Node loss = scores.mul(labels.oneHot(net.classes())).sum().mul(-1f / batch);
+    Node loss = scores.mul(labels.oneHot(net.outputs())).sum().mul(-1f / batch);
     Map<String, Variable> variables = net.layer().variables();
     List<Node> reads = new ArrayList<>();
     variables.values().forEach(v -> reads.add(graph.variable(v)));
@@ -47,7 +47,7 @@ class TrainingStepTest {
     weights = Weights.init(net.layer().parameters(), KEY).with(state);
     float[] classes = new float[batch];
     for (int k = 0; k < batch; k++) {
-      classes[k] = k % net.classes();
+      classes[k] = k % net.outputs();
     }
     inputs =
         Map.of(

@@ -3,14 +3,18 @@ package dev.lanewise.nn.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.data.DataException;
 import dev.lanewise.nn.data.Digits;
+import dev.lanewise.nn.data.LabelledImages;
+import dev.lanewise.nn.data.Parts;
+import dev.lanewise.nn.data.RandomFlip;
 import dev.lanewise.nn.data.Safetensors;
-import dev.lanewise.nn.data.Split;
+import dev.lanewise.nn.data.Standardisation;
+import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.layer.Networks;
 import dev.lanewise.nn.layer.Networks.Network;
 import dev.lanewise.nn.run.Predictor;
+import dev.lanewise.nn.run.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +91,7 @@ class CheckpointTest {
                 .checkpointTo(file)
                 .fit(TrainingListener.NONE);
         TrainerTest.assertSameBits(whole.weights(), resumed.weights());
-        assertThat(resumed.test().right()).isEqualTo(whole.test().right());
+        assertThat(Tiny.test(resumed).measures()).isEqualTo(Tiny.test(whole).measures());
         assertThat(Files.readAllBytes(file)).isEqualTo(Files.readAllBytes(straight));
       }
     }
@@ -103,24 +107,24 @@ class CheckpointTest {
     assertThat(read.network()).isEqualTo("tiny");
     assertThat(read.settings()).isEqualTo(Tiny.settings());
     assertThat(read.epoch()).isEqualTo(3);
-    assertThat(read.accuracy()).isEqualTo(trained.test().accuracy());
-    assertThat(read.normalisation()).isEqualTo(trained.normalisation());
+    assertThat(read.measure("accuracy/test")).isEqualTo(Tiny.test(trained).accuracy());
+    assertThat(read.measure("accuracy/validation")).isNaN();
+    assertThat(read.standardisation()).hasToString(trained.standardisation().toString());
+    assertThat(read.classNames()).isEqualTo(Tiny.data().train().classNames());
+    assertThat(read.inputShape()).isEqualTo(Shape.of(1, 28, 28));
     TrainerTest.assertSameBits(trained.weights(), read.weights(Tiny.network()));
     assertThatThrownBy(read::knownNetwork)
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("tiny", "lenet5");
-    Split data = Tiny.data();
-    try (Team team = Team.of(1)) {
-      Network network = Tiny.network();
-      Evaluation again =
-          Evaluation.of(network, read.weights(network), data.test(), read.normalisation(), team);
-      assertThat(again.right()).isEqualTo(trained.test().right());
-    }
+    Network network = Tiny.network();
+    Weights weights = read.weights(network);
+    assertThat(Tiny.evaluate(network, weights, Tiny.data().test()).measures())
+        .isEqualTo(Tiny.test(trained).measures());
   }
 
   @Test
   void aKnownNetworkPredictsFromItsFileAlone() {
-    Split data = Digits.split(1, 128, 20);
+    Parts<LabelledImages> data = Digits.split(1, 128, 20);
     Settings settings = Settings.defaults().epochs(1);
     Trained trained =
         Trainer.of(Networks.lenet5(), data, settings).checkpointTo(file).fit(TrainingListener.NONE);
@@ -130,12 +134,13 @@ class CheckpointTest {
     float[] scores = new float[10];
     try (Predictor predictor = read.model().predictor()) {
       for (int i = 0; i < 20; i++) {
-        data.test().image(i, read.normalisation(), image, 0);
+        data.test().gather(new int[] {i}, 0, 1, image, new float[1]);
+        read.standardisation().apply(image, 0, 784);
         predictor.run(image, scores);
-        right += Evaluation.largest(scores, 0, 10) == data.test().label(i) ? 1 : 0;
+        right += Classification.largest(scores, 0, 10) == data.test().label(i) ? 1 : 0;
       }
     }
-    assertThat(right).isEqualTo(trained.test().right());
+    assertThat(right / 20.0).isEqualTo(Tiny.test(trained).accuracy());
   }
 
   private void refused(Trainer trainer, String... words) {
@@ -162,8 +167,13 @@ class CheckpointTest {
     refused(trainer(Tiny.settings().epochs(4)), "epochs = 3, not 4");
     refused(trainer(Tiny.settings().optimizer(Adam.of(1e-3f))), "adam 0.005", "adam 0.001");
     refused(trainer(Tiny.settings().schedule(Schedule.linear())), "cosine, not linear");
+    refused(trainer(Tiny.settings().augmentation(new RandomFlip(0.5))), "flip 0.5");
+    refused(
+        trainer(Tiny.settings()).standardisation(Standardisation.none()),
+        "standardisation",
+        "[0.0]");
     refused(trainer(Tiny.settings().loss(Loss.squaredError())), "cross-entropy, not squared-error");
-    Split data = Digits.split(6, 330, 130);
+    Parts<LabelledImages> data = Digits.split(6, 330, 130);
     refused(
         Trainer.of(Tiny.network(), data, Tiny.settings()),
         Tiny.data().train().fingerprint(),
@@ -188,6 +198,15 @@ class CheckpointTest {
     place();
     changed(w -> {}, t -> t.remove("optimizer.v.fc.bias"));
     refused(trainer(Tiny.settings()), "has no tensor optimizer.v.fc.bias");
+    for (String name : new String[] {"standardisation.means", "standardisation.deviations"}) {
+      place();
+      changed(w -> {}, t -> t.remove(name));
+      refused(trainer(Tiny.settings()), "has no " + name);
+      place();
+      changed(
+          w -> {}, t -> t.put(name, new Safetensors.Tensor(new int[] {1}, new float[] {-1f / 0})));
+      refused(trainer(Tiny.settings()), "standardisation", "-Infinity");
+    }
     place();
     changed(w -> {}, t -> t.put("fc2.bias", new Safetensors.Tensor(new int[0], new float[1])));
     refused(trainer(Tiny.settings()), "has a tensor fc2.bias");
@@ -208,8 +227,12 @@ class CheckpointTest {
           "schedule",
           "loss",
           "batch",
-          "normalisation.mean",
-          "normalisation.deviation",
+          "input",
+          "outputs",
+          "classes",
+          "augmentation",
+          "patience",
+          "best.epoch",
           "data.fingerprint",
           "data"
         }) {
@@ -226,12 +249,19 @@ class CheckpointTest {
           "schedule",
           "loss",
           "batch",
-          "normalisation.deviation"
+          "input",
+          "outputs",
+          "patience",
+          "best.epoch",
+          "best.loss"
         }) {
       place();
       changed(w -> w.put(key, "-0x"), t -> {});
       refused(trainer(Tiny.settings()), key, "-0x");
     }
+    place();
+    changed(w -> w.put("augmentation", "melt 3"), t -> {});
+    refused(trainer(Tiny.settings()), "augmentation", "melt 3");
     place();
     changed(w -> w.put("step", "11"), t -> {});
     refused(trainer(Tiny.settings()), "step = 11, not 10");

@@ -1,0 +1,160 @@
+package dev.lanewise.bench.cli;
+
+import dev.lanewise.kernels.RandomKey;
+import dev.lanewise.nn.data.Digits;
+import dev.lanewise.nn.data.Examples;
+import dev.lanewise.nn.data.Idx;
+import dev.lanewise.nn.data.LabelledImages;
+import dev.lanewise.nn.data.Parts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that say what data a command works on, and in which parts. */
+final class DataSource {
+  /** As many as MNIST has would take longer to draw than to learn from. */
+  private static final int TRAIN = 20_000;
+
+  private static final int TEST = 4_000;
+
+  /**
+   * Of the digits, not of a training: networks trained with any seed are measured on the same
+   * images.
+   */
+  private static final long SEED = 28;
+
+  private static final double TEST_SHARE = 0.2;
+  private static final double VALIDATION_SHARE = 0.1;
+
+  /** What keys of a seed are for; a training takes the first few. */
+  private static final int SPLIT_KEY = 100;
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description = {
+        "A folder with images in IDX format, plain or gzip (train-images-idx3-ubyte, train-labels-idx1-ubyte,",
+        "t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte); a folder with a folder of PNG or JPEG files for each class,",
+        "or with two such in train/ and test/; an NPZ file (arrays x and y, or x_train, y_train, x_test, y_test); or",
+        "a CSV file. Without it, built-in drawn digits."
+      })
+  private @Nullable Path path;
+
+  @Option(
+      names = "--test",
+      paramLabel = "PATH",
+      description = "The test part, if it is in a file or folder of its own.")
+  private @Nullable Path test;
+
+  @Option(
+      names = "--test-share",
+      paramLabel = "X",
+      converter = Share.class,
+      description =
+          "Share of the data to test with where it comes in one part, drawn with the seed; 0.2 if not given.")
+  private @Nullable Double testShare;
+
+  @Option(
+      names = "--validation-share",
+      paramLabel = "X",
+      converter = Share.class,
+      description =
+          "Share of the training part that decides when to stop; 0.1 with --patience, else 0.")
+  private @Nullable Double validationShare;
+
+  @Mixin private TableOptions tables;
+  @Mixin private FolderOptions folders;
+
+  /** Made by the command line. */
+  @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
+  DataSource() {}
+
+  /**
+   * Reads the data.
+   *
+   * @param seed of how it is cut in parts
+   * @param patience whether a validation part is needed
+   * @param classes of a checkpoint, in its order; empty if they are to be found
+   */
+  Parts<?> open(long seed, boolean patience, List<String> classes) {
+    double validation = validationShare == null ? patience ? VALIDATION_SHARE : 0 : validationShare;
+    RandomKey key = RandomKey.of(seed).split(SPLIT_KEY);
+    if (path == null) {
+      return validated(builtIn(1), key, validation);
+    }
+    String name = name(path);
+    if (Files.isDirectory(path)) {
+      return folder(path, name, key, validation);
+    }
+    if (name.endsWith(".npz")) {
+      return cut(NpzParts.read(path, test), name, key, validation);
+    }
+    return cut(tables.read(path, test, classes), name, key, validation);
+  }
+
+  /** Whether the data is a table and no images, by its name. */
+  boolean isTable() {
+    return path != null && !Files.isDirectory(path) && !name(path).endsWith(".npz");
+  }
+
+  private Parts<?> folder(Path folder, String name, RandomKey key, double validation) {
+    if (holdsIdx(folder)) {
+      return validated(Idx.open(folder), key, validation);
+    }
+    if (test == null
+        && Files.isDirectory(folder.resolve("train"))
+        && Files.isDirectory(folder.resolve("test"))) {
+      return cut(
+          folders.read(folder.resolve("train"), folder.resolve("test")), name, key, validation);
+    }
+    return cut(folders.read(folder, test), name, key, validation);
+  }
+
+  private static boolean holdsIdx(Path folder) {
+    return Files.exists(folder.resolve("train-images-idx3-ubyte"))
+        || Files.exists(folder.resolve("train-images-idx3-ubyte.gz"));
+  }
+
+  /** Of one set or two, those to train on first. */
+  private <E extends Examples> Parts<E> cut(
+      List<E> sets, String name, RandomKey key, double validation) {
+    if (sets.size() == 1) {
+      double share = testShare == null ? TEST_SHARE : testShare;
+      // The validation share is of what is left for training.
+      return drawn(sets.getFirst(), key, validation * (1 - share), share).named(name);
+    }
+    return validated(Parts.of(name, sets.get(0), sets.get(1)), key, validation);
+  }
+
+  private <E extends Examples> Parts<E> validated(
+      Parts<E> parts, RandomKey key, double validation) {
+    if (testShare != null && parts.test().count() > 0) {
+      throw new BadInput("--test-share " + testShare + ": the data has a test part of its own");
+    }
+    if (validation == 0) {
+      return parts;
+    }
+    Parts<E> drawn = drawn(parts.train(), key, validation, 0);
+    return new Parts<>(parts.name(), drawn.train(), drawn.validation(), parts.test());
+  }
+
+  private static <E extends Examples> Parts<E> drawn(
+      E all, RandomKey key, double validation, double test) {
+    return all.classes() > 0
+        ? Parts.stratified(all, key, validation, test)
+        : Parts.shuffled(all, key, validation, test);
+  }
+
+  private static String name(Path path) {
+    Path last = path.toAbsolutePath().normalize().getFileName();
+    return last == null ? "data" : last.toString();
+  }
+
+  /** The built-in digits, or the first of them: the {@code part}-th part. */
+  static Parts<LabelledImages> builtIn(int part) {
+    return Digits.split(SEED, TRAIN / part, TEST / part);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.lanewise.bench.cli;
+
+import dev.lanewise.nn.train.AdaGrad;
+import dev.lanewise.nn.train.AdamW;
+import dev.lanewise.nn.train.Nesterov;
+import dev.lanewise.nn.train.Optimizer;
+import dev.lanewise.nn.train.RmsProp;
+import dev.lanewise.nn.train.Settings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how parameters follow their gradients. */
+final class Optimization {
+  private static final float MOMENTUM = 0.9f;
+  private static final float DECAY = 1e-2f;
+
+  /** Optimisers by name. */
+  enum Kind {
+    ADAM,
+    ADAMW,
+    SGD,
+    MOMENTUM,
+    NESTEROV,
+    RMSPROP,
+    ADAGRAD
+  }
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      description = "One of ${COMPLETION-CANDIDATES}, in any case; ADAM if not given.")
+  private @Nullable Kind kind;
+
+  @Option(
+      names = "--lr",
+      paramLabel = "X",
+      converter = Rate.class,
+      description = "Learning rate before any schedule; 0.002 for images, 0.005 for tables.")
+  private @Nullable Float rate;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "LINE",
+      converter = Lines.Schedules.class,
+      description = {
+        "How the learning rate goes on: cosine (half a cosine to 0), constant, linear, 'stairs EVERY GAMMA',",
+        "'polynomial POWER', 'power SCALE POWER', 'warmup STEPS SCHEDULE'; cosine if not given."
+      })
+  private dev.lanewise.nn.train.@Nullable Schedule schedule;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      converter = Rate.class,
+      description =
+          "Decay of the weights: in the gradient, or decoupled with ADAMW, where it is 0.01.")
+  private @Nullable Float decay;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "X",
+      converter = Rate.class,
+      description = "Scale gradients to this norm, all together, where it is larger.")
+  private @Nullable Float clip;
+
+  @Option(
+      names = "--clip-value",
+      paramLabel = "X",
+      converter = Rate.class,
+      description = "Clip each number of a gradient to -X .. X.")
+  private @Nullable Float clipValue;
+
+  @Option(
+      names = "--average",
+      paramLabel = "X",
+      converter = Share.class,
+      description =
+          "Keep exponential averages of the weights, with this decay, and predict with them.")
+  private @Nullable Double average;
+
+  /** Made by the command line. */
+  @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
+  Optimization() {}
+
+  /** The settings with what was given in place of what they say. */
+  Settings applyTo(Settings settings) {
+    Settings s = schedule == null ? settings : settings.schedule(schedule);
+    boolean given = kind != null || rate != null || decay != null;
+    given |= clip != null || clipValue != null || average != null;
+    return given ? s.optimizer(optimizer(settings.optimizer().learningRate())) : s;
+  }
+
+  private Optimizer optimizer(float usualRate) {
+    float lr = rate == null ? usualRate : rate;
+    boolean decoupled = kind == Kind.ADAMW;
+    Optimizer optimizer =
+        switch (kind == null ? Kind.ADAM : kind) {
+          case ADAM -> Optimizer.adam(lr);
+          case ADAMW -> AdamW.of(lr, decay == null ? DECAY : decay);
+          case SGD -> Optimizer.sgd(lr);
+          case MOMENTUM -> Optimizer.sgd(lr, MOMENTUM);
+          case NESTEROV -> new Nesterov(lr, MOMENTUM);
+          case RMSPROP -> new RmsProp(lr, 0.99f, 1e-8f);
+          case ADAGRAD -> new AdaGrad(lr, 1e-10f);
+        };
+    optimizer = decay == null || decoupled ? optimizer : optimizer.weightDecay(decay);
+    // The gradient is clipped before anything is added to it.
+    optimizer = clip == null ? optimizer : optimizer.clipNorm(clip);
+    optimizer = clipValue == null ? optimizer : optimizer.clipValue(clipValue);
+    return average == null || average == 0 ? optimizer : optimizer.averaged(average.floatValue());
+  }
+}

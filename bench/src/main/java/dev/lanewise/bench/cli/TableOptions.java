@@ -1,0 +1,95 @@
+package dev.lanewise.bench.cli;
+
+import dev.lanewise.nn.data.Csv;
+import dev.lanewise.nn.data.Dataset;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how CSV files are read. */
+final class TableOptions {
+  @Option(
+      names = "--label",
+      paramLabel = "COLUMN",
+      description =
+          "Column of a CSV file that holds the class, by name or by number from 0, or from -1 backwards; the last if not given.")
+  private @Nullable String label;
+
+  @Option(
+      names = "--target",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Columns that hold numbers to be predicted, instead of a class.")
+  private List<String> targets = List.of();
+
+  @Option(
+      names = "--ignore",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Columns to leave out, by name.")
+  private List<String> ignored = List.of();
+
+  @Option(
+      names = "--separator",
+      paramLabel = "C",
+      defaultValue = ",",
+      description = "What stands between two cells; a comma if not given.")
+  private char separator;
+
+  @Option(
+      names = "--missing",
+      paramLabel = "POLICY",
+      defaultValue = "refuse",
+      description =
+          "Rows with a missing number: refuse, skip_row, or nan, which makes it the mean; ${DEFAULT-VALUE} if not given.")
+  private Csv.Missing missing;
+
+  /** Made by the command line. */
+  @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
+  TableOptions() {}
+
+  /**
+   * One set, or two with the same classes.
+   *
+   * @param classes of a checkpoint, in its order; empty if they are to be found
+   */
+  List<Dataset> read(Path train, @Nullable Path test, List<String> classes) {
+    Csv format = format(train, Csv.hasHeader(train, separator));
+    Dataset first = (classes.isEmpty() ? format : format.classes(classes)).read(train);
+    if (test == null) {
+      return List.of(first);
+    }
+    Csv other = format(test, Csv.hasHeader(test, separator));
+    return List.of(
+        first, (first.classes() == 0 ? other : other.classes(first.classNames())).read(test));
+  }
+
+  private Csv format(Path file, boolean header) {
+    try {
+      Csv format = header ? Csv.withHeader() : Csv.withoutHeader();
+      format.separator(separator).missing(missing);
+      if (!ignored.isEmpty()) {
+        format.ignore(ignored.toArray(String[]::new));
+      }
+      if (label != null && !targets.isEmpty()) {
+        throw new BadInput("--label and --target: there is one or the other to predict");
+      }
+      if (label != null) {
+        return isIndex(label) ? format.label(Integer.parseInt(label)) : format.label(label);
+      }
+      if (targets.isEmpty()) {
+        return format;
+      }
+      return targets.stream().allMatch(TableOptions::isIndex)
+          ? format.values(targets.stream().mapToInt(Integer::parseInt).toArray())
+          : format.values(targets.toArray(String[]::new));
+    } catch (IllegalArgumentException e) {
+      throw new BadInput(file + ": " + e.getMessage());
+    }
+  }
+
+  private static boolean isIndex(String column) {
+    return column.matches("-?\\d{1,6}");
+  }
+}
