@@ -10,12 +10,12 @@ import dev.lanewise.nn.graph.Graph;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Variable;
-import dev.lanewise.nn.layer.AvgPool2d;
+import dev.lanewise.nn.layer.AvgPool;
 import dev.lanewise.nn.layer.Conv2d;
 import dev.lanewise.nn.layer.Flatten;
 import dev.lanewise.nn.layer.Layer;
 import dev.lanewise.nn.layer.Linear;
-import dev.lanewise.nn.layer.MaxPool2d;
+import dev.lanewise.nn.layer.MaxPool;
 import dev.lanewise.nn.layer.Sequential;
 import dev.lanewise.nn.layer.Softplus;
 import dev.lanewise.nn.layer.Tanh;
@@ -35,10 +35,10 @@ class SecondOrderTest {
       Sequential.empty()
           .then("conv1", Conv2d.of(1, 3, 3, 1, 1))
           .then("tanh", new Tanh())
-          .then("average", AvgPool2d.of(2))
+          .then("average", AvgPool.of(2))
           .then("conv2", Conv2d.of(3, 2, 3))
           .then("softplus", new Softplus())
-          .then("max", MaxPool2d.of(2))
+          .then("max", MaxPool.of(2))
           .then("flatten", new Flatten())
           .then("fc", Linear.of(2, 3));
 
