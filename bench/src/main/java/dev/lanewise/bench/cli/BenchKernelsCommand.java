@@ -125,7 +125,7 @@ final class BenchKernelsCommand implements Callable<Integer> {
   }
 
   private List<Peer> startedPeers() {
-    List<Peer> found = Peer.found();
+    List<Peer> found = Peer.found().stream().filter(p -> !p.trains()).toList();
     if (found.isEmpty()) {
       throw new BadInput(
           "--peers: there are none on the class path; build with mvn -Ppeers, or start with ./lanewise, which does");

@@ -18,6 +18,11 @@ public interface Peer {
    */
   void start(int threads);
 
+  /** Whether it is asked for steps of training, and for nothing else. */
+  default boolean trains() {
+    return false;
+  }
+
   /** The problem made ready, or empty if this library has nothing for it. */
   Optional<PeerCall> prepare(Problem problem);
 

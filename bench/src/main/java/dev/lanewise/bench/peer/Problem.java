@@ -72,6 +72,24 @@ public sealed interface Problem {
    */
   record Fourier(int rows, int cols, boolean real, float[] x) implements Problem {}
 
+  /**
+   * A step of training of one of our networks on 28 x 28 images with cross-entropy, from the given
+   * parameters, in training mode; its result is the loss, and without an update the norm of each
+   * parameter's gradient.
+   *
+   * @param updates whether Adam's update belongs to it
+   * @param parameters in the order of the layers
+   */
+  record Training(
+      String network,
+      int batch,
+      boolean updates,
+      float rate,
+      List<float[]> parameters,
+      float[] images,
+      float[] labels)
+      implements Problem {}
+
   /** Something no peer is asked for yet. */
   record Other() implements Problem {}
 }
