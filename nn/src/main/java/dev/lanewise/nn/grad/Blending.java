@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class Blending {
+  /** Far below every number a softmax meets, and no infinity, which times 0 would be NaN. */
+  private static final float NEVER = -1e30f;
+
   private final Pool.SmoothPoolGradient op;
   private final Patches patches;
   private final Node elements;
@@ -80,9 +83,6 @@ final class Blending {
     Node y = elements.abs().power(p).sumKept(1).power(1 / p);
     return y.select(y, y.graph().constant(1));
   }
-
-  /** Far below every number a softmax meets, and no infinity, which times 0 would be NaN. */
-  private static final float NEVER = -1e30f;
 
   private Node weights() {
     Node padding = patches.inPadding(elements.graph(), NEVER);

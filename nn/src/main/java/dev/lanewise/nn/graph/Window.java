@@ -144,10 +144,7 @@ public record Window(List<WindowAxis> axes, Padding padding, boolean ceil) {
     return new Window(Collections.nCopies(rank, axes.getFirst()), padding, ceil);
   }
 
-  /**
-   * This window over images of these sizes, with an axis for each and padding in numbers; a ceiling
-   * becomes padding behind, of which pooling never counts anything.
-   */
+  /** This window over images of these sizes: an axis for each, and padding in numbers. */
   public Window over(Shape image) {
     Window all = over(image.rank());
     List<WindowAxis> found = new ArrayList<>();

@@ -5,6 +5,7 @@ import dev.lanewise.nn.graph.Graph;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Window;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -27,6 +28,10 @@ public record LocallyConnected(Param weight, Param bias, Window window, Shape im
       int in, int out, Window window, Shape image, Initializer weights) {
     Window over = window.over(image);
     int[] outputs = over.outputs(image);
+    if (Arrays.stream(outputs).anyMatch(o -> o < 1)) {
+      throw new IllegalArgumentException(
+          "locally-connected: window " + over + " is larger than the padded image " + image);
+    }
     Shape bias = Shape.of(outputs).prepend(out);
     return new LocallyConnected(
         Param.of("weight", over.kernel().prepend(in).prepend(bias.size()), weights),

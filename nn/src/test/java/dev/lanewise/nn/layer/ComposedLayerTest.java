@@ -120,6 +120,8 @@ class ComposedLayerTest {
         LocallyConnected.of(4, 3, Window.of(2), 5, 5),
         IMAGE,
         "locally-connected: x is [2, 4, 5, 6] but must be [2, 4, 5, 5]");
+    assertThatThrownBy(() -> LocallyConnected.of(1, 1, Window.of(4), 5, 3))
+        .hasMessage("locally-connected: window 4x4/1x1 is larger than the padded image [5, 3]");
   }
 
   @Test

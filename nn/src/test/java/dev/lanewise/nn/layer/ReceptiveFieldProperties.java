@@ -25,7 +25,7 @@ class ReceptiveFieldProperties {
   private static final int CHANNELS = 2;
   private static final Initializer POSITIVE = Initializer.constant(0.3f);
 
-  @Property(tries = 150)
+  @Property(tries = 60)
   void theFieldIsTheSupportOfTheGradient(
       @ForAll @IntRange(min = 1, max = 2) int dimensions,
       @ForAll @IntRange(max = Integer.MAX_VALUE - 1) int seed) {

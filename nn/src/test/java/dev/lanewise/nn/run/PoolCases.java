@@ -15,6 +15,10 @@ import java.util.function.UnaryOperator;
 
 /** Cases of pooling in one to three dimensions, with everything a window can have. */
 final class PoolCases {
+  private static final List<Blend> FEW = List.of(Blend.lp(3), Blend.softmax(1.5f));
+  private static final List<Blend> MANY =
+      List.of(Blend.lp(1), Blend.lp(2), Blend.lp(3), Blend.softmax(1.5f));
+
   private final List<OperationCase> cases = new ArrayList<>();
 
   private PoolCases() {}
@@ -59,8 +63,7 @@ final class PoolCases {
           true,
           a -> add(new Pool.AveragePoolGradient(a, w, counts, image)));
     }
-    for (Blend blend : List.of(Blend.lp(2), Blend.lp(3), Blend.lp(1), Blend.softmax(1.5f))) {
-      // A 1-norm is a sum of absolute values: its slope is locally constant.
+    for (Blend blend : w.ceil() ? MANY : FEW) {
       String name = blend + " " + blend.parameter() + " " + w;
       of(name, x, true, a -> add(new Pool.SmoothPool(a, w, blend)));
       of(
