@@ -45,7 +45,7 @@ class Epochs implements TrainingListener, AutoCloseable {
         network,
         e.epoch(),
         epochs,
-        Measures.line(e.train()),
+        Measures.brief(e.train()),
         part("validation", e.validation()),
         part("test", e.test()),
         Text.digits(e.examplesPerSecond()));
@@ -53,7 +53,7 @@ class Epochs implements TrainingListener, AutoCloseable {
   }
 
   private static String part(String name, @Nullable Evaluation evaluation) {
-    return evaluation == null ? "" : "; " + name + " " + Measures.line(evaluation);
+    return evaluation == null ? "" : "; " + name + " " + Measures.brief(evaluation);
   }
 
   /** Takes the bar away. */

@@ -9,9 +9,19 @@ import java.util.stream.Collectors;
 final class Measures {
   private Measures() {}
 
-  /** For example {@code loss 0.0312, accuracy 99.08 %, macro F1 99.07 %}. */
+  /** All, for example {@code loss 0.0312, accuracy 99.08 %, macro F1 99.07 %}. */
   static String line(Evaluation evaluation) {
+    return line(evaluation, Integer.MAX_VALUE);
+  }
+
+  /** The first two: the loss and what matters most. */
+  static String brief(Evaluation evaluation) {
+    return line(evaluation, 2);
+  }
+
+  private static String line(Evaluation evaluation, int most) {
     return evaluation.measures().entrySet().stream()
+        .limit(most)
         .map(e -> e.getKey() + " " + number(e.getKey(), e.getValue()))
         .collect(Collectors.joining(", "));
   }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** The options that say how parameters follow their gradients. */
 final class Optimization {
   private static final float MOMENTUM = 0.9f;
-  private static final float DECAY = 1e-2f;
+  private static final float DECOUPLED_DECAY = 1e-2f;
 
   /** Optimisers by name. */
   enum Kind {
@@ -51,10 +51,10 @@ final class Optimization {
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
-      converter = Rate.class,
+      converter = Share.class,
       description =
-          "Decay of the weights: in the gradient, or decoupled with ADAMW, where it is 0.01.")
-  private @Nullable Float decay;
+          "Decay of the weights: in the gradient, 0.001 for tables and else 0; decoupled with ADAMW, 0.01.")
+  private @Nullable Double decay;
 
   @Option(
       names = "--clip",
@@ -82,31 +82,41 @@ final class Optimization {
   @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
   Optimization() {}
 
-  /** The settings with what was given in place of what they say. */
-  Settings applyTo(Settings settings) {
+  /**
+   * The settings with what was given in place of what they say.
+   *
+   * @param usualDecay of weights in the gradient, where none is given
+   */
+  Settings applyTo(Settings settings, float usualDecay) {
     Settings s = schedule == null ? settings : settings.schedule(schedule);
     boolean given = kind != null || rate != null || decay != null;
     given |= clip != null || clipValue != null || average != null;
-    return given ? s.optimizer(optimizer(settings.optimizer().learningRate())) : s;
+    return given ? s.optimizer(optimizer(settings.optimizer().learningRate(), usualDecay)) : s;
   }
 
-  private Optimizer optimizer(float usualRate) {
+  private Optimizer optimizer(float usualRate, float usualDecay) {
     float lr = rate == null ? usualRate : rate;
-    boolean decoupled = kind == Kind.ADAMW;
     Optimizer optimizer =
         switch (kind == null ? Kind.ADAM : kind) {
           case ADAM -> Optimizer.adam(lr);
-          case ADAMW -> AdamW.of(lr, decay == null ? DECAY : decay);
+          case ADAMW -> AdamW.of(lr, decay == null ? DECOUPLED_DECAY : decay.floatValue());
           case SGD -> Optimizer.sgd(lr);
           case MOMENTUM -> Optimizer.sgd(lr, MOMENTUM);
           case NESTEROV -> new Nesterov(lr, MOMENTUM);
           case RMSPROP -> new RmsProp(lr, 0.99f, 1e-8f);
           case ADAGRAD -> new AdaGrad(lr, 1e-10f);
         };
-    optimizer = decay == null || decoupled ? optimizer : optimizer.weightDecay(decay);
-    // The gradient is clipped before anything is added to it.
+    if (kind != Kind.ADAMW) {
+      optimizer = decayed(optimizer, decay == null ? usualDecay : decay.floatValue());
+    }
+    // The gradient is clipped before the decay is added to it.
     optimizer = clip == null ? optimizer : optimizer.clipNorm(clip);
     optimizer = clipValue == null ? optimizer : optimizer.clipValue(clipValue);
     return average == null || average == 0 ? optimizer : optimizer.averaged(average.floatValue());
+  }
+
+  /** With decay in the gradient, if there is any. */
+  static Optimizer decayed(Optimizer optimizer, float decay) {
+    return decay == 0 ? optimizer : optimizer.weightDecay(decay);
   }
 }

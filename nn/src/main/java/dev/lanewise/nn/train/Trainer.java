@@ -23,17 +23,15 @@ public final class Trainer {
   private final Network network;
   private final Parts<?> data;
   private final Settings settings;
-  private Standardisation standardisation;
+  private @Nullable Standardisation standardisation;
   private int threads = 1;
   private @Nullable Path out;
   private @Nullable Path resume;
 
-  private Trainer(
-      Network network, Parts<?> data, Settings settings, Standardisation standardisation) {
+  private Trainer(Network network, Parts<?> data, Settings settings) {
     this.network = network;
     this.data = data;
     this.settings = settings;
-    this.standardisation = standardisation;
   }
 
   /**
@@ -54,7 +52,7 @@ public final class Trainer {
           "%s: examples of shape %s cannot be augmented (want images: channels, height, width)"
               .formatted(data.name(), Shape.of(data.train().shape())));
     }
-    return new Trainer(network, data, settings, Standardisation.of(data.train()));
+    return new Trainer(network, data, settings);
   }
 
   /** That a network can take these examples. */
@@ -108,23 +106,26 @@ public final class Trainer {
   /**
    * Trains for all epochs that are left.
    *
-   * @throws DataException if the checkpoint to resume from does not fit, or one cannot be written
+   * @throws DataException if the checkpoint to resume from does not fit, one cannot be written, or
+   *     a feature is infinite
    * @throws DivergedException if the loss is no longer a finite number
    */
   public Trained fit(TrainingListener listener) {
+    Standardisation by =
+        standardisation == null ? Standardisation.of(data.train()) : standardisation;
     try (Team team = Team.of(threads)) {
-      TrainingRun run = new TrainingRun(network, data, standardisation, settings, team);
+      TrainingRun run = new TrainingRun(network, data, by, settings, team);
       if (resume != null) {
-        Checkpoint.read(resume).restore(run, network, data, standardisation, settings);
+        Checkpoint.read(resume).restore(run, network, data, by, settings);
       }
       while (!run.done()) {
         EpochReport report = run.runEpoch(listener);
         if (out != null) {
-          Checkpoint.of(run, network, data, standardisation, settings, report).write(out);
+          Checkpoint.of(run, network, data, by, settings, report).write(out);
         }
         listener.epoch(report);
       }
-      return new Trained(network, run.result(), standardisation, run.epoch(), run.test());
+      return new Trained(network, run.result(), by, run.epoch(), run.test());
     }
   }
 }

@@ -189,4 +189,13 @@ class CsvTest {
     Csv alike = Csv.withoutHeader().classes(digits.classNames());
     assertThat(alike.read(uci.resolve("optdigits_test.csv"))).hasToString("1797x64");
   }
+
+  @Test
+  void aHeaderIsSeen() throws IOException {
+    assertThat(Csv.hasHeader(file("a,b,class\n1,2,3\n"), ',')).isTrue();
+    assertThat(Csv.hasHeader(file("1;x;c\n1;2;3\n"), ';')).isTrue();
+    assertThat(Csv.hasHeader(file("5.1,3.5e-1,setosa\n"), ',')).isFalse();
+    assertThat(Csv.hasHeader(file("NA,?,\n"), ',')).isFalse();
+    assertThat(Csv.hasHeader(file("\uFEFF-1,2,3"), ',')).isFalse();
+  }
 }

@@ -1,0 +1,211 @@
+package dev.lanewise.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lanewise.nn.data.Npy;
+import dev.lanewise.nn.data.NpyType;
+import dev.lanewise.nn.data.Npz;
+import dev.lanewise.nn.metrics.LearningCurves;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code lanewise train} and {@code eval} on data of every kind, with every option. */
+class TrainCommandTest {
+  @TempDir Path folder;
+
+  private record Outcome(int exit, String out, String err) {}
+
+  /** Sixty flowers of two kinds that a line tells apart, and how long their stems are. */
+  @BeforeEach
+  void writeFlowers() throws IOException {
+    Random random = new Random(2);
+    StringBuilder rows = new StringBuilder("length,width,stem,kind\n");
+    StringBuilder plain = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      double length = random.nextDouble() + (i % 2 == 0 ? 2 : 0);
+      double width = random.nextDouble();
+      String row = length + "," + width + "," + (3 * length - width);
+      rows.append(row).append(i % 2 == 0 ? ",rose\n" : ",wild tulip\n");
+      plain.append(row).append(i % 2 == 0 ? ",1\n" : ",0\n");
+    }
+    Files.writeString(folder.resolve("flowers.csv"), rows);
+    Files.writeString(folder.resolve("plain.csv"), plain);
+    Files.writeString(folder.resolve("empty.csv"), "length,width,stem,kind\n");
+    Files.writeString(folder.resolve("short.csv"), "a,b,kind\n1,2,x\n1,2\n");
+    Files.writeString(folder.resolve("word.csv"), "a,b,kind\n1,2,x\n1,two,y\n");
+    Files.writeString(folder.resolve("other.csv"), "length,width,stem,kind\n1,2,3,daisy\n");
+  }
+
+  private Outcome run(String line) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    String[] args =
+        Arrays.stream(line.split(" "))
+            .map(word -> word.replace("DIR", folder.toString()).replace('_', ' '))
+            .toArray(String[]::new);
+    int exit = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    return new Outcome(exit, out.toString(), err.toString());
+  }
+
+  private Outcome runs(String line) {
+    Outcome outcome = run(line);
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.exit()).isZero();
+    return outcome;
+  }
+
+  private void assertRefused(String line, String words) {
+    Outcome outcome = run(line);
+    assertThat(outcome.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("lanewise train: ")
+        .contains(words.replace("DIR", folder.toString()));
+    assertThat(outcome.err()).doesNotContain("Exception");
+    assertThat(outcome.exit()).isEqualTo(2);
+  }
+
+  @Test
+  void aTableIsLearntAndEvaluated() throws IOException {
+    Outcome trained =
+        runs(
+            "train mlp --data DIR/flowers.csv --ignore stem --hidden 8 --epochs 20 --lr 0.05 --out DIR/a");
+    assertThat(trained.out())
+        .startsWith("mlp-8: 42 parameters, 48 training, 12 test examples of flowers.csv")
+        .contains("mlp-8, epoch 20/20: loss ", "accuracy 100.00 %", "examples/s");
+    Outcome evaluated = runs("eval DIR/a --data DIR/flowers.csv --ignore stem --threads 2");
+    assertThat(evaluated.out()).contains("rose", "wild tulip", "found", "accuracy 100.00 %");
+    // The classes of a test file are those of the training file.
+    Files.writeString(folder.resolve("roses.csv"), "length,width,stem,kind\n2.5,0.5,7,rose\n");
+    assertThat(
+            runs("train softmax --data DIR/flowers.csv --ignore stem --test DIR/roses.csv --out DIR/b")
+                .out())
+        .contains("60 training, 1 test examples", "accuracy 100.00 %");
+  }
+
+  @Test
+  void numbersArePredicted() {
+    Outcome trained =
+        runs(
+            "train softmax --data DIR/flowers.csv --target stem --ignore kind --optimizer momentum --lr 0.05"
+                + " --weight-decay 0 --out DIR/a");
+    assertThat(trained.out())
+        .containsPattern("RMSE 0\\.0\\d+, MAE 0\\.0\\d+, R2 (0\\.99\\d+|1\\.0000)");
+    assertThat(runs("eval DIR/a --data DIR/flowers.csv --target stem --ignore kind").out())
+        .contains("MAE 0.0")
+        .doesNotContain("predicted");
+  }
+
+  @Test
+  void everyOptionIsKeptForWhoResumes() throws IOException {
+    String data = " --data DIR/plain.csv --out DIR/a";
+    String options =
+        " --label -1 --hidden 4,3 --epochs 4 --batch 8 --optimizer nesterov --lr 0.1"
+            + " --schedule warmup_4_linear --weight-decay 0.01 --clip 1 --clip-value 0.5"
+            + " --average 0.9 --patience 3 --validation-share 0.25 --test-share 0.25 --seed 7"
+            + " --curves DIR/c.png --events DIR/events";
+    Outcome trained = runs("train mlp" + data + options);
+    assertThat(trained.out()).contains("32 training, 12 validation and 16 test examples");
+    byte[] whole = Files.readAllBytes(folder.resolve("a"));
+    LearningCurves curves = LearningCurves.read(folder.resolve("c.csv"));
+    assertThat(curves.names())
+        .contains("loss/train", "accuracy/validation", "macro F1/test")
+        .hasSize(9);
+    assertThat(ImageIO.read(folder.resolve("c.png").toFile()).getWidth()).isPositive();
+    try (Stream<Path> events = Files.list(folder.resolve("events"))) {
+      assertThat(events).singleElement().asString().contains("tfevents");
+    }
+    runs(
+        "train mlp --resume DIR/a --validation-share 0.25 --test-share 0.25 --curves DIR/c.png"
+            + data);
+    assertThat(Files.readAllBytes(folder.resolve("a"))).isEqualTo(whole);
+    assertThat(LearningCurves.read(folder.resolve("c.csv")).curve("loss/train"))
+        .isEqualTo(curves.curve("loss/train"));
+    assertRefused(
+        "train mlp --resume DIR/a --validation-share 0.25 --test-share 0.25 --lr 0.2" + data,
+        "was trained with optimizer");
+  }
+
+  @Test
+  void arraysAndFoldersOfImagesAreLearnt() throws IOException {
+    Random random = new Random(1);
+    List<Long> labels = new ArrayList<>();
+    float[] pixels = new float[20 * 64];
+    for (int i = 0; i < 20; i++) {
+      labels.add(i % 2L);
+      for (int p = 0; p < 64; p++) {
+        pixels[64 * i + p] = random.nextInt(100) + 100 * (i % 2);
+      }
+      BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+      image.setRGB(0, 0, 8, 8, new int[64], 0, 8);
+      image.setRGB(i % 8, i % 8, i % 2 == 0 ? 0xff0000 : 0x00ff00);
+      Path file = folder.resolve("photos/" + (i % 2 == 0 ? "red" : "green") + "/" + i + ".png");
+      Files.createDirectories(file.resolveSibling("."));
+      ImageIO.write(image, "png", file.toFile());
+    }
+    Npy x = Npy.of(new int[] {20, 8, 8}, pixels).as(NpyType.U1);
+    Npy y = Npy.of(new int[] {20}, labels.stream().mapToLong(l -> l).toArray());
+    new Npz(Map.of("x_train", x, "y_train", y, "x_test", x, "y_test", y))
+        .write(folder.resolve("a.npz"));
+    assertThat(runs("train softmax --data DIR/a.npz --epochs 9 --batch 4 --out DIR/a").out())
+        .contains("20 training, 20 test examples of a.npz", "accuracy 100.00 %");
+    assertThat(
+            runs("train cnn --data DIR/photos --epochs 1 --batch 4 --augment flip,_cutout_2_0 --out DIR/b")
+                .out())
+        .contains("cnn: ", "16 training, 4 test examples of photos");
+    assertThat(
+            runs("train lenet5 --data DIR/photos --grey --resize 28x28 --epochs 1 --out DIR/c")
+                .out())
+        .contains("lenet5: 61,026 parameters");
+    assertThat(runs("eval DIR/b --data DIR/photos").out()).contains("green", "red");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          mlp --data DIR/empty.csv                    | DIR/empty.csv: has no rows
+          mlp --data DIR/short.csv                    | DIR/short.csv:3: 2 columns, but the first row has 3
+          mlp --data DIR/word.csv                     | DIR/word.csv:3: column 2 (b): "two" is not a number
+          mlp --data DIR/flowers.csv --label colour   | no column colour
+          mlp --data DIR/plain.csv --label kind       | columns have no names
+          mlp --data DIR/flowers.csv --test DIR/other.csv | DIR/other.csv:2: column 4 (kind): label "daisy" is not one of
+          mlp --data DIR/flowers.csv --label kind --target stem | one or the other
+          mlp --data DIR/none.csv                     | none.csv
+          mlp --data DIR/none.npz                     | none.npz
+          mlp --data DIR                              | one of which is a class
+          mlp --data DIR/flowers.csv --test-share 1   | '1' is not a share
+          mlp --data DIR/flowers.csv --missing guess  | guess
+          mlp --data DIR/flowers.csv --hidden 8,x     | 'x'
+          mlp --data DIR/flowers.csv --augment flip   | cannot be augmented
+          mlp --data DIR/flowers.csv --optimizer best | best
+          mlp --data DIR/flowers.csv --schedule steep | steep
+          mlp --data DIR/flowers.csv --curves DIR/none/c.png | none
+          mlp --data DIR/flowers.csv --lr 1e38        | the loss is
+          softmax --data DIR/flowers.csv --hidden 8   | only mlp has hidden layers
+          lenet5 --data DIR/flowers.csv               | examples are of shape [3]
+          cnn --data DIR/flowers.csv                  | takes images
+          lenet5 --augment melt                       | melt
+          lenet5 --data DIR --resize 28               | '28' is not height x width
+          """)
+  void badInputIsOneLineAndCode2(String arguments, String words) {
+    assertRefused("train " + arguments + " --out DIR/never", words);
+  }
+}
