@@ -153,15 +153,38 @@ public final class Networks {
     }
     Layer layer =
         Sequential.empty()
-            .then("conv", Conv2d.of(inputShape.dim(0), 32, 3, 1, 1))
+            .then("conv", Conv2d.of(inputShape.dim(0), 32, 3, 1, 1).withoutBias())
             .then("norm", BatchNorm.of(32))
             .then("relu", new Relu())
-            .then("block1", ResidualBlock.of(32, 32, 1))
-            .then("block2", ResidualBlock.of(32, 32, 1))
-            .then("block3", ResidualBlock.of(32, 64, 2))
-            .then("block4", ResidualBlock.of(64, 64, 1))
-            .then("pool", (g, x) -> x.mean(2, 3))
+            .then("block1", block(32, 32, 1))
+            .then("block2", block(32, 32, 1))
+            .then("block3", block(32, 64, 2))
+            .then("block4", block(64, 64, 1))
+            .then("pool", new GlobalAvgPool())
             .then("fc", Linear.of(64, outputs));
     return new Network("cnn", layer, inputShape, outputs);
+  }
+
+  /**
+   * {@code relu(body(x) + shortcut(x))}: two 3 x 3 convolutions with batch normalisation and a ReLU
+   * between, beside x itself, or beside a 1 x 1 convolution of it where its shape changes (He et
+   * al., section 3.3).
+   */
+  private static Layer block(int in, int out, int stride) {
+    Layer body =
+        Sequential.empty()
+            .then("conv1", Conv2d.of(in, out, 3, stride, 1).withoutBias())
+            .then("norm1", BatchNorm.of(out))
+            .then("relu", new Relu())
+            .then("conv2", Conv2d.of(out, out, 3, 1, 1).withoutBias())
+            .then("norm2", BatchNorm.of(out));
+    Layer shortcut =
+        Sequential.empty()
+            .then("conv", Conv2d.of(in, out, 1, stride, 0).withoutBias())
+            .then("norm", BatchNorm.of(out));
+    boolean same = in == out && stride == 1;
+    return Sequential.empty()
+        .then("sum", same ? Residual.of(body) : Residual.of(body, shortcut))
+        .then("relu", new Relu());
   }
 }
