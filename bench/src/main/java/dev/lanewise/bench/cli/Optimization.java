@@ -35,7 +35,8 @@ final class Optimization {
       names = "--lr",
       paramLabel = "X",
       converter = Rate.class,
-      description = "Learning rate before any schedule; 0.002 for images, 0.005 for tables.")
+      description =
+          "Learning rate before any schedule; 0.002 for images, 0.005 for tables (0.05 with softmax).")
   private @Nullable Float rate;
 
   @Option(
