@@ -4,6 +4,7 @@ module dev.lanewise.bench {
   requires com.grack.nanojson;
   requires dev.lanewise.generative;
   requires dev.lanewise.robustness;
+  requires graph.support.core;
   requires info.picocli;
   requires java.desktop;
   requires jdk.management;

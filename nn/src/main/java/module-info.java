@@ -12,6 +12,7 @@ module dev.lanewise.nn {
   exports dev.lanewise.nn.data;
   exports dev.lanewise.nn.grad;
   exports dev.lanewise.nn.graph;
+  exports dev.lanewise.nn.inspect;
   exports dev.lanewise.nn.layer;
   exports dev.lanewise.nn.metrics;
   exports dev.lanewise.nn.plan;

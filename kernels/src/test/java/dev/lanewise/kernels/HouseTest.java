@@ -36,6 +36,7 @@ final class HouseTest {
       kernels.simd: kernels kernels.blocking kernels.fourier kernels.nhwc kernels.spin
       nn.graph: kernels.RandomKey
       nn.grad: nn.graph
+      nn.inspect: nn.graph nn.grad nn.layer nn.plan kernels.RandomKey
       nn.layer: nn.graph kernels.RandomKey kernels.linear
       nn.plan: nn.graph kernels
       nn.data: kernels.RandomKey
@@ -46,7 +47,7 @@ final class HouseTest {
       nn.train: nn.graph nn.grad nn.layer nn.plan nn.run nn.data nn.metrics kernels
       generative: nn.graph nn.grad nn.layer nn.plan nn.run nn.stochastic nn.train nn.data nn.metrics kernels
       robustness: nn.graph nn.grad nn.layer nn.plan nn.run nn.stochastic nn.train nn.data nn.metrics kernels
-      bench.report: nn.data nn.metrics kernels.Machine
+      bench.report: nn.data nn.inspect nn.metrics kernels.Machine
       bench.peer: kernels
       bench.kernel: kernels bench.peer bench.report
       bench.train: nn.graph nn.grad nn.layer nn.plan nn.run nn.train kernels bench.kernel bench.peer bench.report

@@ -12,7 +12,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "lanewise",
     description = "Trains, evaluates and measures networks in pure Java.",
-    subcommands = {BenchCommand.class, TrainCommand.class, EvalCommand.class, DoctorCommand.class},
+    subcommands = {
+      BenchCommand.class,
+      TrainCommand.class,
+      EvalCommand.class,
+      SummaryCommand.class,
+      DrawCommand.class,
+      DoctorCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -24,6 +31,7 @@ import picocli.CommandLine.Spec;
       "  lanewise bench --quick",
       "  lanewise train lenet5 --data mnist/ --epochs 3",
       "  lanewise eval lenet5.safetensors --data mnist/",
+      "  lanewise summary lenet5",
       "  lanewise COMMAND --help"
     })
 public final class Main implements Runnable {
@@ -54,6 +62,7 @@ public final class Main implements Runnable {
   /** Without a command there is nothing to do. */
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "which command? bench, train, eval or doctor");
+    throw new ParameterException(
+        spec.commandLine(), "which command? bench, train, eval, summary, draw or doctor");
   }
 }

@@ -12,7 +12,6 @@ import dev.lanewise.nn.layer.Layer;
 import dev.lanewise.nn.layer.Linear;
 import dev.lanewise.nn.layer.Sequential;
 import dev.lanewise.nn.layer.Softplus;
-import dev.lanewise.nn.layer.Tanh;
 import dev.lanewise.nn.plan.Planner;
 import dev.lanewise.nn.run.Execution;
 import dev.lanewise.nn.run.Weights;
@@ -29,9 +28,11 @@ class GradientPenaltyTest {
   private static final int BATCH = 32;
   private static final RandomKey KEY = RandomKey.of(3);
 
+  /** Begins far too steep. */
   private final Layer critic =
       Sequential.of(
-          Linear.of(2, 16), new Tanh(), Linear.of(16, 16), new Softplus(), Linear.of(16, 1));
+          Linear.of(2, 32, (shape, key, i) -> 4 * key.normal(i)), new Softplus(), Linear.of(32, 1));
+
   private final Graph graph = new Graph();
   private final Node real = graph.input("real", Shape.of(BATCH, 2));
   private final Node fake = graph.input("fake", Shape.of(BATCH, 2));
@@ -99,10 +100,11 @@ class GradientPenaltyTest {
   @Test
   void thePenaltyFallsWhileTheCriticTellsRealFromFake() {
     double[] before = train(5);
-    train(190);
+    train(115);
     double[] after = train(5);
-    assertThat(after[0]).isLessThan(before[0] / 10).isLessThan(0.05);
-    // The ring is 2 from the middle, the fakes 0.6 on average: with slope 1 they are 1.4 apart.
-    assertThat(after[1]).isBetween(0.5, 1.6);
+    assertThat(after[0]).isLessThan(before[0] / 20);
+    // The ring is 2 from the middle, the fakes 0.6 on average: with slope 1 at most they are 1.4
+    // apart.
+    assertThat(after[1]).isBetween(0.5, 2.0);
   }
 }
