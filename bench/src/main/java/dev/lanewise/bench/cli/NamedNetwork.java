@@ -28,7 +28,7 @@ final class NamedNetwork {
     try {
       return Networks.byName(name);
     } catch (IllegalArgumentException e) {
-      throw new BadInput(e.getMessage());
+      throw new BadInput(String.valueOf(e.getMessage()));
     }
   }
 

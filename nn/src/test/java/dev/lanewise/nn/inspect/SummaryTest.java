@@ -26,7 +26,7 @@ class SummaryTest {
     assertThat(one.multiplyAdds()).isEqualTo(117600 + 240000 + 48000 + 10080 + 840);
     assertThat(one.rows()).hasSize(12);
     assertThat(one.rows().get(3))
-        .isEqualTo(new Summary.Row("conv2", "Conv2d", Shape.of(1, 16, 10, 10), 2416, 240000));
+        .isEqualTo(new Summary.Row("conv2", "Conv", Shape.of(1, 16, 10, 10), 2416, 240000));
     assertThat(one.rows().get(4))
         .isEqualTo(new Summary.Row("relu2", "Relu", Shape.of(1, 16, 10, 10), 0, 0));
     Summary eight = Summary.of(net.layer(), net.inputShape().prepend(8));
