@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
       "  lanewise draw mlp --backward --batch 64 --out mlp.dot"
     })
 final class DrawCommand implements Callable<Integer> {
+  private static final Function<Diagram, String> SVG = DiagramPicture::svg;
+
   @Spec private CommandSpec spec;
   @Mixin private NamedNetwork network;
 
@@ -61,6 +63,11 @@ final class DrawCommand implements Callable<Integer> {
         backward
             ? Diagram.backward(layer, input, DrawCommand::crossEntropy)
             : Diagram.forward(layer, input);
+    if (format == SVG && diagram.boxes().size() > DiagramPicture.MOST_BOXES) {
+      throw new BadInput(
+          "%s has %d values, too many to lay out as SVG: write FILE.dot and use Graphviz's dot -Tsvg"
+              .formatted(network.network().name(), diagram.boxes().size()));
+    }
     byte[] text = format.apply(diagram).getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(out, to -> to.write(text));
     spec.commandLine()
@@ -72,7 +79,7 @@ final class DrawCommand implements Callable<Integer> {
   private Function<Diagram, String> format() {
     String name = out.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".svg")) {
-      return DiagramPicture::svg;
+      return SVG;
     }
     if (name.endsWith(".dot")) {
       return Diagram::dot;

@@ -16,6 +16,9 @@ import org.graphper.draw.ExecuteException;
 
 /** A diagram of a graph as SVG: data flows downwards, layers are frames. */
 public final class DiagramPicture {
+  /** The library lays out 250 boxes in 3 s; nearly 400 overflowed its stack, after minutes. */
+  public static final int MOST_BOXES = 300;
+
   private static final Color LINES = Color.ofRGB("#555555");
   private static final double FONT = 11;
   private static final double SMALL_FONT = 9;
@@ -27,8 +30,14 @@ public final class DiagramPicture {
 
   private DiagramPicture() {}
 
-  /** The diagram as the text of an SVG file. */
+  /** The diagram, of at most {@link #MOST_BOXES}, as the text of an SVG file. */
   public static String svg(Diagram diagram) {
+    int boxes = diagram.boxes().size();
+    if (boxes > MOST_BOXES) {
+      throw new IllegalArgumentException(
+          "diagram: %d values, but at most %d are laid out; write DOT and let Graphviz do it"
+              .formatted(boxes, MOST_BOXES));
+    }
     return new DiagramPicture().draw(diagram);
   }
 

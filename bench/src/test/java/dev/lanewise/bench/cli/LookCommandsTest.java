@@ -72,6 +72,8 @@ class LookCommandsTest {
     refused("'0' is not a whole number", "summary", "mlp", "--batch", "0");
     refused("neither .svg nor .dot", "draw", "mlp", "--out", "a.png");
     refused("--out", "draw", "mlp");
+    refused(
+        "write FILE.dot", "draw", "cnn", "--backward", "--out", folder.resolve("a.svg").toString());
     refused("absent", "draw", "mlp", "--out", folder.resolve("absent/a.svg").toString());
   }
 }

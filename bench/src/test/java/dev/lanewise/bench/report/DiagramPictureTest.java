@@ -1,6 +1,7 @@
 package dev.lanewise.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.inspect.Diagram;
@@ -30,6 +31,16 @@ class DiagramPictureTest {
     assertThat(height).hasSameSizeAs(diagram.boxes());
     assertThat(diagram.arrows())
         .allMatch(a -> height.getOrDefault(a.from(), 0.0) < height.getOrDefault(a.to(), 0.0));
+  }
+
+  @Test
+  void refusesWhatItCannotLayOut() {
+    Networks.Network net = Networks.cnn();
+    Diagram diagram =
+        Diagram.backward(net.layer(), net.inputShape().prepend(1), DiagramPictureTest::loss);
+    assertThatThrownBy(() -> DiagramPicture.svg(diagram))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(diagram.boxes().size() + " values", "at most 300");
   }
 
   private static Node loss(Node output) {
