@@ -61,6 +61,7 @@ public final class TrainBench {
     String id = "train." + network.name() + (updates ? ".step" : ".gradient");
     try (Team team = Team.of(threads)) {
       TrainingStep ours = new TrainingStep(network, batch, updates, team);
+      ours.warmUp();
       ours.run();
       List<PeerCall> calls = new ArrayList<>();
       try {

@@ -85,6 +85,10 @@ final class TrainingStep {
         network.name(), batch, update != null, RATE, initial, images, labels);
   }
 
+  void warmUp() {
+    execution.warmUp();
+  }
+
   Plan plan() {
     return execution.plan();
   }

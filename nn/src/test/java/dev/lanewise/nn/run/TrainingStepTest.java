@@ -101,6 +101,22 @@ class TrainingStepTest {
   }
 
   @Test
+  void warmingUpChangesNothing() {
+    Node loss = step(Networks.mlp(40, 30, 10), 4);
+    Execution run =
+        Execution.of(Planner.best().plan(Map.of("loss", loss), graph.assignments()), weights);
+    inputs.forEach(run::set);
+    float[] before = weights.array().clone();
+    run.warmUp();
+    assertThat(weights.array()).containsExactly(before);
+    long[] nanos = new long[run.plan().steps().size()];
+    run.run(nanos);
+    assertThat(weights.array()).isNotEqualTo(before);
+    assertThat(run.get("loss")).isPositive();
+    assertThat(nanos).doesNotContain(0);
+  }
+
+  @Test
   void learns() {
     Node loss = step(Networks.mlp(40, 30, 10), 16);
     Execution run =

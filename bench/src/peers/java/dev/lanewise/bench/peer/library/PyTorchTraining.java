@@ -105,7 +105,7 @@ final class PyTorchTraining implements PeerCall {
 
   private static Block cnn() {
     return new SequentialBlock()
-        .add(convolution(32, 3, 1, 1))
+        .add(plain(32, 3, 1, 1))
         .add(norm())
         .add(Activation::relu)
         .add(residual(32, 1, true))
@@ -119,23 +119,32 @@ final class PyTorchTraining implements PeerCall {
   private static Block residual(int filters, int stride, boolean same) {
     SequentialBlock body =
         new SequentialBlock()
-            .add(convolution(filters, 3, stride, 1))
+            .add(plain(filters, 3, stride, 1))
             .add(norm())
             .add(Activation::relu)
-            .add(convolution(filters, 3, 1, 1))
+            .add(plain(filters, 3, 1, 1))
             .add(norm());
-    Block shortcut =
-        same ? Blocks.identityBlock() : new SequentialBlock().add(convolution(filters, 1, stride, 0)).add(norm());
+    Block shortcut = same ? Blocks.identityBlock() : new SequentialBlock().add(plain(filters, 1, stride, 0)).add(norm());
     return new ParallelBlock(
         both -> new NDList(Activation.relu(both.get(0).singletonOrThrow().add(both.get(1).singletonOrThrow()))),
         List.of(body, shortcut));
   }
 
   private static Block convolution(int filters, int kernel, int stride, int pad) {
+    return convolution(filters, kernel, stride, pad, true);
+  }
+
+  /** Before a normalisation, which would take a bias away. */
+  private static Block plain(int filters, int kernel, int stride, int pad) {
+    return convolution(filters, kernel, stride, pad, false);
+  }
+
+  private static Block convolution(int filters, int kernel, int stride, int pad, boolean bias) {
     return Conv2d.builder()
         .setKernelShape(new Shape(kernel, kernel))
         .optStride(new Shape(stride, stride))
         .optPadding(new Shape(pad, pad))
+        .optBias(bias)
         .setFilters(filters)
         .build();
   }
