@@ -81,6 +81,9 @@ final class BenchTrainCommand implements Callable<Integer> {
 
   @Mixin private Threads threads;
 
+  @Option(names = "--quick", description = "Fewer rounds: a look, not a record.")
+  private boolean quick;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write the rows to this file.")
   private @Nullable Path json;
 
@@ -98,7 +101,7 @@ final class BenchTrainCommand implements Callable<Integer> {
     }
     Network network = Networks.byName(name);
     List<Peer> started = peers ? startedPeers() : List.of();
-    TrainBench bench = new TrainBench(batch, threads.count(), started, this::complain);
+    TrainBench bench = new TrainBench(quick, batch, threads.count(), started, this::complain);
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,

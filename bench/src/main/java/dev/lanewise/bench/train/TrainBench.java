@@ -26,6 +26,7 @@ public final class TrainBench {
 
   private static final long MOST_WARM = 30_000 * MILLIS;
   private static final int ROUNDS = 21;
+  private static final int QUICK_ROUNDS = 5;
 
   /** A round lasts so long, or one step. */
   private static final long ROUND = 60 * MILLIS;
@@ -33,16 +34,20 @@ public final class TrainBench {
   /** Workers of other libraries spin for a while after their work. */
   private static final long PAUSE = 40 * MILLIS;
 
+  private final boolean quick;
   private final int batch;
   private final int threads;
   private final List<Peer> peers;
   private final Consumer<String> complaints;
 
   /**
+   * @param quick fewer rounds, and less time to warm up
    * @param peers started with the same number of threads
    * @param complaints told of each peer whose losses or gradients differ from ours
    */
-  public TrainBench(int batch, int threads, List<Peer> peers, Consumer<String> complaints) {
+  public TrainBench(
+      boolean quick, int batch, int threads, List<Peer> peers, Consumer<String> complaints) {
+    this.quick = quick;
     this.batch = batch;
     this.threads = threads;
     this.peers = List.copyOf(peers);
@@ -106,8 +111,8 @@ public final class TrainBench {
 
   /** Each until it gets no faster, then all in turn. */
   private void race(List<Runner> runners) {
-    runners.forEach(Runner::warmUp);
-    for (int r = 0; r < ROUNDS; r++) {
+    runners.forEach(r -> r.warmUp(quick ? WARM / 5 : WARM));
+    for (int r = 0; r < (quick ? QUICK_ROUNDS : ROUNDS); r++) {
       for (Runner runner : runners) {
         if (threads > 1 && runners.size() > 1) {
           LockSupport.parkNanos(PAUSE);
@@ -160,14 +165,14 @@ public final class TrainBench {
     }
 
     /** Until a window of steps is no faster than the one before. */
-    void warmUp() {
+    void warmUp(long windowNanos) {
       long start = System.nanoTime();
       double before = Double.POSITIVE_INFINITY;
       double fastest = before;
       do {
         before = Math.min(before, fastest);
         fastest = Double.POSITIVE_INFINITY;
-        for (long window = System.nanoTime(); System.nanoTime() - window < WARM; ) {
+        for (long window = System.nanoTime(); System.nanoTime() - window < windowNanos; ) {
           fastest = Math.min(fastest, timed());
         }
       } while (fastest < 0.98 * before && System.nanoTime() - start < MOST_WARM);
@@ -179,7 +184,7 @@ public final class TrainBench {
     }
 
     double quantile(double share) {
-      double[] sorted = nanos.clone();
+      double[] sorted = Arrays.copyOf(nanos, rounds);
       Arrays.sort(sorted);
       return sorted[(int) Math.round(share * (sorted.length - 1))];
     }
