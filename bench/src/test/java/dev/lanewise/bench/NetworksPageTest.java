@@ -15,7 +15,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java in docs/networks.md compiles, runs, and prints what stands beside its prints. */
+/**
+ * The Java in docs/networks.md compiles, runs, if on fewer images, and prints what stands beside
+ * its prints.
+ */
 final class NetworksPageTest {
   private static final String PAGE = "docs/networks.md";
 
@@ -31,7 +34,7 @@ final class NetworksPageTest {
     List<DynamicTest> tests = new ArrayList<>();
     for (String snippet : Snippets.of(PAGE)) {
       String name = "Networks" + tests.size();
-      String local = snippet.replace("\"out/", "\"" + folder + "/out/");
+      String local = Snippets.shortened(snippet).replace("\"out/", "\"" + folder + "/out/");
       tests.add(DynamicTest.dynamicTest(name, () -> check(name, local)));
     }
     assertThat(tests).hasSizeGreaterThanOrEqualTo(17);

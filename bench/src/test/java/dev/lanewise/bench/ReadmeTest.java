@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java in README.md compiles and runs as it stands there. */
+/** The Java in README.md compiles and runs as it stands there, on fewer images. */
 final class ReadmeTest {
   @TempDir Path folder;
 
@@ -33,7 +33,9 @@ final class ReadmeTest {
   private void compileAndRun(String name, String snippet) throws Exception {
     Path checkpoint = folder.resolve("lenet5.safetensors");
     train(checkpoint);
-    String local = snippet.replace("lanewise-report/lenet5.safetensors", checkpoint.toString());
+    String local =
+        Snippets.shortened(snippet)
+            .replace("lanewise-report/lenet5.safetensors", checkpoint.toString());
     Snippets.compileAndRun(name, local, folder);
   }
 

@@ -45,6 +45,11 @@ final class Snippets {
     return tests;
   }
 
+  /** The same with few of the digits that it draws: for a test, that it runs is enough. */
+  static String shortened(String snippet) {
+    return snippet.replace("Digits.split(1, 6_000, 1_000)", "Digits.split(1, 96, 20)");
+  }
+
   /** Runs one as the body of a program's main method, its imports in front. */
   static void compileAndRun(String name, String snippet, Path folder) throws Exception {
     String imports =
