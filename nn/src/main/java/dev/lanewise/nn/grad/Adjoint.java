@@ -3,6 +3,7 @@ package dev.lanewise.nn.grad;
 import dev.lanewise.nn.graph.Arrange;
 import dev.lanewise.nn.graph.ChannelWise;
 import dev.lanewise.nn.graph.Draw;
+import dev.lanewise.nn.graph.Loop;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Pointwise;
 import dev.lanewise.nn.graph.Pool;
@@ -26,8 +27,12 @@ final class Adjoint {
     @Nullable Node node();
   }
 
-  /** One rule per operand, in their order. */
-  static Rule[] rules(Node node, Node g) {
+  /**
+   * One rule per operand, in their order.
+   *
+   * @param needed which of them will be asked
+   */
+  static Rule[] rules(Node node, Node g, boolean[] needed) {
     return switch (node.op()) {
       case Source s -> rules();
       case Pointwise p -> PointwiseAdjoint.of(p, node, g);
@@ -37,6 +42,7 @@ final class Adjoint {
       case RowWise r -> RowWiseAdjoint.of(r, node, g);
       case ChannelWise c -> ChannelWiseAdjoint.of(c, g);
       case Draw d -> draw(d, g);
+      case Loop l -> LoopAdjoint.of(l, g, needed);
     };
   }
 

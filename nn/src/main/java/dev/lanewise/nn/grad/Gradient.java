@@ -142,7 +142,7 @@ public final class Gradient {
   }
 
   /** The nodes a gradient has to pass through: those of {@code wrt} and all computed from them. */
-  private static Set<Node> dependents(List<Node> nodes, List<Node> wrt) {
+  static Set<Node> dependents(List<Node> nodes, List<Node> wrt) {
     Set<Node> dependents = new HashSet<>(wrt);
     for (Node node : nodes) {
       for (Node operand : node.op().operands()) {
@@ -163,7 +163,7 @@ public final class Gradient {
       any |= needed[i];
     }
     if (any) {
-      Adjoint.Rule[] rules = Adjoint.rules(node, g);
+      Adjoint.Rule[] rules = Adjoint.rules(node, g, needed);
       for (int i = 0; i < needed.length; i++) {
         Node part = needed[i] ? rules[i].node() : null;
         if (part != null) {

@@ -10,7 +10,7 @@ import java.util.List;
  * formula in the reference evaluator, its step in the planner.
  */
 public sealed interface Op
-    permits Source, Draw, Pointwise, Product, Pool, Arrange, RowWise, ChannelWise {
+    permits Source, Draw, Pointwise, Product, Pool, Arrange, RowWise, ChannelWise, Loop {
   /** The nodes whose values this operation reads, in the order of the record's components. */
   List<Node> operands();
 

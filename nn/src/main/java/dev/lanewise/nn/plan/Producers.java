@@ -7,6 +7,7 @@ import dev.lanewise.nn.graph.Blend;
 import dev.lanewise.nn.graph.ChannelWise;
 import dev.lanewise.nn.graph.Draw;
 import dev.lanewise.nn.graph.Indexed;
+import dev.lanewise.nn.graph.Loop;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Pointwise;
 import dev.lanewise.nn.graph.Pool;
@@ -26,6 +27,7 @@ final class Producers {
       case RowWise r -> rowWise(k, r);
       case ChannelWise c -> channelWise(k, c);
       case Draw d -> draw(k, d);
+      case Loop l -> throw new IllegalStateException("plan: a loop is unrolled before: " + node);
       case Pointwise p ->
           throw new IllegalStateException("plan: elementwise work is an instruction: " + node);
       case Source s -> throw new IllegalStateException("plan: a source has no work: " + node);

@@ -2,6 +2,7 @@ package dev.lanewise.nn.plan;
 
 import dev.lanewise.nn.graph.Arrange;
 import dev.lanewise.nn.graph.Graph;
+import dev.lanewise.nn.graph.Loop;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Op;
 import dev.lanewise.nn.graph.Pointwise;
@@ -61,6 +62,7 @@ final class Simplify {
       case Pointwise p -> Arithmetic.make(to, p);
       case Arrange a -> Movement.make(to, a);
       case Product.MatMul m -> Movement.matmul(to, m);
+      case Loop l -> Unroll.make(to, l);
       default -> to.add(op);
     };
   }

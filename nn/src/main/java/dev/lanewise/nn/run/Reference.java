@@ -3,6 +3,7 @@ package dev.lanewise.nn.run;
 import dev.lanewise.nn.graph.Arrange;
 import dev.lanewise.nn.graph.ChannelWise;
 import dev.lanewise.nn.graph.Draw;
+import dev.lanewise.nn.graph.Loop;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Pointwise;
 import dev.lanewise.nn.graph.Pool;
@@ -80,6 +81,7 @@ public final class Reference {
       case RowWise r -> new RowWiseFormulas(operands).of(r);
       case ChannelWise c -> new ChannelWiseFormulas(operands).of(c);
       case Draw d -> new DrawFormulas(operands).of(d);
+      case Loop l -> new LoopFormulas(operands).of(l);
     };
   }
 

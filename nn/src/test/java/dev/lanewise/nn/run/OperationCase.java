@@ -37,6 +37,7 @@ record OperationCase(
     cases.addAll(DrawCases.all());
     cases.addAll(ConvolutionCases.all());
     cases.addAll(PoolCases.all());
+    cases.addAll(ScanCases.all());
     return cases;
   }
 
