@@ -13,14 +13,17 @@ import dev.lanewise.nn.layer.Conv1d;
 import dev.lanewise.nn.layer.Conv2d;
 import dev.lanewise.nn.layer.GlobalAvgPool;
 import dev.lanewise.nn.layer.GroupNorm;
+import dev.lanewise.nn.layer.Gru;
 import dev.lanewise.nn.layer.Layer;
 import dev.lanewise.nn.layer.LayerNorm;
 import dev.lanewise.nn.layer.LocallyConnected;
 import dev.lanewise.nn.layer.LpPool;
+import dev.lanewise.nn.layer.Lstm;
 import dev.lanewise.nn.layer.MultiHeadAttention;
 import dev.lanewise.nn.layer.Parallel;
 import dev.lanewise.nn.layer.Relu;
 import dev.lanewise.nn.layer.Residual;
+import dev.lanewise.nn.layer.Rnn;
 import dev.lanewise.nn.layer.Sequential;
 import dev.lanewise.nn.layer.SoftmaxPool;
 import dev.lanewise.nn.layer.Upsample;
@@ -45,11 +48,16 @@ class LayerRunTest {
         Arguments.of(inception(), Shape.of(2, 4, 5, 5)),
         Arguments.of(transformer(), Shape.of(3, 5, 8)),
         Arguments.of(autoencoder(), Shape.of(2, 1, 12)),
-        Arguments.of(local(), Shape.of(4, 2, 6, 4)));
+        Arguments.of(local(), Shape.of(4, 2, 6, 4)),
+        Arguments.of(recurrent(), Shape.of(2, 3, 4)));
   }
 
   private static Layer local() {
     return LocallyConnected.of(2, 3, Window.of(2).stride(2), 6, 4);
+  }
+
+  private static Layer recurrent() {
+    return Sequential.of(Rnn.of(4, 3), Lstm.of(3, 5), Gru.of(5, 2));
   }
 
   private static Layer residual() {

@@ -1,0 +1,62 @@
+package dev.lanewise.nn.layer;
+
+import dev.lanewise.nn.graph.Graph;
+import dev.lanewise.nn.graph.Node;
+import dev.lanewise.nn.graph.Scan;
+import dev.lanewise.nn.graph.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A layer with a state that goes from one place of a sequence to the next: x is [batch, length,
+ * width], y is [batch, length, units]. The first part of the state is the output; all of it begins
+ * at 0.
+ */
+public sealed interface Recurrent extends Layer permits Rnn, Lstm, Gru {
+  /** Weights of the input and of the state before, of all gates one below another. */
+  Gates gates();
+
+  /** The state's parts, [batch, units] each. */
+  int states();
+
+  /** The next state from this one and from {@code W x_t + b}, [batch, gates units]. */
+  List<Node> next(Graph g, List<Node> state, Node input);
+
+  @Override
+  default Node apply(Graph g, Node x) {
+    return exchanged(scan(g, x).output());
+  }
+
+  /** The output after the last place only, [batch, units]. */
+  default Node last(Graph g, Node x) {
+    return scan(g, x).carry();
+  }
+
+  /** The states after the last place, and the outputs as [length, batch, units]. */
+  default Scan scan(Graph g, Node x) {
+    Node inputs = gates().inputs(g, x);
+    Node zero = g.fill(Shape.of(x.shape().dim(0), gates().units()), 0);
+    List<Node> begin = new ArrayList<>();
+    for (int i = 0; i < states(); i++) {
+      begin.add(zero);
+    }
+    return Scan.of(
+        begin,
+        List.of(exchanged(inputs)),
+        (state, input) -> {
+          List<Node> next = next(g, state, input.getFirst());
+          return new Scan.Step(next, List.of(next.getFirst()));
+        });
+  }
+
+  @Override
+  default Map<String, Param> parameters() {
+    return gates().parameters();
+  }
+
+  /** The first two axes exchanged. */
+  private static Node exchanged(Node x) {
+    return x.permute(1, 0, 2);
+  }
+}
