@@ -21,6 +21,7 @@ import dev.lanewise.nn.layer.Networks;
 import dev.lanewise.nn.layer.Networks.Network;
 import dev.lanewise.nn.layer.Relu;
 import dev.lanewise.nn.layer.Sequential;
+import dev.lanewise.nn.run.Allocations;
 import dev.lanewise.nn.run.Weights;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -151,6 +152,7 @@ class TrainerTest {
                 Conv2d.of(1, 3, 5), new Relu(), MaxPool.of(2), new Flatten(), Linear.of(12, 10)),
             Shape.of(1, 8, 8),
             10);
+    Allocations.assumeVectorsAreNoObjects();
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (Team team = Team.of(1)) {
       TrainingRun run =
