@@ -85,7 +85,7 @@ final class BenchKernelsCommand implements Callable<Integer> {
     if (json != null) {
       AtomicFile.checkWritable(json); // minutes of measuring must not be lost to a misspelt folder
     }
-    List<Peer> started = peers ? startedPeers() : List.of();
+    List<Peer> started = peers ? Peers.started(false, threads.count(), this::complain) : List.of();
     List<Row> rows = measure(cases, started);
     if (json != null) {
       byte[] text = JsonReport.of(Machine.here(), rows).getBytes(StandardCharsets.UTF_8);
@@ -122,19 +122,6 @@ final class BenchKernelsCommand implements Callable<Integer> {
               + " at "
               + e.getIndex());
     }
-  }
-
-  private List<Peer> startedPeers() {
-    List<Peer> found = Peer.found().stream().filter(p -> !p.trains()).toList();
-    if (found.isEmpty()) {
-      throw new BadInput(
-          "--peers: there are none on the class path; build with mvn -Ppeers, or start with ./lanewise, which does");
-    }
-    List<Peer> started = Peer.started(found, threads.count(), this::complain);
-    if (started.isEmpty()) {
-      throw new BadInput("--peers: none of " + found.size() + " runs on this machine");
-    }
-    return started;
   }
 
   private List<Row> measure(List<Case> cases, List<Peer> started) {

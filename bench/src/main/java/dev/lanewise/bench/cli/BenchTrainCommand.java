@@ -100,7 +100,7 @@ final class BenchTrainCommand implements Callable<Integer> {
       AtomicFile.checkWritable(json);
     }
     Network network = Networks.byName(name);
-    List<Peer> started = peers ? startedPeers() : List.of();
+    List<Peer> started = peers ? Peers.started(true, threads.count(), this::complain) : List.of();
     TrainBench bench = new TrainBench(quick, batch, threads.count(), started, this::complain);
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
@@ -182,19 +182,6 @@ final class BenchTrainCommand implements Callable<Integer> {
         (double) peak / live,
         Text.count(live),
         Text.count(all));
-  }
-
-  private List<Peer> startedPeers() {
-    List<Peer> found = Peer.found().stream().filter(Peer::trains).toList();
-    if (found.isEmpty()) {
-      throw new BadInput(
-          "--peers: there are none on the class path; build with mvn -Ppeers, or start with ./lanewise, which does");
-    }
-    List<Peer> started = Peer.started(found, threads.count(), this::complain);
-    if (started.isEmpty()) {
-      throw new BadInput("--peers: none of " + found.size() + " runs on this machine");
-    }
-    return started;
   }
 
   private void complain(String line) {
