@@ -15,7 +15,7 @@ final class VectorSlide {
 
   private VectorSlide() {}
 
-  /** Columns of more than one vector, at most two. */
+  /** Columns of more than one vector, at most two: the first, and the last, which may overlap. */
   static void two(
       int[] offsets,
       float[] w,
@@ -40,7 +40,7 @@ final class VectorSlide {
     int o0 = offsets[0];
     int o1 = offsets[1];
     int o2 = offsets[2];
-    VectorMask<Float> used = VectorMask.fromLong(S, (1L << Math.max(0, width - L)) - 1);
+    int last = width - L;
     FloatVector ap = FloatVector.zero(S);
     FloatVector aq = ap;
     FloatVector bp = FloatVector.zero(S);
@@ -53,20 +53,20 @@ final class VectorSlide {
       FloatVector ay = a2.fma(w8, a1.fma(w7, a0.fma(w6, ap)));
       ap = a2.fma(w5, a1.fma(w4, a0.fma(w3, aq)));
       aq = a2.fma(w2, a1.fma(w1, a0.fma(w0, FloatVector.zero(S))));
-      FloatVector b0 = FloatVector.fromArray(S, x, from + o0 + L);
-      FloatVector b1 = FloatVector.fromArray(S, x, from + o1 + L);
-      FloatVector b2 = FloatVector.fromArray(S, x, from + o2 + L);
+      FloatVector b0 = FloatVector.fromArray(S, x, from + o0 + last);
+      FloatVector b1 = FloatVector.fromArray(S, x, from + o1 + last);
+      FloatVector b2 = FloatVector.fromArray(S, x, from + o2 + last);
       FloatVector by = b2.fma(w8, b1.fma(w7, b0.fma(w6, bp)));
       bp = b2.fma(w5, b1.fma(w4, b0.fma(w3, bq)));
       bq = b2.fma(w2, b1.fma(w1, b0.fma(w0, FloatVector.zero(S))));
       // The first two are not whole yet: the third takes their place.
       int to = yOff + Math.max(i, 0) * yRow;
       ay.intoArray(y, to);
-      by.intoArray(y, to + L, used);
+      by.intoArray(y, to + last);
     }
   }
 
-  /** Columns of at most one vector. */
+  /** Columns of at most one vector; the masked store stays inside y. */
   static void one(
       int[] offsets,
       float[] w,
