@@ -18,13 +18,6 @@ import org.jspecify.annotations.Nullable;
  * run.
  */
 public final class Execution {
-  /**
-   * Calls after which the JVM has compiled whatever it will compile, and the time that may take.
-   */
-  private static final int ENOUGH = 20_000;
-
-  private static final long AT_MOST_NANOS = 60_000_000;
-
   private final Plan plan;
   private final Weights weights;
   private final Bound bound;
@@ -101,19 +94,20 @@ public final class Execution {
   /**
    * Runs each step alone and often, on memory of its own, so that those that are short and rare are
    * compiled as well: in a long plan some would be interpreted for thousands of runs, and make
-   * objects. Takes at most some 60 ms a step; neither variables nor outputs change.
+   * objects. Takes some 60 ms a step, longer where the compiler has not come to it by then; neither
+   * variables nor outputs change.
    */
   public void warmUp() {
     Bound own =
         plan.bind(
             new float[weights.array().length], weights::offset, PackedWeights.none(), 1, false);
     for (Phase phase : own.phases()) {
-      long start = System.nanoTime();
-      for (int i = 0; i < ENOUGH && System.nanoTime() - start < AT_MOST_NANOS; i++) {
-        for (int part = 0; part < phase.parts(); part++) {
-          phase.task().run(part, 0);
-        }
-      }
+      WarmUp.untilCompiled(
+          () -> {
+            for (int part = 0; part < phase.parts(); part++) {
+              phase.task().run(part, 0);
+            }
+          });
     }
   }
 

@@ -39,6 +39,12 @@ public record WarmUp(
 
   private static final long MOST_NANOS = 20_000_000_000L;
 
+  /** Calls after which the JVM has compiled whatever it will compile. */
+  private static final int ENOUGH = 20_000;
+
+  /** For calls so long that there are not as many, in each of which loops are compiled. */
+  private static final long LONG_ENOUGH_NANOS = 60_000_000;
+
   /** Keeps its own copy of the windows. */
   public WarmUp {
     windows = List.copyOf(windows);
@@ -51,6 +57,21 @@ public record WarmUp(
    * @param end nanoseconds since the start
    */
   public record Window(long median, long end) {}
+
+  /** Calls often, and on while calls still allocate, for at most 5 s. */
+  static void untilCompiled(Runnable call) {
+    long start = System.nanoTime();
+    long elapsed = 0;
+    boolean compiling = true;
+    for (int i = 0;
+        compiling ? elapsed < MOST_COMPILING_NANOS : i < ENOUGH && elapsed < LONG_ENOUGH_NANOS;
+        i++) {
+      long allocated = THREADS.getCurrentThreadAllocatedBytes();
+      call.run();
+      compiling = THREADS.getCurrentThreadAllocatedBytes() > allocated;
+      elapsed = System.nanoTime() - start;
+    }
+  }
 
   static WarmUp of(Runnable call) {
     long start = System.nanoTime();
