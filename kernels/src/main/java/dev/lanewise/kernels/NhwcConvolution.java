@@ -16,6 +16,9 @@ public abstract class NhwcConvolution {
     return true;
   }
 
+  /** How a shape is computed, for people: a word such as {@code winograd4}. */
+  public abstract String algorithm(ConvShape s);
+
   /**
    * How far rounding errors may exceed those of plain sums. Where this is 0, outputs are plain
    * sums, with an error of at most {@code (s.depth() + 3) u sum |x| |w|}, u = 2^-24. Else the error

@@ -143,10 +143,10 @@ public final class DepthwiseConvolution extends Convolution {
     Way way = way(s);
     ConvShape v = way.shape;
     int down = v.strideH() * PhasedImage.row(v);
-    // Rows are computed by four; what is read and written beyond the last is not used.
+    // Rows are computed by four and by vectors; what is read and written beyond is not used.
     int taps = PhasedImage.plane(v) + 3 * down + TapSums.SLACK;
     int rows = (s.kernelH() + 3) / 4 * 4;
-    float[] image = ws.floats(taps + s.kernelT() * rows * s.kernelW());
+    float[] image = ws.floats(taps + s.kernelT() * rows * s.kernelW() + TapSums.SLACK);
     for (int n = 0; n < batch; n++) {
       for (int f = 0; f < s.filters(); f++) {
         int c = f / (s.filters() / s.channels());

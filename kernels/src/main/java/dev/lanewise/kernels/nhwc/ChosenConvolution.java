@@ -41,6 +41,11 @@ final class ChosenConvolution extends NhwcConvolution {
   }
 
   @Override
+  public String algorithm(ConvShape s) {
+    return of(s).algorithm(s);
+  }
+
+  @Override
   public double amplification(ConvShape s) {
     return of(s).amplification(s);
   }

@@ -35,6 +35,11 @@ public final class DepthwiseConvolution extends NhwcConvolution {
 
   /** One channel and one filter a group, a vector of them at least; at most 8 x 8 taps. */
   @Override
+  public String algorithm(ConvShape s) {
+    return "depthwise";
+  }
+
+  @Override
   public boolean accepts(ConvShape s) {
     return s.depthwise()
         && s.filters() == s.channels()

@@ -67,6 +67,11 @@ public final class DirectConvolution extends NhwcConvolution {
   }
 
   @Override
+  public String algorithm(ConvShape s) {
+    return "direct";
+  }
+
+  @Override
   public int packedSize(ConvShape s) {
     int filters = s.filters() / s.groups();
     return Sizes.product(

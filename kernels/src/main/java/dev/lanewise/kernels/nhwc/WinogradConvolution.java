@@ -65,6 +65,11 @@ public final class WinogradConvolution extends NhwcConvolution {
   }
 
   @Override
+  public String algorithm(ConvShape s) {
+    return "winograd" + (algorithm.products() - 2);
+  }
+
+  @Override
   public boolean accepts(ConvShape s) {
     return NhwcChoice.isMinimal(s, tiles.lanes());
   }

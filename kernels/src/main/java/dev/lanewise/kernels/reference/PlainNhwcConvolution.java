@@ -12,6 +12,11 @@ import dev.lanewise.kernels.Workspace;
  */
 final class PlainNhwcConvolution extends NhwcConvolution {
   @Override
+  public String algorithm(ConvShape s) {
+    return "reference";
+  }
+
+  @Override
   public int packedSize(ConvShape s) {
     return s.weightSize();
   }

@@ -1,7 +1,9 @@
 package dev.lanewise.nn.grad;
 
 import static dev.lanewise.nn.grad.Adjoint.rules;
+import static dev.lanewise.nn.graph.Convolutions.channelsFirst;
 
+import dev.lanewise.nn.graph.Convolutions;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Product;
 import dev.lanewise.nn.graph.Shape;
@@ -20,6 +22,7 @@ final class ProductAdjoint {
           rules(
               () -> inputGradient(g, c.w(), c.window(), c.groups(), image(c.x())),
               () -> weightGradient(c.x(), g, c.window(), c.groups()));
+      case Product.ChannelsLastConv c -> channelsLast(c, g);
       case Product.ConvInputGradient c ->
           rules(
               () -> g.conv(c.w(), c.window(), c.groups()),
@@ -29,6 +32,16 @@ final class ProductAdjoint {
               () -> inputGradient(c.dy(), g, c.window(), c.groups(), image(c.x())),
               () -> c.x().conv(g, c.window(), c.groups()));
     };
+  }
+
+  private static Adjoint.Rule[] channelsLast(Product.ChannelsLastConv c, Node g) {
+    return rules(
+        () -> {
+          Node x = channelsFirst(c.x());
+          return Convolutions.channelsLast(
+              inputGradient(channelsFirst(g), c.w(), c.window(), c.groups(), image(x)));
+        },
+        () -> weightGradient(channelsFirst(c.x()), channelsFirst(g), c.window(), c.groups()));
   }
 
   private static Adjoint.Rule[] factors(Node x, Node y, boolean transX, boolean transY, Node g) {

@@ -155,7 +155,7 @@ public sealed interface Arrange extends Op
 
     @Override
     public Shape shape() {
-      return Shape.of(order.stream().mapToInt(x.shape()::dim).toArray());
+      return x.shape().permute(order);
     }
 
     @Override

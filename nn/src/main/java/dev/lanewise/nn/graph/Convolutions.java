@@ -1,8 +1,26 @@
 package dev.lanewise.nn.graph;
 
+import java.util.List;
+
 /** Relatives of {@link Node#conv}. */
 public final class Convolutions {
+  /** Axes of images with channels last in the order of those with channels first. */
+  public static final List<Integer> FIRST = List.of(0, 3, 1, 2);
+
+  /** The other way round. */
+  public static final List<Integer> LAST = List.of(0, 2, 3, 1);
+
   private Convolutions() {}
+
+  /** Images [batch, height, width, channels] as [batch, channels, height, width]. */
+  public static Node channelsFirst(Node x) {
+    return x.graph().add(new Arrange.Permute(x, FIRST));
+  }
+
+  /** Images [batch, channels, height, width] as [batch, height, width, channels]. */
+  public static Node channelsLast(Node x) {
+    return x.graph().add(new Arrange.Permute(x, LAST));
+  }
 
   /**
    * Transposed convolution: the adjoint, in its input, of the convolution with the same weights and

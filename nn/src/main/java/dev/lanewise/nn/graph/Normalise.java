@@ -87,12 +87,20 @@ public final class Normalise {
    */
   public static Node given(
       Node x, Node mean, Node variance, Node scale, Node shift, float epsilon) {
-    Node channels = channels("batch-norm", x, scale, shift);
+    channels("batch-norm", x, scale, shift);
     Require.shape("batch-norm", "mean", mean, scale.shape());
     Require.shape("batch-norm", "variance", variance, scale.shape());
     Node factor = scale.div(variance.add(epsilon).sqrt());
-    Node y = channels.mul(column(factor)).add(column(shift.sub(mean.mul(factor))));
-    return y.reshape(x.shape());
+    Node rest = shift.sub(mean.mul(factor));
+    return x.mul(perChannel(factor, x)).add(perChannel(rest, x));
+  }
+
+  /** A number for each channel, seen as x is. */
+  private static Node perChannel(Node numbers, Node x) {
+    int[] dims = new int[x.shape().rank() - 1];
+    Arrays.fill(dims, 1);
+    dims[0] = x.shape().dim(1);
+    return numbers.reshape(dims);
   }
 
   /** x as [batch, channels, inner]. */

@@ -103,6 +103,40 @@ public sealed interface Product extends Op {
   }
 
   /**
+   * {@link Conv} of images whose channels come last: x is [batch, height, width, channels], w
+   * [filters, channels / groups, kernel...] as there, and the result [batch, outputs..., filters].
+   * The planner's own way of computing chains of convolutions.
+   */
+  record ChannelsLastConv(Node x, Node w, Window window, int groups) implements Product {
+    /** Finds the window over x. */
+    public ChannelsLastConv {
+      Require.rank("channels-last conv", "x", x, 4);
+      Require.rank("channels-last conv", "w", w, 4);
+      Shape first = x.shape().permute(Convolutions.FIRST);
+      window = Filters.over("channels-last conv", window, Filters.image(first));
+      Filters.check("channels-last conv", w, window, groups, first.dim(1));
+      Filters.outputShape("channels-last conv", first, w.shape().dim(0), window);
+    }
+
+    @Override
+    public List<Node> operands() {
+      return List.of(x, w);
+    }
+
+    @Override
+    public Shape shape() {
+      Shape first = x.shape().permute(Convolutions.FIRST);
+      return Filters.outputShape("channels-last conv", first, w.shape().dim(0), window)
+          .permute(Convolutions.LAST);
+    }
+
+    @Override
+    public Op on(List<Node> in) {
+      return new ChannelsLastConv(in.get(0), in.get(1), window, groups);
+    }
+  }
+
+  /**
    * (dy, w) to dx, images of the given sizes: {@link Conv}'s adjoint in its input, and with dy and
    * dx as input and output the transposed convolution.
    */

@@ -63,6 +63,11 @@ public final class Shape {
     return dims.clone();
   }
 
+  /** The shape whose axis d is this one's axis {@code order[d]}. */
+  public Shape permute(List<Integer> order) {
+    return of(order.stream().mapToInt(this::dim).toArray());
+  }
+
   /** Product of the sizes along axes {@code from .. to-1}. */
   public int size(int from, int to) {
     int product = 1;

@@ -2,6 +2,7 @@ package dev.lanewise.nn.plan;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A plan on actual memory: fill the inputs, run the phases in order, read the outputs. */
 public record Bound(List<Phase> phases, Map<String, Place> inputs, Map<String, Place> outputs) {
@@ -10,5 +11,19 @@ public record Bound(List<Phase> phases, Map<String, Place> inputs, Map<String, P
     phases = List.copyOf(phases);
     inputs = Map.copyOf(inputs);
     outputs = Map.copyOf(outputs);
+  }
+
+  /** Runs all phases on the caller's thread. */
+  void run() {
+    for (Phase phase : phases) {
+      for (int part = 0; part < phase.parts(); part++) {
+        phase.task().run(part, 0);
+      }
+    }
+  }
+
+  /** Where an output is. */
+  Place output(String name) {
+    return Objects.requireNonNull(outputs.get(name), "plan: no output " + name);
   }
 }

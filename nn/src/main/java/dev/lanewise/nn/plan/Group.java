@@ -46,7 +46,8 @@ record Group(@Nullable Item producer, List<Item> instructions) {
   }
 
   private static boolean splitsInRanges(Item item) {
-    return item.producer() != null && item.producer().unit() > 0;
+    return item.producer() instanceof Finishing
+        || (item.producer() != null && item.producer().unit() > 0);
   }
 
   /** The producer, if any, and the instructions, in the order in which they run. */

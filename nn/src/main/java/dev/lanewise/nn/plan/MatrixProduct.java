@@ -4,6 +4,7 @@ import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.Kernel;
 import dev.lanewise.nn.graph.Product.MatMul;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code op(x) op(y)}, cut along the longer side of the result: the shorter operand is the one
@@ -62,7 +63,7 @@ record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean 
     int zOff = out.offset();
     if (byRows) {
       int rowOfX = transX ? 1 : k;
-      float[] packed = memory.packed(code, y, yOff, transY, n, k, ldy);
+      float[] packed = packed(memory, in.get(1), 0, n);
       return stage(
           packed != null
               ? (from, to, worker) ->
@@ -108,8 +109,7 @@ record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean 
     float[][] packed = new float[n / ALIGN + 1][];
     for (int part = 0; part < split.parts(); part++) {
       int from = split.from(part);
-      packed[from / ALIGN] =
-          memory.packed(code, y, yOff + from * colOfY, transY, split.from(part + 1) - from, k, ldy);
+      packed[from / ALIGN] = packed(memory, in.get(1), from, split.from(part + 1) - from);
     }
     return stage(
         packed[0] != null
@@ -150,4 +150,24 @@ record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean 
                     n,
                     memory.workspace(worker)));
   }
+
+  /**
+   * Some columns of the right operand as the kernel packs them, if they never change; else null.
+   */
+  private float @Nullable [] packed(Memory memory, Place y, int column, int columns) {
+    Gemm code = gemm.code();
+    int ld = op.transY() ? k : n;
+    int at = y.offset() + column * (op.transY() ? k : 1);
+    if (m == 1 && op.transY()) {
+      return null; // read once, row by row: packing would gain nothing and keep them twice
+    }
+    return memory.packed(
+        y,
+        new Layout(op.transY(), column, columns, k, ld),
+        code.packedSize(columns, k),
+        to -> code.pack(op.transY(), columns, k, y.array(), at, ld, to, 0));
+  }
+
+  /** Which columns of which matrix. */
+  private record Layout(boolean transposed, int column, int columns, int k, int ld) {}
 }

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Steps on one arena that compute a graph's outputs and assignments. Immutable, shared by many
@@ -25,6 +26,8 @@ public final class Plan {
   private final List<Work> work;
   private final Allocation memory;
   private final Arena arena;
+  private final boolean forInference;
+  private final @Nullable Ahead ahead;
 
   Plan(
       Map<String, Node> inputs,
@@ -32,13 +35,17 @@ public final class Plan {
       Set<Variable> variables,
       List<Work> work,
       Allocation memory,
-      Arena arena) {
+      Arena arena,
+      boolean forInference,
+      @Nullable Ahead ahead) {
     this.inputs = inputs;
     this.outputs = outputs;
     this.variables = Set.copyOf(variables);
     this.work = List.copyOf(work);
     this.memory = memory;
     this.arena = arena;
+    this.forInference = forInference;
+    this.ahead = ahead;
   }
 
   /** Shapes of the inputs by name. */
@@ -79,6 +86,11 @@ public final class Plan {
   /** Variables that a run reads or assigns. */
   public Set<Variable> variables() {
     return variables;
+  }
+
+  /** Whether weights are read once, when it is bound to memory: {@link Planner#forInference}. */
+  public boolean isForInference() {
+    return forInference;
   }
 
   /** What a run does, in order. */
@@ -149,18 +161,13 @@ public final class Plan {
   /**
    * This plan on actual memory, arena allocated.
    *
-   * @param values the variables' array
-   * @param offsets where each variable starts in it
-   * @param packed where to keep weights that no longer change, packed
+   * @param variables where each variable is
+   * @param weights what is made of weights that never change, or {@link FrozenWeights#none}
    * @param workers threads that may run parts
    * @param poison whether to fill memory with NaN as soon as it is free: for tests of this planner
    */
   public Bound bind(
-      float[] values,
-      ToIntFunction<Variable> offsets,
-      PackedWeights packed,
-      int workers,
-      boolean poison) {
+      Function<Variable, Place> variables, FrozenWeights weights, int workers, boolean poison) {
     float[] array = new float[arena.size()];
     if (poison) {
       Arrays.fill(array, Float.NaN);
@@ -172,7 +179,12 @@ public final class Plan {
       }
     }
     Memory on =
-        new Memory(array, values, offsets, packed, workers, memory.slotCount() * Program.BLOCK);
+        new Memory(
+            array,
+            places(variables, weights),
+            weights,
+            workers,
+            memory.slotCount() * Program.BLOCK);
     List<Phase> phases = new ArrayList<>();
     for (int i = 0; i < work.size(); i++) {
       phases.addAll(work.get(i).bind(on));
@@ -181,6 +193,15 @@ public final class Plan {
       }
     }
     return new Bound(phases, places(inputs, on), places(outputs, on));
+  }
+
+  private Function<Variable, Place> places(
+      Function<Variable, Place> variables, FrozenWeights weights) {
+    Map<Variable, Place> computed = ahead == null ? Map.of() : weights.computed(ahead, variables);
+    return v -> {
+      Place made = computed.get(v);
+      return made != null ? made : weights.place(variables.apply(v));
+    };
   }
 
   private Phase poison(int step, float[] array) {

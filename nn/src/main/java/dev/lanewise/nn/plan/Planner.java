@@ -11,6 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a graph into a {@link Plan}: simplifies it, selects kernels, orders the work, joins it into
@@ -18,19 +20,30 @@ import java.util.Set;
  */
 public final class Planner {
   private final Kernels kernels;
+  private final boolean frozen;
 
-  private Planner(Kernels kernels) {
+  private Planner(Kernels kernels, boolean frozen) {
     this.kernels = kernels;
+    this.frozen = frozen;
   }
 
   /** A planner that uses these kernels. */
   public static Planner of(Kernels kernels) {
-    return new Planner(kernels);
+    return new Planner(kernels, false);
   }
 
   /** A planner that uses the fastest kernels of this JVM. */
   public static Planner best() {
-    return new Planner(Kernels.best());
+    return of(Kernels.best());
+  }
+
+  /**
+   * One whose plans read weights once, when they are bound to memory, and never see them change: so
+   * that what depends on them alone is computed then, normalisations disappear into the weights,
+   * and weights are laid out as kernels read them. Its plans assign no variables.
+   */
+  public Planner forInference() {
+    return new Planner(kernels, true);
   }
 
   /** A plan that computes outputs and changes no variable. */
@@ -66,8 +79,30 @@ public final class Planner {
   private Plan plan(
       Graph graph, Map<String, Node> outputs, Map<Variable, Node> assignments, List<Node> wanted) {
     Map<Node, Node> simple = Simplify.copy(graph, wanted);
-    Map<String, Node> results = replaced(outputs, simple);
-    Map<Variable, Node> updates = replaced(assignments, simple);
+    if (frozen) {
+      if (!assignments.isEmpty()) {
+        throw new IllegalArgumentException(
+            "plan: assigns " + assignments.keySet() + ", but its weights never change");
+      }
+      return inference(replaced(outputs, simple));
+    }
+    return plan(replaced(outputs, simple), replaced(assignments, simple), null);
+  }
+
+  private Plan inference(Map<String, Node> outputs) {
+    Map<String, Node> scaled = replaced(outputs, through(Scaling::copy, outputs));
+    Map<String, Node> last = replaced(scaled, through(ChannelsLast::copy, scaled));
+    return new WeightsAhead(last).plan(this::plan);
+  }
+
+  /** A pass over the graph of some nodes. */
+  private static Map<Node, Node> through(
+      BiFunction<Graph, Set<Node>, Map<Node, Node>> pass, Map<String, Node> nodes) {
+    Set<Node> wanted = new LinkedHashSet<>(nodes.values());
+    return pass.apply(wanted.iterator().next().graph(), wanted);
+  }
+
+  private Plan plan(Map<String, Node> results, Map<Variable, Node> updates, @Nullable Ahead ahead) {
     Set<Node> ends = new LinkedHashSet<>();
     results.values().forEach(node -> keep(node, ends));
     updates.values().forEach(node -> keep(node, ends));
@@ -83,26 +118,31 @@ public final class Planner {
     Allocation memory = Allocation.of(Group.of(ordered), kept, assigned);
     Arena arena = Arena.place(memory.arena());
     List<Work> work = memory.groups().stream().map(g -> new Work(g, kernels, memory)).toList();
-    return plan(nodes, results, assignments.keySet(), work, memory, arena);
+    return plan(nodes, results, updates.keySet(), work, memory, arena, ahead);
   }
 
-  private static Plan plan(
+  private Plan plan(
       List<Node> nodes,
       Map<String, Node> results,
       Set<Variable> assigned,
       List<Work> work,
       Allocation memory,
-      Arena arena) {
+      Arena arena,
+      @Nullable Ahead ahead) {
     Map<String, Node> inputs = new LinkedHashMap<>();
     Set<Variable> variables = new LinkedHashSet<>(assigned);
+    if (ahead != null) {
+      variables.addAll(ahead.plan().variables());
+    }
     for (Node node : nodes) {
       if (node.op() instanceof Source.Input i) {
         inputs.put(i.label(), node);
-      } else if (node.op() instanceof Source.VariableRead r) {
+      } else if (node.op() instanceof Source.VariableRead r
+          && (ahead == null || !ahead.computes(r.variable()))) {
         variables.add(r.variable());
       }
     }
-    return new Plan(inputs, results, variables, work, memory, arena);
+    return new Plan(inputs, results, variables, work, memory, arena, frozen, ahead);
   }
 
   private static <K> Map<K, Node> replaced(Map<K, Node> nodes, Map<Node, Node> by) {

@@ -41,6 +41,8 @@ final class Producers {
       case Product.Conv c ->
           ImageConvolution.of(
               k.kernel(Operations.CONV2D), c.x().shape(), c.shape(), c.window(), c.groups(), true);
+      case Product.ChannelsLastConv c ->
+          ChannelsLastConvolution.of(k.kernel(Operations.CONV2D_NHWC), c);
       case Product.ConvInputGradient c ->
           ImageConvolution.of(
               k.kernel(Operations.CONV2D_INPUT_GRADIENT),

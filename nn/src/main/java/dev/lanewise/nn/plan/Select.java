@@ -123,7 +123,9 @@ final class Select {
       case Pointwise.LessOrEqual l -> simple(Operations.LESS_OR_EQUAL, node);
       case Pointwise.Equal e -> simple(Operations.EQUAL, node);
       case Pointwise.Select s -> simple(Operations.SELECT, node);
-      case Pointwise.Clamp c -> with(Operations.CLAMP, node, c.low(), c.high());
+      case Pointwise.Clamp c ->
+          clampedSum(
+              node, c.x(), c.low(), c.high(), with(Operations.CLAMP, node, c.low(), c.high()));
       case Pointwise.ClampGradient c -> with(Activations.CLAMP_GRADIENT, node, c.low(), c.high());
       case Affine a when a.scale() == -1 && a.shift() == 0 -> simple(Operations.NEGATE, node);
       case Affine a -> with(Operations.AFFINE, node, a.scale(), a.shift());
@@ -132,7 +134,8 @@ final class Select {
       case Pointwise.Log l -> simple(Operations.LOG, node);
       case Pointwise.Tanh t -> simple(Operations.TANH, node);
       case Pointwise.Sigmoid s -> simple(Operations.SIGMOID, node);
-      case Pointwise.Relu r -> simple(Operations.RELU, node);
+      case Pointwise.Relu r ->
+          clampedSum(node, r.x(), 0, Float.POSITIVE_INFINITY, simple(Operations.RELU, node));
       case Pointwise.Sqrt s -> simple(Operations.SQRT, node);
       case Pointwise.Square s -> simple(Operations.SQUARE, node);
       case Pointwise.Abs a -> simple(Operations.ABS, node);
@@ -145,6 +148,17 @@ final class Select {
       case Pointwise.Log1p l -> simple(Operations.LOG1P, node);
       case Pointwise.StopGradient s -> with(Operations.AFFINE, node, 1, 0);
     };
+  }
+
+  /** A plain sum that only its clamp reads, with it in one pass; else the other. */
+  private Instruction clampedSum(Node node, Node x, float low, float high, Instruction otherwise) {
+    if (!(x.op() instanceof Pointwise.Add a) || !isOnlyFor(x) || isTerm(a.x()) || isTerm(a.y())) {
+      return otherwise;
+    }
+    absorbed.add(x);
+    List<Operand> operands =
+        List.of(operand(a.x()), operand(a.y()), constant(node, low), constant(node, high));
+    return new Instruction(Operations.ADD_CLAMP, operands, node);
   }
 
   private Instruction simple(Operation<Elementwise> operation, Node node) {
@@ -175,11 +189,16 @@ final class Select {
         Operations.AXPBY, List.of(left.value, right.value, left.factor, right.factor), node);
   }
 
+  /** Whether a node's one reader may compute it, too. */
+  private boolean isOnlyFor(Node x) {
+    return !kept.contains(x) && readers.getOrDefault(x, List.of()).size() == 1;
+  }
+
   private record Term(Operand value, Operand factor) {}
 
   /** An operand of a sum as a value times a number, if it is that and nobody else reads it. */
   private @Nullable Term term(Node x, Node reader, float sign) {
-    if (kept.contains(x) || readers.getOrDefault(x, List.of()).size() != 1) {
+    if (!isOnlyFor(x)) {
       return null;
     }
     Term term = null;
@@ -199,6 +218,13 @@ final class Select {
       absorbed.add(x);
     }
     return term;
+  }
+
+  private boolean isTerm(Node x) {
+    return isOnlyFor(x)
+        && (Arithmetic.scaled(x) != null
+            || (x.op() instanceof Mul m
+                && (Uniform.scalar(m.x()) != null || Uniform.scalar(m.y()) != null)));
   }
 
   private static Operand constant(Node node, float value) {

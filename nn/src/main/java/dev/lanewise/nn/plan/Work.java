@@ -1,5 +1,6 @@
 package dev.lanewise.nn.plan;
 
+import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.graph.Node;
@@ -93,6 +94,9 @@ final class Work {
     List<Place> in = item.reads().stream().map(value -> place(value, on, 0)).toList();
     Storage partials = memory.partials(group);
     Place out = place(item.result(), on, 0);
+    if (producer instanceof Finishing f && !group.instructions().isEmpty()) {
+      return f.bind(on, in, out, finishes(out, on));
+    }
     return producer.bind(on, in, out, partials == null ? out : on.place(partials));
   }
 
@@ -104,7 +108,7 @@ final class Work {
 
   /** The producer's part, and the instructions on the elements it has just made. */
   private Team.Task withInstructions(Producer.Stage stage, int unit, Memory on) {
-    if (group.instructions().isEmpty()) {
+    if (group.instructions().isEmpty() || producer() instanceof Finishing) {
       return task(stage);
     }
     Split split = stage.split();
@@ -116,6 +120,27 @@ final class Work {
       body.run(from, to, worker);
       programs[worker].run(from * unit, to * unit);
     };
+  }
+
+  /** The instructions on whatever outputs a kernel has ready. */
+  private Epilogue[] finishes(Place out, Memory on) {
+    Program[] programs = programs(on);
+    Epilogue[] finishes = new Epilogue[programs.length];
+    for (int worker = 0; worker < programs.length; worker++) {
+      Program program = programs[worker];
+      finishes[worker] =
+          (array, off, distance, rows, columns, workspace) -> {
+            int from = off - out.offset();
+            if (columns == distance) {
+              program.run(from, from + rows * columns);
+            } else {
+              for (int i = 0; i < rows; i++, from += distance) {
+                program.run(from, from + columns);
+              }
+            }
+          };
+    }
+    return finishes;
   }
 
   private Program[] programs(Memory on) {
@@ -145,14 +170,37 @@ final class Work {
     for (int i = 0; i < instruction.operands().size(); i++) {
       Operand operand = instruction.operands().get(i);
       boolean full = operand.full(instruction.size());
+      Place at = place(operand.value(), on, worker);
+      int mid = full ? 0 : operand.mid();
+      int copies = operand.inner() == 1 && mid > 1 ? Program.BLOCK / mid : 1;
+      float[] repeated = copies > 1 ? repeated(at, mid, copies, on) : null;
       line.operand(
           i,
-          place(operand.value(), on, worker),
-          full ? 0 : operand.mid(),
+          repeated != null ? new Place(repeated, 0) : at,
+          repeated != null ? mid * copies : mid,
           operand.inner(),
           memory.storage(operand.value()) == null);
     }
     return line;
+  }
+
+  /** How often numbers are repeated. */
+  private record Copies(int size, int count) {}
+
+  /**
+   * A vector that does not change, several times over, so that a call of a kernel is not for one of
+   * its lengths but for a block; or null.
+   */
+  private static float @Nullable [] repeated(Place at, int size, int count, Memory on) {
+    return on.packed(
+        at,
+        new Copies(size, count),
+        size * count,
+        to -> {
+          for (int i = 0; i < count; i++) {
+            System.arraycopy(at.array(), at.offset(), to, i * size, size);
+          }
+        });
   }
 
   private Place place(Node value, Memory on, int worker) {

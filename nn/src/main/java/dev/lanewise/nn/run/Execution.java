@@ -4,7 +4,7 @@ import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Variable;
 import dev.lanewise.nn.plan.Bound;
-import dev.lanewise.nn.plan.PackedWeights;
+import dev.lanewise.nn.plan.FrozenWeights;
 import dev.lanewise.nn.plan.Phase;
 import dev.lanewise.nn.plan.Place;
 import dev.lanewise.nn.plan.Plan;
@@ -20,22 +20,22 @@ import org.jspecify.annotations.Nullable;
 public final class Execution {
   private final Plan plan;
   private final Weights weights;
+  private final FrozenWeights frozen;
   private final Bound bound;
   private final Team.Task[] tasks;
   private final int[] parts;
   private final @Nullable Team team;
 
   private Execution(
-      Plan plan, Weights weights, @Nullable Team team, PackedWeights packed, boolean poison) {
+      Plan plan, Weights weights, @Nullable Team team, FrozenWeights frozen, boolean poison) {
     this.plan = plan;
     this.weights = weights;
+    this.frozen = frozen;
     this.team = team;
     for (Variable v : plan.variables()) {
       weights.offset(v);
     }
-    this.bound =
-        plan.bind(
-            weights.array(), weights::offset, packed, team == null ? 1 : team.threads(), poison);
+    this.bound = plan.bind(weights::place, frozen, team == null ? 1 : team.threads(), poison);
     int n = bound.phases().size();
     this.tasks = new Team.Task[n];
     this.parts = new int[n];
@@ -47,7 +47,7 @@ public final class Execution {
 
   /** On the caller's thread alone. */
   public static Execution of(Plan plan, Weights weights) {
-    return new Execution(plan, weights, null, PackedWeights.none(), false);
+    return new Execution(plan, weights, null, made(plan), false);
   }
 
   /**
@@ -56,19 +56,23 @@ public final class Execution {
    */
   public static Execution of(Plan plan, Weights weights, Team team) {
     Objects.requireNonNull(team, "execution: team is null");
-    return new Execution(plan, weights, team, PackedWeights.none(), false);
+    return new Execution(plan, weights, team, made(plan), false);
+  }
+
+  private static FrozenWeights made(Plan plan) {
+    return plan.isForInference() ? new FrozenWeights() : FrozenWeights.none();
   }
 
   /** As the others, with weights that never change again: they are packed once and shared. */
-  static Execution frozen(Plan plan, Weights weights, @Nullable Team team, PackedWeights packed) {
-    return new Execution(plan, weights, team, packed, false);
+  static Execution frozen(Plan plan, Weights weights, @Nullable Team team, FrozenWeights frozen) {
+    return new Execution(plan, weights, team, frozen, false);
   }
 
   /**
    * Fills memory with NaN as soon as it is free, so that a plan that reads it then is found out.
    */
   static Execution poisoned(Plan plan, Weights weights) {
-    return new Execution(plan, weights, null, PackedWeights.none(), true);
+    return new Execution(plan, weights, null, made(plan), true);
   }
 
   public Plan plan() {
@@ -98,9 +102,8 @@ public final class Execution {
    * variables nor outputs change.
    */
   public void warmUp() {
-    Bound own =
-        plan.bind(
-            new float[weights.array().length], weights::offset, PackedWeights.none(), 1, false);
+    float[] copy = plan.isForInference() ? weights.array() : new float[weights.array().length];
+    Bound own = plan.bind(v -> new Place(copy, weights.offset(v)), frozen, 1, false);
     for (Phase phase : own.phases()) {
       WarmUp.untilCompiled(
           () -> {

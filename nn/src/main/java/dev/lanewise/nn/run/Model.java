@@ -5,7 +5,7 @@ import dev.lanewise.nn.graph.Graph;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.layer.Layer;
-import dev.lanewise.nn.plan.PackedWeights;
+import dev.lanewise.nn.plan.FrozenWeights;
 import dev.lanewise.nn.plan.Plan;
 import dev.lanewise.nn.plan.Planner;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class Model {
   private final Shape inputShape;
   private final Shape outputShape;
   private final Planner planner;
-  private final PackedWeights packed = new PackedWeights();
+  private final FrozenWeights frozen = new FrozenWeights();
   private final Map<Integer, Plan> plans = new ConcurrentHashMap<>();
 
   private Model(Layer layer, Weights weights, Shape inputShape, Planner planner) {
@@ -37,7 +37,7 @@ public final class Model {
     this.layer = layer;
     this.weights = weights.only(layer.variables());
     this.inputShape = inputShape;
-    this.planner = planner;
+    this.planner = planner.forInference();
     Shape batch = plan(1).outputShape(OUTPUT);
     if (batch.rank() == 0 || batch.dim(0) != 1) {
       throw new IllegalArgumentException(
@@ -111,12 +111,12 @@ public final class Model {
 
   /** A predictor of {@code batch} examples at a time on the caller's thread. */
   public Predictor predictor(int batch) {
-    return new Predictor(Execution.frozen(plan(batch), weights, null, packed), INPUT, OUTPUT);
+    return new Predictor(Execution.frozen(plan(batch), weights, null, frozen), INPUT, OUTPUT);
   }
 
   /** A predictor that shares its work with a team, which stays the caller's to close. */
   public Predictor predictor(int batch, Team team) {
     Objects.requireNonNull(team, "model: team is null");
-    return new Predictor(Execution.frozen(plan(batch), weights, team, packed), INPUT, OUTPUT);
+    return new Predictor(Execution.frozen(plan(batch), weights, team, frozen), INPUT, OUTPUT);
   }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.nn.run;
 
+import dev.lanewise.nn.graph.Convolutions;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Product;
 import dev.lanewise.nn.graph.Shape;
@@ -25,6 +26,7 @@ final class ProductFormulas {
       case Product.Conv c ->
           new Sliding(c.x().shape(), c.shape(), c.window())
               .convolution(Sliding.Role.FORWARD, c.groups(), of(c.x()), of(c.w()));
+      case Product.ChannelsLastConv c -> channelsLast(c);
       case Product.ConvInputGradient c ->
           new Sliding(c.shape(), c.dy().shape(), c.window())
               .convolution(Sliding.Role.INPUT_GRADIENT, c.groups(), of(c.dy()), of(c.w()));
@@ -36,6 +38,27 @@ final class ProductFormulas {
 
   private double[] of(Node x) {
     return values.apply(x);
+  }
+
+  private double[] channelsLast(Product.ChannelsLastConv c) {
+    Shape x = c.x().shape().permute(Convolutions.FIRST);
+    Shape y = c.shape().permute(Convolutions.FIRST);
+    double[] images = turned(of(c.x()), x.size(2, 4), x.dim(1));
+    double[] made =
+        new Sliding(x, y, c.window())
+            .convolution(Sliding.Role.FORWARD, c.groups(), images, of(c.w()));
+    return turned(made, y.dim(1), y.size(2, 4));
+  }
+
+  /** Each of some matrices transposed. */
+  private static double[] turned(double[] x, int rows, int columns) {
+    double[] z = new double[x.length];
+    for (int at = 0; at < x.length; at++) {
+      int j = at % columns;
+      int i = at / columns % rows;
+      z[(at / (rows * columns) * columns + j) * rows + i] = x[at];
+    }
+    return z;
   }
 
   private static double[] matmul(

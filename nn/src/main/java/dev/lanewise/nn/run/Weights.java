@@ -4,6 +4,7 @@ import dev.lanewise.kernels.RandomKey;
 import dev.lanewise.nn.graph.Variable;
 import dev.lanewise.nn.layer.Layer;
 import dev.lanewise.nn.layer.Param;
+import dev.lanewise.nn.plan.Place;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,6 +145,11 @@ public final class Weights {
       throw new IllegalArgumentException("weights: no values for " + variable);
     }
     return offset;
+  }
+
+  /** Where a variable is. */
+  Place place(Variable variable) {
+    return new Place(values, offset(variable));
   }
 
   /** The array itself, not a copy: what runs read and write. */

@@ -27,7 +27,7 @@ class PlannerTest {
     Node w = graph.input("w", Shape.of(4, 3, 3, 3));
     Node b = graph.input("b", Shape.of(4));
     Plan plan = planner.plan(Map.of("y", x.conv(w, Window.of(3)).add(b.reshape(4, 1, 1)).relu()));
-    assertThat(steps(plan)).containsExactly("Conv+add+relu");
+    assertThat(steps(plan)).containsExactly("Conv+add-clamp");
     // Inputs and the result: the convolution writes where the ReLU will, the bias's sum stays in a
     // block.
     assertThat(plan.tensorSize()).isEqualTo(224 + 112 + 16 + 2 * 4 * 16);

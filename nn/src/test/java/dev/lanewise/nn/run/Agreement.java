@@ -11,6 +11,7 @@ import dev.lanewise.nn.graph.Source;
 import dev.lanewise.nn.graph.Variable;
 import dev.lanewise.nn.plan.Plan;
 import dev.lanewise.nn.plan.Planner;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +75,8 @@ final class Agreement {
   }
 
   /**
-   * Outputs and assignments of a graph, by the reference kernels, the best ones, and the evaluator.
+   * Outputs and assignments of a graph, by the reference kernels, the best ones, and the evaluator;
+   * outputs also by a plan for inference.
    */
   static void check(Graph graph, List<Node> wanted, Map<String, float[]> inputs, Weights weights) {
     Map<String, Node> outputs = new LinkedHashMap<>();
@@ -82,8 +84,14 @@ final class Agreement {
     Map<String, double[]> exact = new LinkedHashMap<>();
     inputs.forEach((name, x) -> exact.put(name, doubles(x)));
     Reference reference = Reference.of(exact, weights);
+    List<Plan> plans = new ArrayList<>();
     for (Kernels kernels : List.of(Kernels.reference(), Kernels.best())) {
-      Plan plan = Planner.of(kernels).plan(outputs, graph.assignments());
+      plans.add(Planner.of(kernels).plan(outputs, graph.assignments()));
+    }
+    if (!outputs.isEmpty()) {
+      plans.add(Planner.best().forInference().plan(outputs));
+    }
+    for (Plan plan : plans) {
       Weights own = weights.copy();
       Execution execution = Execution.poisoned(plan, own);
       // Twice: the second run finds the memory as the first one left it.
@@ -119,9 +127,12 @@ final class Agreement {
           execution.get(name, got);
           close(name + " = " + node, plan, got, reference.value(node));
         });
-    graph
-        .assignments()
-        .forEach((v, node) -> close("assigned " + v, plan, values(own, v), reference.value(node)));
+    if (!plan.isForInference()) {
+      graph
+          .assignments()
+          .forEach(
+              (v, node) -> close("assigned " + v, plan, values(own, v), reference.value(node)));
+    }
   }
 
   private static float[] values(Weights weights, Variable v) {
