@@ -28,9 +28,8 @@ class PlannerTest {
     Node b = graph.input("b", Shape.of(4));
     Plan plan = planner.plan(Map.of("y", x.conv(w, Window.of(3)).add(b.reshape(4, 1, 1)).relu()));
     assertThat(steps(plan)).containsExactly("Conv+add-clamp");
-    // Inputs and the result: the convolution writes where the ReLU will, the bias's sum stays in a
-    // block.
-    assertThat(plan.tensorSize()).isEqualTo(224 + 112 + 16 + 2 * 4 * 16);
+    // Inputs, the result, where the convolution writes already, and the clamp's two numbers.
+    assertThat(plan.tensorSize()).isEqualTo(224 + 112 + 16 + 2 * 4 * 16 + 2 * 16);
   }
 
   @Test
