@@ -39,6 +39,15 @@ class LookCommandsTest {
   }
 
   @Test
+  void knowsTheLargeNetworks() throws Exception {
+    assertThat(run("summary", "resnet18")).isZero();
+    assertThat(out.toString()).contains("stage4.block2.sum", "11,689,512", "1,814,073,344");
+    Path file = folder.resolve("unet.dot");
+    assertThat(run("draw", "unet", "--out", file.toString())).isZero();
+    assertThat(Files.readString(file)).contains("[1, 1024, 32, 32]", "[1, 2, 512, 512]");
+  }
+
+  @Test
   void drawsForwardAsDot() throws Exception {
     Path file = folder.resolve("a.dot");
     assertThat(run("draw", "mlp", "--out", file.toString())).isZero();

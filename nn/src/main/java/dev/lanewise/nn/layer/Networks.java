@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Networks everybody knows, with fresh parameters each time. A name, the shape of an example and
@@ -17,11 +18,24 @@ public final class Networks {
    *
    * @param name that {@link Networks#of} knows, or another
    * @param inputShape of one example
-   * @param outputs classes that it tells apart, or numbers that it predicts
+   * @param outputs classes that it tells apart, or numbers that it predicts; U-Net predicts so many
+   *     for each place
    */
   public record Network(String name, Layer layer, Shape inputShape, int outputs) {}
 
   private static final Shape DIGIT = Shape.of(1, 28, 28);
+  private static final Shape PHOTO = Shape.of(3, 224, 224);
+  private static final int PHOTO_CLASSES = 1000;
+
+  /** As grey images of the paper, 572 x 572 padded less than there. */
+  private static final Shape SLIDE = Shape.of(1, 512, 512);
+
+  /** Channels that all large networks begin with. */
+  private static final int WIDTH = 64;
+
+  private static final List<String> SMALL = List.of("lenet5", "mlp", "cnn", "softmax");
+  private static final List<String> LARGE =
+      List.of("alexnet", "vgg11", "vgg16", "vgg19", "googlenet", "resnet18", "resnet50", "unet");
   private static final int[] HIDDEN = {512, 512};
   private static final Pattern WIDTHS = Pattern.compile("mlp(-[1-9]\\d{0,5})+");
 
@@ -29,18 +43,30 @@ public final class Networks {
 
   /** The names {@link #byName} knows; {@link #of} also knows {@code mlp-32-16} and the like. */
   public static List<String> names() {
-    return List.of("lenet5", "mlp", "cnn", "softmax");
+    return Stream.concat(SMALL.stream(), LARGE.stream()).toList();
   }
 
-  /** The network of that name, for 28 x 28 images in ten classes. */
+  /** Those of {@link #names} that are made for photographs, with millions of parameters. */
+  public static List<String> largeNames() {
+    return LARGE;
+  }
+
+  /**
+   * The network of that name as it is known: the large ones for [3, 224, 224] in 1000 classes,
+   * U-Net for [1, 512, 512] in two, all others for [1, 28, 28] in ten.
+   */
   public static Network byName(String name) {
-    return of(name, DIGIT, 10);
+    if (name.equals("unet")) {
+      return of(name, SLIDE, 2);
+    }
+    return LARGE.contains(name) ? of(name, PHOTO, PHOTO_CLASSES) : of(name, DIGIT, 10);
   }
 
   /**
    * The network of that name for examples of that shape: {@code lenet5}, {@code cnn}, {@code
    * softmax}, {@code mlp} with two hidden layers of 512, {@code mlp-32-16} with hidden layers of 32
-   * and 16.
+   * and 16; and for images of any size that is large enough, {@link AlexNet}, {@link Vgg}, {@link
+   * GoogLeNet}, {@link ResNet} and {@link UNet}, as wide as in their papers.
    */
   public static Network of(String name, Shape inputShape, int outputs) {
     if (WIDTHS.matcher(name).matches()) {
@@ -50,6 +76,9 @@ public final class Networks {
           outputs,
           IntStream.range(1, words.length).map(i -> Integer.parseInt(words[i])).toArray());
     }
+    if (LARGE.contains(name)) {
+      return new Network(name, large(name, inputShape, outputs), inputShape, outputs);
+    }
     return switch (name) {
       case "lenet5" -> lenet5(inputShape, outputs);
       case "mlp" -> mlp(inputShape, outputs, HIDDEN);
@@ -58,6 +87,20 @@ public final class Networks {
       default ->
           throw new IllegalArgumentException(
               "network: \"" + name + "\" is unknown; known are " + names());
+    };
+  }
+
+  private static Layer large(String name, Shape image, int outputs) {
+    return switch (name) {
+      case "alexnet" -> AlexNet.of(image, outputs, WIDTH);
+      case "vgg11" -> Vgg.of(11, image, outputs, WIDTH);
+      case "vgg16" -> Vgg.of(16, image, outputs, WIDTH);
+      case "vgg19" -> Vgg.of(19, image, outputs, WIDTH);
+      case "googlenet" -> GoogLeNet.of(image, outputs, WIDTH);
+      case "resnet18" -> ResNet.of(18, image, outputs, WIDTH);
+      case "resnet50" -> ResNet.of(50, image, outputs, WIDTH);
+      case "unet" -> UNet.of(image, outputs, WIDTH);
+      default -> throw new AssertionError(name);
     };
   }
 
@@ -146,45 +189,18 @@ public final class Networks {
    * places, and a linear layer.
    */
   public static Network cnn(Shape inputShape, int outputs) {
-    if (inputShape.rank() != 3) {
-      throw new IllegalArgumentException(
-          "cnn: examples are of shape %s, but it takes images: [channels, height, width]"
-              .formatted(inputShape));
-    }
+    Features.images("cnn", inputShape);
     Layer layer =
         Sequential.empty()
             .then("conv", Conv2d.of(inputShape.dim(0), 32, 3, 1, 1).withoutBias())
             .then("norm", BatchNorm.of(32))
             .then("relu", new Relu())
-            .then("block1", block(32, 32, 1))
-            .then("block2", block(32, 32, 1))
-            .then("block3", block(32, 64, 2))
-            .then("block4", block(64, 64, 1))
+            .then("block1", ResNet.basic(32, 32, 1))
+            .then("block2", ResNet.basic(32, 32, 1))
+            .then("block3", ResNet.basic(32, 64, 2))
+            .then("block4", ResNet.basic(64, 64, 1))
             .then("pool", new GlobalAvgPool())
             .then("fc", Linear.of(64, outputs));
     return new Network("cnn", layer, inputShape, outputs);
-  }
-
-  /**
-   * {@code relu(body(x) + shortcut(x))}: two 3 x 3 convolutions with batch normalisation and a ReLU
-   * between, beside x itself, or beside a 1 x 1 convolution of it where its shape changes (He et
-   * al., section 3.3).
-   */
-  private static Layer block(int in, int out, int stride) {
-    Layer body =
-        Sequential.empty()
-            .then("conv1", Conv2d.of(in, out, 3, stride, 1).withoutBias())
-            .then("norm1", BatchNorm.of(out))
-            .then("relu", new Relu())
-            .then("conv2", Conv2d.of(out, out, 3, 1, 1).withoutBias())
-            .then("norm2", BatchNorm.of(out));
-    Layer shortcut =
-        Sequential.empty()
-            .then("conv", Conv2d.of(in, out, 1, stride, 0).withoutBias())
-            .then("norm", BatchNorm.of(out));
-    boolean same = in == out && stride == 1;
-    return Sequential.empty()
-        .then("sum", same ? Residual.of(body) : Residual.of(body, shortcut))
-        .then("relu", new Relu());
   }
 }
