@@ -1,6 +1,7 @@
 package dev.lanewise.bench.cli;
 
 import dev.lanewise.nn.data.Augmentation;
+import dev.lanewise.nn.plan.Recomputation;
 import dev.lanewise.nn.train.Schedule;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -27,6 +28,18 @@ final class Lines {
     public Augmentation convert(String line) {
       try {
         return Augmentation.parse(line);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  /** What a training step computes again. */
+  static final class Recomputations implements ITypeConverter<Recomputation> {
+    @Override
+    public Recomputation convert(String line) {
+      try {
+        return Recomputation.parse(line);
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
       }

@@ -6,6 +6,7 @@ import dev.lanewise.nn.data.Parts;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.layer.Networks;
 import dev.lanewise.nn.layer.Networks.Network;
+import dev.lanewise.nn.plan.Recomputation;
 import dev.lanewise.nn.train.Checkpoint;
 import dev.lanewise.nn.train.DivergedException;
 import dev.lanewise.nn.train.Evaluation;
@@ -124,6 +125,16 @@ final class TrainCommand implements Callable<Integer> {
       description = "Of all that is random; 1 if not given.")
   private @Nullable Long seed;
 
+  @Option(
+      names = "--recompute",
+      paramLabel = "WHAT",
+      converter = Lines.Recomputations.class,
+      description = {
+        "Less memory for more time, same weights: compute again on the way back, rather than keep, what is cheap;",
+        "all of 'segments 4'; all in 'layers block1 block2'; what makes memory least; or what keeps it 'within 64 MiB'."
+      })
+  private Recomputation recomputation = Recomputation.none();
+
   @Mixin private Threads threads;
 
   @Option(
@@ -167,7 +178,10 @@ final class TrainCommand implements Callable<Integer> {
     Network network = network(from, parts);
     Path file = out == null ? Path.of(network.name() + ".safetensors") : out;
     Trainer trainer =
-        Trainer.of(network, parts, settings).threads(threads.count()).checkpointTo(file);
+        Trainer.of(network, parts, settings)
+            .threads(threads.count())
+            .recomputing(recomputation)
+            .checkpointTo(file);
     if (resume != null) {
       trainer.resumeFrom(resume);
     }

@@ -166,7 +166,7 @@ class TrainCommandTest {
     assertThat(runs("train softmax --data DIR/a.npz --epochs 9 --batch 4 --out DIR/a").out())
         .contains("20 training, 20 test examples of a.npz", "accuracy 100.00 %");
     assertThat(
-            runs("train cnn --data DIR/photos --epochs 1 --batch 4 --augment flip,_cutout_2_0 --out DIR/b")
+            runs("train cnn --data DIR/photos --epochs 1 --batch 4 --augment flip,_cutout_2_0 --recompute least --out DIR/b")
                 .out())
         .contains("cnn: ", "16 training, 4 test examples of photos");
     assertThat(
@@ -203,6 +203,9 @@ class TrainCommandTest {
           lenet5 --data DIR/flowers.csv               | examples are of shape [3]
           cnn --data DIR/flowers.csv                  | takes images
           lenet5 --augment melt                       | melt
+          mlp --data DIR/flowers.csv --recompute all  | want none, cheap, least
+          mlp --data DIR/flowers.csv --recompute layers_fc9 | there is no layer "fc9" among [
+          mlp --data DIR/flowers.csv --recompute within_9B | to be within 9 bytes, but the least found is
           lenet5 --data DIR --resize 28               | '28' is not height x width
           """)
   void badInputIsOneLineAndCode2(String arguments, String words) {

@@ -69,7 +69,7 @@ public final class Gradient {
     for (Node node : nodes.reversed()) {
       Node g = gradient.adjoints.get(node);
       if (g != null && !node.op().operands().isEmpty()) {
-        graph.within(node.scope(), () -> gradient.propagate(node, g));
+        graph.differentiating(() -> graph.within(node.scope(), () -> gradient.propagate(node, g)));
       }
     }
     List<Node> gradients = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.lanewise.nn.graph;
 
 import dev.lanewise.kernels.RandomKey;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,8 +25,10 @@ public final class Graph {
   private final Variable run = new Variable("random.run", Shape.of(2));
   private final Mode mode;
   private final RandomKey key;
+  private final BitSet derivatives = new BitSet();
   private int draws;
   private String scope = "";
+  private boolean differentiating;
 
   /** An empty graph to predict with. */
   public Graph() {
@@ -166,7 +169,51 @@ public final class Graph {
     Node node = new Node(this, nodes.size(), op, scope);
     nodes.add(node);
     known.put(op, node);
+    derivatives.set(node.id(), differentiating);
     return node;
+  }
+
+  /**
+   * One more node for an operation that has one: for a planner that computes a value again rather
+   * than keep it.
+   */
+  public Node again(Node node) {
+    return within(
+        node.scope(),
+        () -> {
+          Node first = known.remove(node.op());
+          Node second = add(node.op());
+          known.put(node.op(), first == null ? second : first);
+          return second;
+        });
+  }
+
+  /** Whether the node is one that {@link #again} made. */
+  public boolean isRepetition(Node node) {
+    return known.get(node.op()) != node;
+  }
+
+  /** Whether the node was first needed for a derivative: it belongs to a way back. */
+  public boolean isDerivative(Node node) {
+    return derivatives.get(node.id());
+  }
+
+  /** Builds derivatives: {@link #isDerivative} tells their nodes. */
+  public <T> T differentiating(Supplier<T> part) {
+    boolean outer = differentiating;
+    differentiating = true;
+    try {
+      return part.get();
+    } finally {
+      differentiating = outer;
+    }
+  }
+
+  /** Builds what belongs where another graph's node does: in its scope, and with derivatives. */
+  public <T> T beside(Node node, Supplier<T> part) {
+    return node.graph().isDerivative(node)
+        ? differentiating(() -> within(node.scope(), part))
+        : within(node.scope(), part);
   }
 
   /**

@@ -4,11 +4,21 @@ import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.Operation;
 import dev.lanewise.nn.graph.Node;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** One elementwise operation on operands read in place, repeated where needed. */
 record Instruction(Operation<Elementwise> operation, List<Operand> operands, Node result) {
   Instruction {
     operands = List.copyOf(operands);
+  }
+
+  /** The same operation on other values. */
+  Instruction on(Node otherResult, UnaryOperator<Node> others) {
+    List<Operand> on =
+        operands.stream()
+            .map(o -> new Operand(others.apply(o.value()), o.mid(), o.inner()))
+            .toList();
+    return new Instruction(operation, on, otherResult);
   }
 
   int size() {

@@ -2,6 +2,7 @@ package dev.lanewise.nn.plan;
 
 import dev.lanewise.nn.graph.Node;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,22 @@ record Item(
     return new Item(result, List.copyOf(reads), null, producer);
   }
 
+  /** The same work on other values. */
+  Item on(Node otherResult, UnaryOperator<Node> others) {
+    return new Item(
+        otherResult,
+        reads.stream().map(others).toList(),
+        instruction == null ? null : instruction.on(otherResult, others),
+        producer);
+  }
+
   int size() {
     return result.shape().size();
+  }
+
+  /** Multiply-adds of matrix products and convolutions. */
+  long multiplyAdds() {
+    return producer == null ? 0 : producer.multiplyAdds();
   }
 
   // An item is the work itself, not its description: two are never equal.

@@ -103,6 +103,11 @@ public final class Plan {
     return work.stream().mapToLong(w -> w.step().multiplyAdds()).sum();
   }
 
+  /** Those of them that compute again what was not kept. */
+  public long recomputedMultiplyAdds() {
+    return work.stream().filter(Work::isRepetition).mapToLong(w -> w.step().multiplyAdds()).sum();
+  }
+
   /** Floats of the arena. */
   public int arenaSize() {
     return arena.size();
@@ -120,6 +125,7 @@ public final class Plan {
 
   /** The steps as a table, and the arena against what it saves. */
   public String describe() {
+    long recomputed = recomputedMultiplyAdds();
     StringBuilder text = new StringBuilder();
     String row = "%4s  %-10s %-44s %-28s %-18s %5s %13s%n";
     text.append(
@@ -150,8 +156,9 @@ public final class Plan {
     text.append(
         String.format(
             Locale.ROOT,
-            "%,d multiply-adds; arena %,d bytes, of %,d for all values and %,d alive at once%n",
+            "%,d multiply-adds%s; arena %,d bytes, of %,d for all values and %,d alive at once%n",
             multiplyAdds(),
+            recomputed == 0 ? "" : ", %,d of them again".formatted(recomputed),
             4L * arena.size(),
             4 * arena.total(),
             4 * arena.bound()));

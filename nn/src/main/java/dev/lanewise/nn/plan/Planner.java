@@ -21,15 +21,17 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
   private final Kernels kernels;
   private final boolean frozen;
+  private final Recomputation recomputation;
 
-  private Planner(Kernels kernels, boolean frozen) {
+  private Planner(Kernels kernels, boolean frozen, Recomputation recomputation) {
     this.kernels = kernels;
     this.frozen = frozen;
+    this.recomputation = recomputation;
   }
 
   /** A planner that uses these kernels. */
   public static Planner of(Kernels kernels) {
-    return new Planner(kernels, false);
+    return new Planner(kernels, false, Recomputation.none());
   }
 
   /** A planner that uses the fastest kernels of this JVM. */
@@ -43,7 +45,12 @@ public final class Planner {
    * and weights are laid out as kernels read them. Its plans assign no variables.
    */
   public Planner forInference() {
-    return new Planner(kernels, true);
+    return new Planner(kernels, true, recomputation);
+  }
+
+  /** This planner, with values of the way forward computed again on the way back. */
+  public Planner recomputing(Recomputation which) {
+    return new Planner(kernels, frozen, which);
   }
 
   /** A plan that computes outputs and changes no variable. */
@@ -114,7 +121,13 @@ public final class Planner {
 
     Set<Node> kept = new LinkedHashSet<>();
     results.values().forEach(node -> keep(node, kept));
-    List<Item> ordered = Order.sort(items, kept, assigned);
+    List<Item> ordered =
+        Rematerialisation.of(
+            recomputation,
+            Order.sort(items, kept, assigned),
+            kept,
+            assigned,
+            some -> Arena.place(Allocation.of(Group.of(some), kept, assigned).arena()).size());
     Allocation memory = Allocation.of(Group.of(ordered), kept, assigned);
     Arena arena = Arena.place(memory.arena());
     List<Work> work = memory.groups().stream().map(g -> new Work(g, kernels, memory)).toList();

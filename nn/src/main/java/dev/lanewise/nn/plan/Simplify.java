@@ -29,7 +29,7 @@ final class Simplify {
   static Map<Node, Node> copy(Graph graph, Collection<Node> wanted) {
     Simplify pass = new Simplify();
     for (Node node : needed(graph, wanted)) {
-      pass.copies.put(node, pass.to.within(node.scope(), () -> pass.copy(node)));
+      pass.copies.put(node, pass.to.beside(node, () -> pass.copy(node)));
     }
     return pass.copies;
   }

@@ -60,11 +60,17 @@ final class Work {
                 : "";
     return new Step(
         first.result().scope(),
-        String.join("+", names),
+        String.join("+", names) + (isRepetition() ? " again" : ""),
         kernel,
         shape,
         producer == null ? split.parts() : producer.parts(),
         producer == null ? 0 : producer.multiplyAdds());
+  }
+
+  /** Whether the step computes again what another one does. */
+  boolean isRepetition() {
+    Node result = group.members().getFirst().result();
+    return result.graph().isRepetition(result);
   }
 
   /** The phases on actual memory. */

@@ -9,6 +9,8 @@ import dev.lanewise.nn.data.Parts;
 import dev.lanewise.nn.data.Standardisation;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.layer.Networks.Network;
+import dev.lanewise.nn.plan.Planner;
+import dev.lanewise.nn.plan.Recomputation;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ public final class Trainer {
   private final Settings settings;
   private @Nullable Standardisation standardisation;
   private int threads = 1;
+  private Planner planner = Planner.best();
   private @Nullable Path out;
   private @Nullable Path resume;
 
@@ -87,6 +90,15 @@ public final class Trainer {
   }
 
   /**
+   * Computes values of the way forward again on the way back, rather than keep them: a step takes
+   * less memory and more time, and changes the weights by the same bits.
+   */
+  public Trainer recomputing(Recomputation which) {
+    planner = Planner.best().recomputing(which);
+    return this;
+  }
+
+  /**
    * Writes a checkpoint there after every epoch, in place of the one before.
    *
    * @throws DataException if it could not be written
@@ -106,15 +118,15 @@ public final class Trainer {
   /**
    * Trains for all epochs that are left.
    *
-   * @throws DataException if the checkpoint to resume from does not fit, one cannot be written, or
-   *     a feature is infinite
+   * @throws DataException if the checkpoint to resume from does not fit, one cannot be written, a
+   *     feature is infinite, or what is to be computed again cannot
    * @throws DivergedException if the loss is no longer a finite number
    */
   public Trained fit(TrainingListener listener) {
     Standardisation by =
         standardisation == null ? Standardisation.of(data.train()) : standardisation;
     try (Team team = Team.of(threads)) {
-      TrainingRun run = new TrainingRun(network, data, by, settings, team);
+      TrainingRun run = new TrainingRun(network, data, by, settings, planner, team);
       if (resume != null) {
         Checkpoint.read(resume).restore(run, network, data, by, settings);
       }

@@ -6,6 +6,7 @@ import dev.lanewise.nn.data.Examples;
 import dev.lanewise.nn.data.Parts;
 import dev.lanewise.nn.data.Standardisation;
 import dev.lanewise.nn.layer.Networks.Network;
+import dev.lanewise.nn.plan.Planner;
 import dev.lanewise.nn.run.Weights;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +38,12 @@ final class TrainingRun implements Progress {
       Parts<?> data,
       Standardisation standardisation,
       Settings settings,
+      Planner planner,
       Team team) {
     this.network = network;
     this.settings = settings;
     RandomKey key = RandomKey.of(settings.seed());
-    steps = new TrainingStep(network, data.train(), standardisation, settings, key, team);
+    steps = new TrainingStep(network, data.train(), standardisation, settings, key, planner, team);
     weights = steps.weights();
     kept = weights.array().clone();
     result = steps.averages().isEmpty() ? weights : Weights.zeros(network.layer().variables());

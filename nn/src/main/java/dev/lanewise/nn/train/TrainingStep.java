@@ -1,8 +1,8 @@
 package dev.lanewise.nn.train;
 
-import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.RandomKey;
 import dev.lanewise.kernels.Team;
+import dev.lanewise.nn.data.DataException;
 import dev.lanewise.nn.data.Examples;
 import dev.lanewise.nn.data.Standardisation;
 import dev.lanewise.nn.grad.Gradient;
@@ -11,6 +11,7 @@ import dev.lanewise.nn.graph.Mode;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Variable;
 import dev.lanewise.nn.layer.Networks.Network;
+import dev.lanewise.nn.plan.Plan;
 import dev.lanewise.nn.plan.Planner;
 import dev.lanewise.nn.run.Execution;
 import dev.lanewise.nn.run.Weights;
@@ -46,6 +47,7 @@ final class TrainingStep {
       Standardisation standardisation,
       Settings settings,
       RandomKey key,
+      Planner planner,
       Team team) {
     this.network = network;
     this.settings = settings;
@@ -69,8 +71,15 @@ final class TrainingStep {
     graph.state().forEach((name, variable) -> state.put(STATE + "." + name, variable));
     weights = Weights.init(network.layer(), key.split(0)).with(state);
     Map<String, Node> wanted = Map.of(ForwardPass.LOSS, loss, ForwardPass.OUTPUT, output);
-    execution =
-        Execution.of(Planner.of(Kernels.best()).plan(wanted, graph.assignments()), weights, team);
+    execution = Execution.of(plan(planner, wanted), weights, team);
+  }
+
+  private Plan plan(Planner planner, Map<String, Node> wanted) {
+    try {
+      return planner.plan(wanted, graph.assignments());
+    } catch (IllegalArgumentException e) {
+      throw new DataException(network.name() + ": " + e.getMessage());
+    }
   }
 
   /** Parameters and all state; they change with every step. */

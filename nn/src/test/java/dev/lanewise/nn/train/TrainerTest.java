@@ -21,6 +21,8 @@ import dev.lanewise.nn.layer.Networks;
 import dev.lanewise.nn.layer.Networks.Network;
 import dev.lanewise.nn.layer.Relu;
 import dev.lanewise.nn.layer.Sequential;
+import dev.lanewise.nn.plan.Planner;
+import dev.lanewise.nn.plan.Recomputation;
 import dev.lanewise.nn.run.Allocations;
 import dev.lanewise.nn.run.Weights;
 import java.lang.management.ManagementFactory;
@@ -49,6 +51,23 @@ class TrainerTest {
     assertSameBits(one.weights(), train(3, Tiny.settings()).weights());
     assertThat(train(1, Tiny.settings().seed(8)).weights().get("fc.weight"))
         .isNotEqualTo(one.weights().get("fc.weight"));
+  }
+
+  @Test
+  void soItDoesComputingAgainWhatIsNotKept() {
+    Trained keeping = train(1, Tiny.settings().epochs(1));
+    Trained again =
+        Trainer.of(Tiny.network(), Tiny.data(), Tiny.settings().epochs(1))
+            .recomputing(Recomputation.layers("conv", "relu", "pool"))
+            .fit(TrainingListener.NONE);
+    assertSameBits(keeping.weights(), again.weights());
+    Trainer wrong =
+        Trainer.of(Tiny.network(), Tiny.data(), Tiny.settings())
+            .recomputing(Recomputation.layers("block"));
+    assertThatThrownBy(() -> wrong.fit(TrainingListener.NONE))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("tiny: recomputation: there is no layer \"block\" among [")
+        .hasMessageContaining("conv");
   }
 
   @Test
@@ -161,6 +180,7 @@ class TrainerTest {
               Parts.of("noise", images, images),
               Standardisation.of(images),
               Tiny.settings().batch(4),
+              Planner.best(),
               team);
       long least = Long.MAX_VALUE;
       for (int round = 0; round < 300 && least > 0; round++) {
