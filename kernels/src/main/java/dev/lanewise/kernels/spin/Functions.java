@@ -110,6 +110,9 @@ public final class Functions {
   /** {@code min(max(x + y, low), high)}. */
   public static final Expression ADD_CLAMP = X.add(Y).max(input(2)).min(input(3));
 
+  /** {@code max(x + y + z, 0)}. */
+  public static final Expression ADD_ADD_RELU = X.add(Y).add(input(2)).max(constant(0));
+
   /** {@code (g, y) -> y > 0 ? g : 0}. */
   public static final Expression RELU_GRADIENT = constant(0).less(Y).select(X, constant(0));
 

@@ -134,8 +134,7 @@ final class Select {
       case Pointwise.Log l -> simple(Operations.LOG, node);
       case Pointwise.Tanh t -> simple(Operations.TANH, node);
       case Pointwise.Sigmoid s -> simple(Operations.SIGMOID, node);
-      case Pointwise.Relu r ->
-          clampedSum(node, r.x(), 0, Float.POSITIVE_INFINITY, simple(Operations.RELU, node));
+      case Pointwise.Relu r -> relu(node, r);
       case Pointwise.Sqrt s -> simple(Operations.SQRT, node);
       case Pointwise.Square s -> simple(Operations.SQUARE, node);
       case Pointwise.Abs a -> simple(Operations.ABS, node);
@@ -150,9 +149,33 @@ final class Select {
     };
   }
 
+  /** The ReLU of a sum of three that only it reads in one pass: of a bias and a residual. */
+  private Instruction relu(Node node, Pointwise.Relu r) {
+    if (isPlainSum(r.x()) && r.x().op() instanceof Pointwise.Add outer) {
+      Node inner = isPlainSum(outer.x()) ? outer.x() : outer.y();
+      if (isPlainSum(inner) && inner.op() instanceof Pointwise.Add a) {
+        absorbed.add(r.x());
+        absorbed.add(inner);
+        Node other = inner == outer.x() ? outer.y() : outer.x();
+        return new Instruction(
+            Operations.ADD_ADD_RELU, List.of(operand(a.x()), operand(a.y()), operand(other)), node);
+      }
+    }
+    return clampedSum(node, r.x(), 0, Float.POSITIVE_INFINITY, simple(Operations.RELU, node));
+  }
+
+  /** Whether a node is a sum that its one reader may compute, too. */
+  private boolean isPlainSum(Node x) {
+    return isOnlyFor(x)
+        && x.op() instanceof Pointwise.Add a
+        && a.x() != a.y()
+        && !isTerm(a.x())
+        && !isTerm(a.y());
+  }
+
   /** A plain sum that only its clamp reads, with it in one pass; else the other. */
   private Instruction clampedSum(Node node, Node x, float low, float high, Instruction otherwise) {
-    if (!(x.op() instanceof Pointwise.Add a) || !isOnlyFor(x) || isTerm(a.x()) || isTerm(a.y())) {
+    if (!isPlainSum(x) || !(x.op() instanceof Pointwise.Add a)) {
       return otherwise;
     }
     absorbed.add(x);

@@ -165,7 +165,7 @@ class InferencePlanTest {
         .containsExactly(
             "ChannelsLastConv+add-clamp",
             "ChannelsLastConv+add-clamp",
-            "ChannelsLastConv+add+add-clamp");
+            "ChannelsLastConv+add-add-relu");
     assertThat(steps).noneMatch(name -> name.contains("multiply") || name.contains("sqrt"));
   }
 
