@@ -43,9 +43,17 @@ final class GuardTest {
 
   private static <C> void allocatesNothing(Kernel<C> kernel) {
     for (Case<C> c : cases(kernel)) {
-      assertThat(bytesPerCall(c.repeatedly(kernel.code())))
-          .as("bytes per call of %s, %s", kernel, c)
-          .isLessThan(1);
+      Runnable call = c.repeatedly(kernel.code());
+      double bytes = bytesPerCall(call);
+      if (bytes >= 1) {
+        String sites = AllocationSites.of(call);
+        System.out.printf("%s, %s: %.0f bytes per call, %s%n", kernel, c, bytes, sites);
+        // Of a generated class C2 keeps an object in one JVM of many: as the self-check does, give
+        // it another try.
+        assertThat(bytesPerCall(c.repeatedly(kernel.another())))
+            .as("bytes per call of %s, %s, also when made anew; %s", kernel, c, sites)
+            .isLessThan(1);
+      }
     }
   }
 
