@@ -24,6 +24,7 @@ final class Allocation {
   private final Map<Node, List<Read>> reads = new HashMap<>();
   private final Map<Node, Storage> storages = new HashMap<>();
   private final Map<Node, Integer> slots = new HashMap<>();
+  private final Map<Node, Integer> makers = new HashMap<>();
   private final Map<Group, Storage> partials = new HashMap<>();
   private final Set<Storage> arena = new LinkedHashSet<>();
   private int slotCount;
@@ -47,6 +48,11 @@ final class Allocation {
       }
     }
     kept.forEach(this::addSource);
+    for (int g = 0; g < this.groups.size(); g++) {
+      for (Item member : this.groups.get(g).members()) {
+        makers.put(member.result(), g);
+      }
+    }
     for (int g = 0; g < this.groups.size(); g++) {
       allocate(this.groups.get(g), g);
     }
@@ -198,7 +204,8 @@ final class Allocation {
     return null;
   }
 
-  private boolean isInternal(Node value, int g) {
+  /** Whether a value of group g stays within it. */
+  boolean isInternal(Node value, int g) {
     List<Read> all = readsOf(value);
     return !kept.contains(value)
         && !direct.containsKey(value)
@@ -241,6 +248,11 @@ final class Allocation {
   /** The groups, copies included. */
   List<Group> groups() {
     return groups;
+  }
+
+  /** Number of the group that makes a value; null if none does. */
+  @Nullable Integer maker(Node value) {
+    return makers.get(value);
   }
 
   /** All storages that need a place in the arena. */

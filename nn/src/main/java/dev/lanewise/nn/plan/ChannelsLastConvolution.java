@@ -32,6 +32,11 @@ record ChannelsLastConvolution(
   }
 
   @Override
+  public String layout() {
+    return "NHWC";
+  }
+
+  @Override
   public long multiplyAdds() {
     return batch * shape.multiplyAdds();
   }

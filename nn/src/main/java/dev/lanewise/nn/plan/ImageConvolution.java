@@ -49,6 +49,11 @@ record ImageConvolution(
   }
 
   @Override
+  public String layout() {
+    return "NCHW";
+  }
+
+  @Override
   public int unit() {
     return forward ? shape.outputSize() : shape.inputSize();
   }

@@ -18,6 +18,11 @@ record PlanePooling(Kernel<Pooling> pooling, PoolShape shape, Split split) imple
   }
 
   @Override
+  public String layout() {
+    return shape.channels() > 1 ? "NHWC" : "NCHW";
+  }
+
+  @Override
   public int unit() {
     return pooling.code().forward() ? shape.outputSize() : shape.inputSize();
   }

@@ -13,8 +13,22 @@ record PlaneShape(PoolShape shape, Split split) {
 
   /** Of images x: [batch, channels, sizes...]. */
   static PlaneShape of(Shape x, Window window) {
+    if (interleaved(window)) {
+      PoolShape planes = of(x, window, 2).channels(x.dim(4));
+      return new PlaneShape(planes, Split.of(x.dim(0) * x.dim(1), ELEMENT * x.size()));
+    }
+    PoolShape planes = of(x, window, window.axes().size());
+    return new PlaneShape(planes, Split.of(x.dim(0) * x.dim(1), ELEMENT * x.size()));
+  }
+
+  /** Whether the last of three axes is not pooled: images with channels last. */
+  private static boolean interleaved(Window window) {
+    return window.axes().size() == 3 && window.axes().get(2).equals(new WindowAxis(1, 1, 1, 0, 0));
+  }
+
+  /** Planes of the first {@code rank} axes. */
+  private static PoolShape of(Shape x, Window window, int rank) {
     PoolAxis[] axes = {PoolAxis.of(1, 1, 1), PoolAxis.of(1, 1, 1), PoolAxis.of(1, 1, 1)};
-    int rank = window.axes().size();
     for (int i = 0; i < rank; i++) {
       WindowAxis a = window.axes().get(i);
       axes[axes.length - rank + i] =
@@ -27,8 +41,7 @@ record PlaneShape(PoolShape shape, Split split) {
               a.after(),
               window.ceil());
     }
-    return new PlaneShape(
-        PoolShape.of(axes[0], axes[1], axes[2]), Split.of(x.dim(0) * x.dim(1), ELEMENT * x.size()));
+    return PoolShape.of(axes[0], axes[1], axes[2]);
   }
 
   /** With means over the padding as well, if told so. */

@@ -130,7 +130,10 @@ public final class Planner {
             some -> Arena.place(Allocation.of(Group.of(some), kept, assigned).arena()).size());
     Allocation memory = Allocation.of(Group.of(ordered), kept, assigned);
     Arena arena = Arena.place(memory.arena());
-    List<Work> work = memory.groups().stream().map(g -> new Work(g, kernels, memory)).toList();
+    List<Work> work = new ArrayList<>();
+    for (Group group : memory.groups()) {
+      work.add(new Work(group, work.size(), kernels, memory));
+    }
     return plan(nodes, results, updates.keySet(), work, memory, arena, ahead);
   }
 

@@ -16,6 +16,11 @@ interface Producer {
   /** Id of the kernel, for people. */
   String kernel();
 
+  /** Layout of images, such as {@code NHWC}; empty where it does not matter. */
+  default String layout() {
+    return "";
+  }
+
   /** How the last stage is cut. */
   Split split();
 

@@ -6,7 +6,10 @@ import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Shape;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A group with its memory: from a description to tasks on arrays. */
@@ -15,13 +18,18 @@ final class Work {
   private static final int ELEMENT = 16;
 
   private final Group group;
+  private final int number;
   private final Kernels kernels;
   private final Allocation memory;
   private final Split split;
   private final Step step;
 
-  Work(Group group, Kernels kernels, Allocation memory) {
+  /**
+   * @param number of the group among all
+   */
+  Work(Group group, int number, Kernels kernels, Allocation memory) {
     this.group = group;
+    this.number = number;
     this.kernels = kernels;
     this.memory = memory;
     Producer producer = producer();
@@ -62,9 +70,38 @@ final class Work {
         first.result().scope(),
         String.join("+", names) + (isRepetition() ? " again" : ""),
         kernel,
+        producer == null ? "" : producer.layout(),
         shape,
         producer == null ? split.parts() : producer.parts(),
-        producer == null ? 0 : producer.multiplyAdds());
+        producer == null ? 0 : producer.multiplyAdds(),
+        bytes(),
+        before());
+  }
+
+  /** Numbers of the groups whose results this one reads. */
+  private List<Integer> before() {
+    Set<Integer> before = new TreeSet<>();
+    for (Item member : group.members()) {
+      for (Node value : member.reads()) {
+        Integer maker = memory.maker(value);
+        if (maker != null && maker != number) {
+          before.add(maker);
+        }
+      }
+    }
+    return List.copyOf(before);
+  }
+
+  /** Of all values that come from other steps or go to them. */
+  private long bytes() {
+    Set<Node> values = new HashSet<>();
+    for (Item member : group.members()) {
+      member.reads().stream().filter(value -> !group.makes(value)).forEach(values::add);
+      if (!memory.isInternal(member.result(), number)) {
+        values.add(member.result());
+      }
+    }
+    return values.stream().mapToLong(value -> (long) Float.BYTES * value.shape().size()).sum();
   }
 
   /** Whether the step computes again what another one does. */

@@ -21,6 +21,7 @@ final class ConvolutionCases {
   static List<OperationCase> all() {
     ConvolutionCases all = new ConvolutionCases();
     all.dimensions();
+    all.channelsLast();
     all.transposed();
     all.local();
     all.stacks();
@@ -56,6 +57,20 @@ final class ConvolutionCases {
         x,
         y,
         (a, b) -> a.graph().add(new Product.ConvWeightGradient(a, b, window, groups)));
+  }
+
+  private void channelsLast() {
+    Window odd = Window.of(2, 3).stride(2, 1).dilation(1, 2).padBefore(1, 2).padAfter(0, 1);
+    of(
+        "channels last",
+        Shape.of(2, 4, 5, 3),
+        Shape.of(4, 3, 3, 3),
+        (x, w) -> x.graph().add(new Product.ChannelsLastConv(x, w, Window.of(3).pad(1), 1)));
+    of(
+        "channels last odd",
+        Shape.of(2, 5, 6, 4),
+        Shape.of(2, 2, 2, 3),
+        (x, w) -> x.graph().add(new Product.ChannelsLastConv(x, w, odd, 2)));
   }
 
   private void transposed() {
