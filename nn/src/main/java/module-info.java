@@ -15,6 +15,7 @@ module dev.lanewise.nn {
   exports dev.lanewise.nn.inspect;
   exports dev.lanewise.nn.layer;
   exports dev.lanewise.nn.metrics;
+  exports dev.lanewise.nn.onnx.export;
   exports dev.lanewise.nn.plan;
   exports dev.lanewise.nn.prob;
   exports dev.lanewise.nn.run;

@@ -38,6 +38,7 @@ final class HouseTest {
       nn.grad: nn.graph
       nn.inspect: nn.graph nn.grad nn.layer nn.plan kernels.RandomKey
       nn.layer: nn.graph kernels.RandomKey kernels.linear
+      nn.onnx.export: nn.graph nn.layer.Layer nn.run nn.data.AtomicFile nn.data.DataException
       nn.plan: nn.graph kernels
       nn.data: kernels.RandomKey
       nn.metrics: nn.data.AtomicFile nn.data.DataException

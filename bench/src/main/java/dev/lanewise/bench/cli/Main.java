@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       EvalCommand.class,
       SummaryCommand.class,
       DrawCommand.class,
+      ExportCommand.class,
       DoctorCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -63,6 +64,6 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "which command? bench, train, eval, summary, draw or doctor");
+        spec.commandLine(), "which command? bench, train, eval, summary, draw, export or doctor");
   }
 }

@@ -34,6 +34,11 @@ final class NamedNetwork {
 
   /** Shape of what the network takes. */
   Shape input() {
-    return network().inputShape().prepend(batch == null ? 1 : batch);
+    return batchOf(network().inputShape());
+  }
+
+  /** Shape of as many examples. */
+  Shape batchOf(Shape example) {
+    return example.prepend(batch == null ? 1 : batch);
   }
 }

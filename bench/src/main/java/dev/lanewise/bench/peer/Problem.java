@@ -3,6 +3,7 @@ package dev.lanewise.bench.peer;
 import dev.lanewise.kernels.ConvAxis;
 import dev.lanewise.kernels.ConvShape;
 import dev.lanewise.kernels.PoolShape;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
@@ -89,6 +90,14 @@ public sealed interface Problem {
       float[] images,
       float[] labels)
       implements Problem {}
+
+  /**
+   * A whole network in an ONNX file, of inputs of float numbers and fixed shapes; its result is its
+   * first output.
+   *
+   * @param inputs by name
+   */
+  record Stored(Path file, java.util.Map<String, float[]> inputs) implements Problem {}
 
   /** Something no peer is asked for yet. */
   record Other() implements Problem {}

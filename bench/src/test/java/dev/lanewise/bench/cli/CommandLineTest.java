@@ -44,7 +44,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "bench", "train", "eval", "summary", "draw", "doctor"})
+  @ValueSource(strings = {"", "bench", "train", "eval", "summary", "draw", "export", "doctor"})
   void everyCommandHasHelpWithAnExample(String command) {
     String[] args = command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
     Outcome outcome = run(args);

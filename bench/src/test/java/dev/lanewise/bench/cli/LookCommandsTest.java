@@ -48,6 +48,55 @@ class LookCommandsTest {
   }
 
   @Test
+  void exportsRandomAndTrainedWeights() throws Exception {
+    Path model = folder.resolve("a.onnx");
+    assertThat(run("export", "mlp-32", "--batch", "2", "--out", model.toString())).isZero();
+    assertThat(out.toString()).contains("mlp-32, 25,450 parameters", "[2, 1, 28, 28]", "a.onnx");
+    assertThat(Files.size(model)).isBetween(4L * 25_450, 4L * 25_450 + 1000);
+    Path table = folder.resolve("table.csv");
+    Files.writeString(table, "a,b,label\n" + "1,2,x\n2,1,y\n3,5,x\n7,1,y\n".repeat(5));
+    Path trained = folder.resolve("softmax.safetensors");
+    assertThat(
+            run(
+                "train",
+                "softmax",
+                "--data",
+                table.toString(),
+                "--label",
+                "label",
+                "--epochs",
+                "1",
+                "--out",
+                trained.toString()))
+        .isZero();
+    String[] export = {"export", "softmax", "--weights", trained.toString(), "--out", ""};
+    export[5] = model.toString();
+    assertThat(run(export)).isZero();
+    assertThat(out.toString()).contains("softmax, 6 parameters, batches of shape [1, 2]");
+    assertThat(Files.readString(model, StandardCharsets.ISO_8859_1))
+        .contains("standardise/Sub", "standardise/Div", "fc1.weight");
+    refused(
+        "a checkpoint of softmax, not of mlp",
+        "export",
+        "mlp",
+        "--weights",
+        export[3],
+        "--out",
+        export[5]);
+    refused(
+        "give one of the two",
+        "export",
+        "mlp",
+        "--seed",
+        "1",
+        "--weights",
+        export[3],
+        "--out",
+        export[5]);
+    refused("absent", "export", "mlp", "--out", folder.resolve("absent/a.onnx").toString());
+  }
+
+  @Test
   void drawsForwardAsDot() throws Exception {
     Path file = folder.resolve("a.dot");
     assertThat(run("draw", "mlp", "--out", file.toString())).isZero();

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** ONNX Runtime through models of one node. Convolutions get the layout it likes best, NCHW, whatever ours is. */
+/** ONNX Runtime, on files and on models of one node. Convolutions get the layout it likes best, NCHW, whatever ours is. */
 public final class OnnxRuntime implements Peer {
   private @Nullable OrtEnvironment environment;
   private int threads;
@@ -37,7 +37,9 @@ public final class OnnxRuntime implements Peer {
     if (started == null) {
       throw new IllegalStateException("ort: not started");
     }
-    return OnnxProblem.model(problem).map(model -> new OnnxCall(started, threads, model, layout(problem)));
+    return problem instanceof Problem.Stored stored
+        ? Optional.of(OnnxCall.of(started, threads, stored))
+        : OnnxProblem.model(problem).map(model -> OnnxCall.of(started, threads, model, layout(problem)));
   }
 
   private static UnaryOperator<float[]> layout(Problem problem) {
