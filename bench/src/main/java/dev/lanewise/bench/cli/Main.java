@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       EvalCommand.class,
       SummaryCommand.class,
       DrawCommand.class,
+      ExplainCommand.class,
       ExportCommand.class,
       DoctorCommand.class
     },
@@ -64,6 +65,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "which command? bench, train, eval, summary, draw, export or doctor");
+        spec.commandLine(),
+        "which command? bench, train, eval, summary, draw, explain, export or doctor");
   }
 }

@@ -5,6 +5,7 @@ import dev.lanewise.bench.peer.Agreement;
 import dev.lanewise.bench.peer.Peer;
 import dev.lanewise.bench.peer.PeerCall;
 import dev.lanewise.bench.report.Row;
+import dev.lanewise.bench.report.StepTimes;
 import dev.lanewise.bench.report.Unit;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.layer.Networks.Network;
@@ -83,7 +84,8 @@ public final class TrainBench {
                   });
         }
         race(runners);
-        return new Measured(row(id, network, ours, runners), StepTimes.of(ours));
+        return new Measured(
+            row(id, network, ours, runners), StepTimes.of(ours.plan().steps(), ours::run));
       } finally {
         calls.forEach(PeerCall::close);
       }
