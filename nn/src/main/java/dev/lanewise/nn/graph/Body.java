@@ -65,6 +65,11 @@ public final class Body {
     return outputs;
   }
 
+  /** Number of nodes, operands included. */
+  public int nodes() {
+    return graph.nodes().size();
+  }
+
   /** Number of carries. */
   public int carries() {
     return nexts.size();

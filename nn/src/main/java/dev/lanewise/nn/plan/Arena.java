@@ -69,6 +69,11 @@ record Arena(int size, long total, long bound) {
   }
 
   private static long aligned(Storage s) {
-    return (s.size() + ALIGNMENT - 1L) / ALIGNMENT * ALIGNMENT;
+    return aligned(s.size());
+  }
+
+  /** Floats up to where the next range may start. */
+  static long aligned(int size) {
+    return (size + ALIGNMENT - 1L) / ALIGNMENT * ALIGNMENT;
   }
 }

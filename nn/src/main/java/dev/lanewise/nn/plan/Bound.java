@@ -15,9 +15,9 @@ public record Bound(List<Phase> phases, Map<String, Place> inputs, Map<String, P
 
   /** Runs all phases on the caller's thread. */
   void run() {
-    for (Phase phase : phases) {
-      for (int part = 0; part < phase.parts(); part++) {
-        phase.task().run(part, 0);
+    for (int i = 0; i < phases.size(); i = phases.get(i).next(i)) {
+      for (int part = 0; part < phases.get(i).parts(); part++) {
+        phases.get(i).task().run(part, 0);
       }
     }
   }

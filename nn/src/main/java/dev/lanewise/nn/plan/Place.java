@@ -16,4 +16,9 @@ public record Place(float[] array, int offset, boolean frozen) {
   public Place frozenHere() {
     return new Place(array, offset, true);
   }
+
+  /** A place in the same array. */
+  Place plus(int floats) {
+    return new Place(array, offset + floats);
+  }
 }

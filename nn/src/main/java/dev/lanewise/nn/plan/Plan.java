@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -179,27 +180,48 @@ public final class Plan {
     if (poison) {
       Arrays.fill(array, Float.NaN);
     }
+    Memory on = Memory.of(array, places(variables, weights), weights, workers, blockSize(), poison);
+    constants(on).run();
+    return new Bound(phases(on), places(inputs, on), outputs(on));
+  }
+
+  private int blockSize() {
+    return memory.slotCount() * Program.BLOCK;
+  }
+
+  /** Memory for this as part of a step of another plan: an arena in that one's, variables there. */
+  Memory memory(Memory around, Place at, Map<Variable, Place> variables) {
+    return around.within(at, v -> Objects.requireNonNull(variables.get(v)), blockSize());
+  }
+
+  /** What writes the graph's constants where they are read; it allocates nothing. */
+  Runnable constants(Memory on) {
+    List<Runnable> writes = new ArrayList<>();
     for (Storage s : memory.arena()) {
       Values constant = s.constant();
       if (constant != null) {
-        constant.copyTo(array, s.offset());
+        Place place = on.place(s);
+        writes.add(() -> constant.copyTo(place.array(), place.offset()));
       }
     }
-    Memory on =
-        new Memory(
-            array,
-            places(variables, weights),
-            weights,
-            workers,
-            memory.slotCount() * Program.BLOCK);
+    Runnable[] all = writes.toArray(Runnable[]::new);
+    return () -> {
+      for (Runnable write : all) {
+        write.run();
+      }
+    };
+  }
+
+  /** All that a run does, in that memory. */
+  List<Phase> phases(Memory on) {
     List<Phase> phases = new ArrayList<>();
     for (int i = 0; i < work.size(); i++) {
       phases.addAll(work.get(i).bind(on));
-      if (poison) {
-        phases.add(poison(i, array));
+      if (on.isPoisoned()) {
+        phases.add(poison(i, on));
       }
     }
-    return new Bound(phases, places(inputs, on), places(outputs, on));
+    return phases;
   }
 
   private Function<Variable, Place> places(
@@ -211,12 +233,19 @@ public final class Plan {
     };
   }
 
-  private Phase poison(int step, float[] array) {
+  private Phase poison(int step, Memory on) {
     List<Storage> free = memory.arena().stream().filter(s -> s.last() == step).toList();
-    Team.Task task =
-        (part, worker) ->
-            free.forEach(s -> Arrays.fill(array, s.offset(), s.offset() + s.size(), Float.NaN));
+    Team.Task task = (part, worker) -> free.forEach(s -> poison(on.place(s), s.size()));
     return new Phase(work.get(step).step(), task, 1);
+  }
+
+  private static void poison(Place place, int size) {
+    Arrays.fill(place.array(), place.offset(), place.offset() + size, Float.NaN);
+  }
+
+  /** Where the outputs are. */
+  Map<String, Place> outputs(Memory on) {
+    return places(outputs, on);
   }
 
   private Map<String, Place> places(Map<String, Node> nodes, Memory on) {

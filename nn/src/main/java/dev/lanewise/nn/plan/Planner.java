@@ -19,19 +19,27 @@ import org.jspecify.annotations.Nullable;
  * steps, and places all values in memory.
  */
 public final class Planner {
+  /**
+   * Nodes up to which loops are unrolled. Beyond it, planning soon takes a second, and each step of
+   * the plan runs so seldom that the JIT compiler needs minutes to get to it.
+   */
+  private static final int UNROLLED = 256;
+
   private final Kernels kernels;
   private final boolean frozen;
   private final Recomputation recomputation;
+  private final int unrolled;
 
-  private Planner(Kernels kernels, boolean frozen, Recomputation recomputation) {
+  private Planner(Kernels kernels, boolean frozen, Recomputation recomputation, int unrolled) {
     this.kernels = kernels;
     this.frozen = frozen;
     this.recomputation = recomputation;
+    this.unrolled = unrolled;
   }
 
   /** A planner that uses these kernels. */
   public static Planner of(Kernels kernels) {
-    return new Planner(kernels, false, Recomputation.none());
+    return new Planner(kernels, false, Recomputation.none(), UNROLLED);
   }
 
   /** A planner that uses the fastest kernels of this JVM. */
@@ -45,12 +53,22 @@ public final class Planner {
    * and weights are laid out as kernels read them. Its plans assign no variables.
    */
   public Planner forInference() {
-    return new Planner(kernels, true, recomputation);
+    return new Planner(kernels, true, recomputation, unrolled);
   }
 
   /** This planner, with values of the way forward computed again on the way back. */
   public Planner recomputing(Recomputation which) {
-    return new Planner(kernels, frozen, which);
+    return new Planner(kernels, frozen, which, unrolled);
+  }
+
+  /**
+   * This planner, with loops unrolled that have at most {@code nodes} in all steps together (256 if
+   * it is not told): {@link dev.lanewise.nn.graph.Scan}s and their gradients. Unrolled, steps join
+   * across their borders, and steps backwards find what those forwards computed; a loop is a plan
+   * as long as one step, made as fast.
+   */
+  public Planner unrolling(int nodes) {
+    return new Planner(kernels, frozen, recomputation, nodes);
   }
 
   /** A plan that computes outputs and changes no variable. */
@@ -85,7 +103,7 @@ public final class Planner {
 
   private Plan plan(
       Graph graph, Map<String, Node> outputs, Map<Variable, Node> assignments, List<Node> wanted) {
-    Map<Node, Node> simple = Simplify.copy(graph, wanted);
+    Map<Node, Node> simple = Simplify.copy(graph, wanted, unrolled);
     if (frozen) {
       if (!assignments.isEmpty()) {
         throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package dev.lanewise.nn.plan;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Work with a kernel of its own, cut into parts that write disjoint parts of the result. */
 interface Producer {
@@ -10,8 +11,17 @@ interface Producer {
     void run(int from, int to, int worker);
   }
 
-  /** All parts of one stage end before the next stage begins. */
-  record Stage(Split split, Body body) {}
+  /**
+   * All parts of one stage end before the next stage begins.
+   *
+   * @param back stages, this one included, that are run again as long as there is {@code more}
+   */
+  record Stage(Split split, Body body, int back, BooleanSupplier more) {
+    /** One that ends no loop. */
+    Stage(Split split, Body body) {
+      this(split, body, 0, () -> false);
+    }
+  }
 
   /** Id of the kernel, for people. */
   String kernel();

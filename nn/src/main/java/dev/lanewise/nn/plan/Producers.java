@@ -27,7 +27,7 @@ final class Producers {
       case RowWise r -> rowWise(k, r);
       case ChannelWise c -> channelWise(k, c);
       case Draw d -> draw(k, d);
-      case Loop l -> throw new IllegalStateException("plan: a loop is unrolled before: " + node);
+      case Loop l -> Looping.of(k, l);
       case Pointwise p ->
           throw new IllegalStateException("plan: elementwise work is an instruction: " + node);
       case Source s -> throw new IllegalStateException("plan: a source has no work: " + node);

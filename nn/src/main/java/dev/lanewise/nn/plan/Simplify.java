@@ -22,12 +22,41 @@ import java.util.Map;
 final class Simplify {
   private final Graph to = new Graph();
   private final Map<Node, Node> copies = new HashMap<>();
+  private final LoopRule loops;
 
-  private Simplify() {}
+  /** What becomes of a loop whose operands are copied already. */
+  @FunctionalInterface
+  private interface LoopRule {
+    Node make(Graph to, Loop loop, List<Node> operands);
+  }
 
-  /** From each wanted node to its equal in a new graph. */
-  static Map<Node, Node> copy(Graph graph, Collection<Node> wanted) {
-    Simplify pass = new Simplify();
+  private Simplify(LoopRule loops) {
+    this.loops = loops;
+  }
+
+  /**
+   * From each wanted node to its equal in a new graph.
+   *
+   * @param unrolled nodes of all steps together up to which a loop is unrolled
+   */
+  static Map<Node, Node> copy(Graph graph, Collection<Node> wanted, int unrolled) {
+    Map<Node, Node> copies =
+        copy(graph, wanted, (to, l, operands) -> Unroll.make(to, (Loop) l.on(operands), unrolled));
+    Map<Node, Node> simple = new HashMap<>();
+    wanted.forEach(node -> simple.put(node, copies.getOrDefault(node, node)));
+    Graph once = simple.values().iterator().next().graph();
+    List<Node> nodes = needed(once, simple.values());
+    if (nodes.stream().anyMatch(node -> node.op() instanceof Loop)) {
+      // All loops that remain are known now, those in the steps of others too.
+      Loops loops = new Loops(nodes, simple.values());
+      Map<Node, Node> twice = copy(once, simple.values(), loops::make);
+      simple.replaceAll((node, copy) -> twice.getOrDefault(copy, copy));
+    }
+    return simple;
+  }
+
+  private static Map<Node, Node> copy(Graph graph, Collection<Node> wanted, LoopRule loops) {
+    Simplify pass = new Simplify(loops);
     for (Node node : needed(graph, wanted)) {
       pass.copies.put(node, pass.to.beside(node, () -> pass.copy(node)));
     }
@@ -53,7 +82,9 @@ final class Simplify {
     for (Node operand : node.op().operands()) {
       operands.add(copies.get(operand));
     }
-    return make(to, node.op().on(operands));
+    return node.op() instanceof Loop loop
+        ? loops.make(to, loop, operands)
+        : make(to, node.op().on(operands));
   }
 
   /** Adds the simplest equal of an operation. */
@@ -62,7 +93,6 @@ final class Simplify {
       case Pointwise p -> Arithmetic.make(to, p);
       case Arrange a -> Movement.make(to, a);
       case Product.MatMul m -> Movement.matmul(to, m);
-      case Loop l -> Unroll.make(to, l);
       default -> to.add(op);
     };
   }

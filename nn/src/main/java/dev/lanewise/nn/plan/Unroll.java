@@ -4,6 +4,7 @@ import dev.lanewise.nn.graph.Arrange;
 import dev.lanewise.nn.graph.Graph;
 import dev.lanewise.nn.graph.Loop;
 import dev.lanewise.nn.graph.Node;
+import dev.lanewise.nn.graph.Op;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Span;
 import java.util.ArrayList;
@@ -11,25 +12,35 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A loop as the nodes of all its steps, one after another: any planner can run that, steps join
- * across their borders, and what is not wanted of a step falls away. The plan is as long as the
- * sequence.
+ * A loop as the nodes of all its steps, one after another: steps join across their borders, what is
+ * not wanted of a step falls away, and a step backwards finds what the one forwards computed. But
+ * the plan is as long as the sequence; long loops stay loops.
  */
 final class Unroll {
   private final Graph to;
   private final Loop loop;
+  private final int most;
   private final List<List<Node>> entering = new ArrayList<>();
   private final List<List<Node>> outputs = new ArrayList<>();
   private List<Node> carries;
 
-  private Unroll(Graph to, Loop loop) {
+  private Unroll(Graph to, Loop loop, int most) {
     this.to = to;
     this.loop = loop;
+    this.most = most;
     this.carries = loop.carries();
   }
 
-  static Node make(Graph to, Loop loop) {
-    Unroll unroll = new Unroll(to, loop);
+  /**
+   * The value of a loop.
+   *
+   * @param most nodes of all steps together up to which a loop, or one in it, is unrolled
+   */
+  static Node make(Graph to, Loop loop, int most) {
+    if ((long) loop.length() * loop.body().nodes() > most) {
+      return to.add(loop);
+    }
+    Unroll unroll = new Unroll(to, loop, most);
     for (int step = 0; step < loop.length(); step++) {
       unroll.step(loop.slice(step));
     }
@@ -45,10 +56,14 @@ final class Unroll {
     List<Node> operands = new ArrayList<>(carries);
     loop.sequences().forEach(x -> operands.add(slice(x, slice)));
     operands.addAll(loop.shared());
-    List<Node> results = loop.body().inline(to, operands, op -> Simplify.make(to, op));
+    List<Node> results = loop.body().inline(to, operands, this::add);
     entering.add(carries);
     carries = results.subList(0, carries.size());
     outputs.add(results.subList(carries.size(), results.size()));
+  }
+
+  private Node add(Op op) {
+    return op instanceof Loop inner ? make(to, inner, most) : Simplify.make(to, op);
   }
 
   private Node slice(Node x, int at) {

@@ -127,7 +127,7 @@ final class Work {
     for (Producer.Stage stage : stages) {
       boolean last = stage == stages.getLast();
       Team.Task task = last ? withInstructions(stage, producer.unit(), on) : task(stage);
-      phases.add(new Phase(step, task, stage.split().parts()));
+      phases.add(new Phase(step, task, stage.split().parts(), stage.back(), stage.more()));
     }
     return phases;
   }

@@ -24,6 +24,10 @@ public final class Execution {
   private final Bound bound;
   private final Team.Task[] tasks;
   private final int[] parts;
+
+  /** The step that each phase belongs to. */
+  private final int[] steps;
+
   private final @Nullable Team team;
 
   private Execution(
@@ -39,9 +43,12 @@ public final class Execution {
     int n = bound.phases().size();
     this.tasks = new Team.Task[n];
     this.parts = new int[n];
+    this.steps = new int[n];
     for (int i = 0; i < n; i++) {
       tasks[i] = bound.phases().get(i).task();
       parts[i] = bound.phases().get(i).parts();
+      boolean same = i > 0 && bound.phases().get(i).step() == bound.phases().get(i - 1).step();
+      steps[i] = i == 0 ? 0 : steps[i - 1] + (same ? 0 : 1);
     }
   }
 
@@ -116,7 +123,7 @@ public final class Execution {
 
   /** Computes all outputs and assigns all variables; allocates nothing. */
   public void run() {
-    for (int i = 0; i < tasks.length; i++) {
+    for (int i = 0; i < tasks.length; i = bound.phases().get(i).next(i)) {
       runPhase(i);
     }
   }
@@ -134,12 +141,10 @@ public final class Execution {
               + plan.steps().size()
               + " steps");
     }
-    int step = -1;
-    for (int i = 0; i < tasks.length; i++) {
-      step += i > 0 && bound.phases().get(i).step() == bound.phases().get(i - 1).step() ? 0 : 1;
+    for (int i = 0; i < tasks.length; i = bound.phases().get(i).next(i)) {
       long start = System.nanoTime();
       runPhase(i);
-      nanos[step] += System.nanoTime() - start;
+      nanos[steps[i]] += System.nanoTime() - start;
     }
   }
 

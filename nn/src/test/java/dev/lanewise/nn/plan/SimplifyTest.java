@@ -19,7 +19,7 @@ class SimplifyTest {
   private final Node y = graph.input("y", Shape.of(2, 3));
 
   private static Node simplified(Node node) {
-    return Objects.requireNonNull(Simplify.copy(node.graph(), List.of(node)).get(node));
+    return Objects.requireNonNull(Simplify.copy(node.graph(), List.of(node), 0).get(node));
   }
 
   private static Op op(Node node) {

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A plan must compute what the reference evaluator computes, whatever it did to get there. */
 final class Agreement {
@@ -79,6 +80,20 @@ final class Agreement {
    * outputs also by a plan for inference.
    */
   static void check(Graph graph, List<Node> wanted, Map<String, float[]> inputs, Weights weights) {
+    check(graph, wanted, inputs, weights, UnaryOperator.identity());
+  }
+
+  /**
+   * The same by planners that differ.
+   *
+   * @param how makes them of usual ones
+   */
+  static void check(
+      Graph graph,
+      List<Node> wanted,
+      Map<String, float[]> inputs,
+      Weights weights,
+      UnaryOperator<Planner> how) {
     Map<String, Node> outputs = new LinkedHashMap<>();
     wanted.forEach(n -> outputs.put("out" + outputs.size(), n));
     Map<String, double[]> exact = new LinkedHashMap<>();
@@ -86,10 +101,10 @@ final class Agreement {
     Reference reference = Reference.of(exact, weights);
     List<Plan> plans = new ArrayList<>();
     for (Kernels kernels : List.of(Kernels.reference(), Kernels.best())) {
-      plans.add(Planner.of(kernels).plan(outputs, graph.assignments()));
+      plans.add(how.apply(Planner.of(kernels)).plan(outputs, graph.assignments()));
     }
     if (!outputs.isEmpty()) {
-      plans.add(Planner.best().forInference().plan(outputs));
+      plans.add(how.apply(Planner.best()).forInference().plan(outputs));
     }
     for (Plan plan : plans) {
       Weights own = weights.copy();
@@ -159,7 +174,11 @@ final class Agreement {
       Graph graph, List<Node> wanted, Map<String, float[]> inputs, Weights weights) {
     Map<String, Node> outputs = new LinkedHashMap<>();
     wanted.forEach(n -> outputs.put("out" + outputs.size(), n));
-    Plan plan = Planner.best().plan(outputs, graph.assignments());
+    checkThreads(Planner.best().plan(outputs, graph.assignments()), inputs, weights);
+  }
+
+  /** The same of a plan. */
+  static void checkThreads(Plan plan, Map<String, float[]> inputs, Weights weights) {
     List<float[]> alone = results(plan, Execution.of(plan, weights.copy()), inputs);
     Weights expected = weights.copy();
     results(plan, Execution.of(plan, expected), inputs);

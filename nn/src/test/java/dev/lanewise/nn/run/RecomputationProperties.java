@@ -130,11 +130,11 @@ class RecomputationProperties {
 
   @Test
   void lenet5() {
-    sameBits(Networks.lenet5(), 3);
+    sameBits(Networks.lenet5(), 2);
   }
 
   @Test
   void residualNetwork() {
-    sameBits(Networks.cnn(Shape.of(2, 8, 8), 5), 4);
+    sameBits(Networks.cnn(Shape.of(1, 4, 4), 3), 2);
   }
 }
