@@ -52,7 +52,7 @@ final class HouseTest {
       bench.peer: kernels
       bench.kernel: kernels bench.peer bench.report
       bench.train: nn.graph nn.grad nn.layer nn.plan nn.run nn.train kernels bench.kernel bench.peer bench.report
-      bench.model: nn.graph nn.layer nn.run nn.train nn.data kernels bench.kernel bench.report
+      bench.model: nn.graph nn.layer nn.run nn.train nn.data nn.onnx.export kernels bench.kernel bench.peer bench.report
       bench.cli: *
       """
           .lines()

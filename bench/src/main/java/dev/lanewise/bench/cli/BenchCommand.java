@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description =
         "Trains LeNet-5 and a perceptron on built-in digits, then measures how they predict.",
-    subcommands = {BenchKernelsCommand.class, BenchTrainCommand.class},
+    subcommands = {BenchKernelsCommand.class, BenchModelCommand.class, BenchTrainCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,

@@ -85,7 +85,8 @@ final class BenchKernelsCommand implements Callable<Integer> {
     if (json != null) {
       AtomicFile.checkWritable(json); // minutes of measuring must not be lost to a misspelt folder
     }
-    List<Peer> started = peers ? Peers.started(false, threads.count(), this::complain) : List.of();
+    List<Peer> started =
+        peers ? Peers.started(p -> !p.trains(), threads.count(), this::complain) : List.of();
     List<Row> rows = measure(cases, started);
     if (json != null) {
       byte[] text = JsonReport.of(Machine.here(), rows).getBytes(StandardCharsets.UTF_8);

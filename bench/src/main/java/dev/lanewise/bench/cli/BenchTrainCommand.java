@@ -100,7 +100,8 @@ final class BenchTrainCommand implements Callable<Integer> {
       AtomicFile.checkWritable(json);
     }
     Network network = Networks.byName(name);
-    List<Peer> started = peers ? Peers.started(true, threads.count(), this::complain) : List.of();
+    List<Peer> started =
+        peers ? Peers.started(Peer::trains, threads.count(), this::complain) : List.of();
     TrainBench bench = new TrainBench(quick, batch, threads.count(), started, this::complain);
     PrintWriter out = spec.commandLine().getOut();
     out.printf(

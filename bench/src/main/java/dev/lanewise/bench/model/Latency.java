@@ -28,6 +28,33 @@ public record Latency(double p50, double p90, double p99, double max, long calls
     return of(histogram);
   }
 
+  /** Calls timed one by one, as they come. */
+  static final class Watch {
+    private final Histogram histogram = new Histogram(LONGEST, 3);
+    private long nanos;
+
+    void time(Runnable call) {
+      long start = System.nanoTime();
+      call.run();
+      long took = System.nanoTime() - start;
+      histogram.recordValue(Math.min(took, LONGEST));
+      nanos += took;
+    }
+
+    void forget() {
+      histogram.reset();
+      nanos = 0;
+    }
+
+    Latency latency() {
+      return of(histogram);
+    }
+
+    double meanNanos() {
+      return (double) nanos / histogram.getTotalCount();
+    }
+  }
+
   static Latency of(Histogram histogram) {
     return new Latency(
         histogram.getValueAtPercentile(50),

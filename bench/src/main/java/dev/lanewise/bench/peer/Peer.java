@@ -23,6 +23,11 @@ public interface Peer {
     return false;
   }
 
+  /** Whether it runs networks in ONNX files: {@link Problem.Stored}. */
+  default boolean runsFiles() {
+    return false;
+  }
+
   /** The problem made ready, or empty if this library has nothing for it. */
   Optional<PeerCall> prepare(Problem problem);
 

@@ -1,6 +1,7 @@
 package dev.lanewise.bench.train;
 
 import dev.lanewise.bench.kernel.Allocation;
+import dev.lanewise.bench.kernel.Runner;
 import dev.lanewise.bench.peer.Agreement;
 import dev.lanewise.bench.peer.Peer;
 import dev.lanewise.bench.peer.PeerCall;
@@ -10,7 +11,6 @@ import dev.lanewise.bench.report.Unit;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.layer.Networks.Network;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -113,7 +113,7 @@ public final class TrainBench {
 
   /** Each until it gets no faster, then all in turn. */
   private void race(List<Runner> runners) {
-    runners.forEach(r -> r.warmUp(quick ? WARM / 5 : WARM));
+    runners.forEach(r -> r.warmUp(quick ? WARM / 5 : WARM, MOST_WARM, ROUND));
     for (int r = 0; r < (quick ? QUICK_ROUNDS : ROUNDS); r++) {
       for (Runner runner : runners) {
         if (threads > 1 && runners.size() > 1) {
@@ -126,9 +126,9 @@ public final class TrainBench {
 
   private Row row(String id, Network network, TrainingStep ours, List<Runner> runners) {
     Map<String, Double> others = new LinkedHashMap<>();
-    runners.stream().skip(1).forEach(r -> others.put(r.name, rate(r.quantile(0.5))));
+    runners.stream().skip(1).forEach(r -> others.put(r.name(), rate(r.quantile(0.5))));
     Runner first = runners.getFirst();
-    double bytes = Allocation.perCall(ours::run, first.repeats, threads > 1);
+    double bytes = Allocation.perCall(ours::run, first.repeats(), threads > 1);
     Map<String, Object> more = new LinkedHashMap<>();
     more.put("batch", batch);
     more.put("nanosPerStep", first.quantile(0.5));
@@ -143,52 +143,5 @@ public final class TrainBench {
 
   private double rate(double nanos) {
     return 1e9 * batch / nanos;
-  }
-
-  /** One of those that run in turn. */
-  private static final class Runner {
-    final String name;
-    final Runnable step;
-    final double[] nanos = new double[ROUNDS];
-    int repeats = 1;
-    int rounds;
-
-    Runner(String name, Runnable step) {
-      this.name = name;
-      this.step = step;
-    }
-
-    double timed() {
-      long start = System.nanoTime();
-      for (int i = 0; i < repeats; i++) {
-        step.run();
-      }
-      return (double) (System.nanoTime() - start) / repeats;
-    }
-
-    /** Until a window of steps is no faster than the one before. */
-    void warmUp(long windowNanos) {
-      long start = System.nanoTime();
-      double before = Double.POSITIVE_INFINITY;
-      double fastest = before;
-      do {
-        before = Math.min(before, fastest);
-        fastest = Double.POSITIVE_INFINITY;
-        for (long window = System.nanoTime(); System.nanoTime() - window < windowNanos; ) {
-          fastest = Math.min(fastest, timed());
-        }
-      } while (fastest < 0.98 * before && System.nanoTime() - start < MOST_WARM);
-      repeats = (int) Math.clamp(ROUND / fastest, 1, 10_000);
-    }
-
-    void round() {
-      nanos[rounds++] = timed();
-    }
-
-    double quantile(double share) {
-      double[] sorted = Arrays.copyOf(nanos, rounds);
-      Arrays.sort(sorted);
-      return sorted[(int) Math.round(share * (sorted.length - 1))];
-    }
   }
 }

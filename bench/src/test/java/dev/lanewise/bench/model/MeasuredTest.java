@@ -31,7 +31,7 @@ class MeasuredTest {
           40_000,
           200,
           0,
-          new ColdStart(7_000_000, WARM_UP));
+          new ColdStart(7_000_000, 5 << 20, WARM_UP));
 
   @Test
   void ratesFollowFromImagesPerSecond() {

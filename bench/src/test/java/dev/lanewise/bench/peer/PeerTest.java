@@ -40,6 +40,17 @@ class PeerTest {
   }
 
   @Test
+  void differencesAreMeasuredByTheLargestAndByTheirLength() {
+    float[] ours = {3, 0, 4};
+    float[] theirs = {3, 0.5f, 4};
+    assertThat(Agreement.largest(ours, theirs)).isEqualTo(0.5);
+    assertThat(Agreement.relative(ours, theirs)).isEqualTo(0.1);
+    assertThat(Agreement.relative(ours, new float[] {3, Float.NaN, 4})).isInfinite();
+    assertThat(Agreement.relative(ours, new float[] {3})).isInfinite();
+    assertThat(Agreement.largest(new float[0], new float[1])).isInfinite();
+  }
+
+  @Test
   void agreesWithNothingThatIsNotANumberOrOfAnotherLength() {
     assertThat(Agreement.distance(new float[] {1, 2}, new float[] {1})).isInfinite();
     assertThat(Agreement.within(new float[] {1, 2}, new float[] {1, Float.NaN})).isFalse();

@@ -37,7 +37,8 @@ public record WarmUp(
   /** For calls that allocate for another reason. */
   private static final long MOST_COMPILING_NANOS = 5_000_000_000L;
 
-  private static final long MOST_NANOS = 20_000_000_000L;
+  /** For calls that never stop getting faster. */
+  public static final long MOST_NANOS = 20_000_000_000L;
 
   /** Calls after which the JVM has compiled whatever it will compile. */
   private static final int ENOUGH = 20_000;
@@ -74,6 +75,11 @@ public record WarmUp(
   }
 
   static WarmUp of(Runnable call) {
+    return of(call, MOST_NANOS);
+  }
+
+  /** Calls until calls get no faster, but not for longer than {@code mostNanos}. */
+  public static WarmUp of(Runnable call, long mostNanos) {
     long start = System.nanoTime();
     call.run();
     long first = System.nanoTime() - start;
@@ -83,7 +89,7 @@ public record WarmUp(
     long best = Long.MAX_VALUE;
     int sinceProgress = 0;
     long elapsed = first;
-    while (sinceProgress < PATIENCE && elapsed < MOST_NANOS) {
+    do {
       long allocated = THREADS.getCurrentThreadAllocatedBytes();
       int n = fill(times, call);
       boolean compiling =
@@ -95,7 +101,7 @@ public record WarmUp(
       windows.add(new Window(median, elapsed));
       sinceProgress = median < best * PROGRESS || compiling ? 0 : sinceProgress + 1;
       best = Math.min(best, median);
-    }
+    } while (sinceProgress < PATIENCE && elapsed < mostNanos);
     return new WarmUp(first, fullSpeed(windows, best), windows.getLast().median, calls, windows);
   }
 

@@ -22,6 +22,11 @@ public final class OnnxRuntime implements Peer {
   }
 
   @Override
+  public boolean runsFiles() {
+    return true;
+  }
+
+  @Override
   public void start(int threads) {
     this.threads = threads;
     try {
