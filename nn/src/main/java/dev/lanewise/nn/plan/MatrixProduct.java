@@ -158,7 +158,7 @@ record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean 
     Gemm code = gemm.code();
     int ld = op.transY() ? k : n;
     int at = y.offset() + column * (op.transY() ? k : 1);
-    if (m == 1 && op.transY()) {
+    if (m == 1) {
       return null; // read once, row by row: packing would gain nothing and keep them twice
     }
     return memory.packed(
