@@ -1,11 +1,17 @@
 package dev.lanewise.bench.cli;
 
+import dev.lanewise.bench.model.Candidates;
+import dev.lanewise.bench.model.CompareTable;
+import dev.lanewise.bench.model.Compared;
 import dev.lanewise.bench.model.Measured;
 import dev.lanewise.bench.model.ModelBench;
+import dev.lanewise.bench.model.ModelRace;
 import dev.lanewise.bench.model.ModelTable;
 import dev.lanewise.bench.model.Subject;
+import dev.lanewise.bench.report.BarPicture;
 import dev.lanewise.bench.report.JsonReport;
 import dev.lanewise.bench.report.PredictionPicture;
+import dev.lanewise.bench.report.Row;
 import dev.lanewise.kernels.Machine;
 import dev.lanewise.nn.data.AtomicFile;
 import dev.lanewise.nn.data.LabelledImages;
@@ -23,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,7 +43,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description =
-        "Trains LeNet-5 and a perceptron on built-in digits, then measures how they predict.",
+        "Trains LeNet-5 and a perceptron on built-in digits, then measures how they predict, and how large networks do.",
     subcommands = {BenchKernelsCommand.class, BenchModelCommand.class, BenchTrainCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -50,7 +57,9 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--quick", description = "Less training and fewer calls: a look, not a record.")
+  @Option(
+      names = "--quick",
+      description = "Less training, fewer calls, and no large networks: a look, not a record.")
   private boolean quick;
 
   @Mixin private Threads threads;
@@ -66,7 +75,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "DIR",
       defaultValue = "lanewise-report",
       description =
-          "Folder for the picture, the rows and the checkpoints; ${DEFAULT-VALUE} if not given.")
+          "Folder for the pictures, the rows and the checkpoints; ${DEFAULT-VALUE} if not given.")
   private Path output;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
@@ -88,13 +97,25 @@ final class BenchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println();
     ModelTable.of(measured).forEach(out::println);
-    String text =
-        JsonReport.of(Machine.here(), measured.stream().flatMap(m -> m.rows().stream()).toList());
+    List<Compared> large = quick ? List.of() : large(out);
+    CompareTable.of(large).forEach(out::println);
+    List<Row> all =
+        Stream.concat(
+                measured.stream().flatMap(m -> m.rows().stream()),
+                large.stream().map(Compared::row))
+            .toList();
+    String text = JsonReport.of(Machine.here(), all);
     AtomicFile.write(rows, to -> to.write(text.getBytes(StandardCharsets.UTF_8)));
     BufferedImage page = picture(measured.getFirst(), data);
     AtomicFile.write(picture, to -> ImageIO.write(page, "png", to));
     out.println();
     out.println("picture  " + picture);
+    if (!large.isEmpty()) {
+      Path bars = output.resolve("models.png");
+      List<BarPicture.Group> groups = large.stream().map(Compared::bars).toList();
+      BarPicture.write(CompareTable.title(1, threads.count()), groups, bars);
+      out.println("bars     " + bars);
+    }
     out.println("rows     " + rows);
     return ExitCode.OK;
   }
@@ -124,6 +145,23 @@ final class BenchCommand implements Callable<Integer> {
     Subject subject = new Subject(trained.network(), trained.weights(), trained.standardisation());
     return new ModelBench(quick, threads.count())
         .measure(subject, checkpoint, data.test(), speed[0]);
+  }
+
+  /** The networks for photographs with random weights: what they cost, not what they know. */
+  private List<Compared> large(PrintWriter out) throws IOException {
+    out.println();
+    ModelRace race = new ModelRace(false, threads.count(), List.of(), out::println);
+    List<Compared> all = new ArrayList<>();
+    try (Candidates candidates = Candidates.of(1, 0, false)) {
+      for (String name : Networks.largeNames()) {
+        out.println("measuring " + name + " with random weights");
+        out.flush();
+        all.add(race.measure(candidates.open(name)));
+        candidates.clear();
+      }
+    }
+    out.println();
+    return all;
   }
 
   private static BufferedImage picture(Measured m, Parts<LabelledImages> data) {

@@ -5,6 +5,7 @@ import dev.lanewise.bench.model.CompareTable;
 import dev.lanewise.bench.model.Compared;
 import dev.lanewise.bench.model.ModelRace;
 import dev.lanewise.bench.peer.Peer;
+import dev.lanewise.bench.report.BarPicture;
 import dev.lanewise.bench.report.JsonReport;
 import dev.lanewise.kernels.Machine;
 import dev.lanewise.nn.data.AtomicFile;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  lanewise bench model resnet50",
-      "  lanewise bench model vgg19 googlenet --peers --threads 2 --json models.json"
+      "  lanewise bench model vgg19 googlenet --peers --threads 2 --json models.json --picture models.png"
     })
 final class BenchModelCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -75,6 +76,9 @@ final class BenchModelCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write the rows to this file.")
   private @Nullable Path json;
 
+  @Option(names = "--picture", paramLabel = "FILE.png", description = "Draw the latencies as bars.")
+  private @Nullable Path picture;
+
   @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
   BenchModelCommand() {}
 
@@ -82,6 +86,9 @@ final class BenchModelCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (json != null) {
       AtomicFile.checkWritable(json);
+    }
+    if (picture != null) {
+      AtomicFile.checkWritable(picture);
     }
     check();
     List<Peer> started =
@@ -103,6 +110,12 @@ final class BenchModelCommand implements Callable<Integer> {
       String text = JsonReport.of(Machine.here(), all.stream().map(Compared::row).toList());
       AtomicFile.write(json, to -> to.write(text.getBytes(StandardCharsets.UTF_8)));
       out.println("rows are in " + json);
+    }
+    if (picture != null) {
+      BarPicture.write(
+          CompareTable.title(batch, threads.count()),
+          all.stream().map(Compared::bars).toList(),
+          picture);
     }
     return ExitCode.OK;
   }

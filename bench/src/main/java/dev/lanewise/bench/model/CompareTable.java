@@ -14,6 +14,9 @@ public final class CompareTable {
 
   /** The lines of the table. */
   public static List<String> of(List<Compared> all) {
+    if (all.isEmpty()) {
+      return List.of();
+    }
     boolean compared = all.stream().anyMatch(c -> !c.others().isEmpty());
     Table table = new Table();
     List<String> head =
@@ -51,6 +54,12 @@ public final class CompareTable {
       }
     }
     return table.lines();
+  }
+
+  /** What a picture of the latencies is called. */
+  public static String title(int batch, int threads) {
+    return "latency, half of the calls, batch %d, %d thread%s"
+        .formatted(batch, threads, threads == 1 ? "" : "s");
   }
 
   /** A line for each other engine: how many times as fast ours is on the whole. */

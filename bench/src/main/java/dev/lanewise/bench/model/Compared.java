@@ -1,7 +1,9 @@
 package dev.lanewise.bench.model;
 
+import dev.lanewise.bench.report.BarPicture;
 import dev.lanewise.bench.report.Row;
 import dev.lanewise.bench.report.Unit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,15 @@ public record Compared(
     more.put("engines", engines);
     String id = "model." + network + ".latency.b" + batch;
     return new Row(id, ours.latency().p50() / 1e3, Unit.MICROS, threads, peers, bytesPerCall, more);
+  }
+
+  /** Half of the calls of each engine were no longer: as bars. */
+  public BarPicture.Group bars() {
+    List<BarPicture.Bar> bars = new ArrayList<>();
+    bars.add(new BarPicture.Bar(ours.name(), ours.latency().p50()));
+    others.forEach(
+        o -> bars.add(new BarPicture.Bar(o.engine().name(), o.engine().latency().p50())));
+    return new BarPicture.Group(network, bars);
   }
 
   /** Geometric mean of the ratios to that engine; empty if it ran none of the networks. */

@@ -36,7 +36,16 @@ class BenchModelCommandTest {
     List<String> args =
         new ArrayList<>(
             List.of(
-                "bench", "model", "mlp-8", "--quick", "--batch", "2", "--json", json.toString()));
+                "bench",
+                "model",
+                "mlp-8",
+                "--quick",
+                "--batch",
+                "2",
+                "--json",
+                json.toString(),
+                "--picture",
+                folder.resolve("a.png").toString()));
     boolean beside = Peer.found().stream().anyMatch(Peer::runsFiles);
     if (beside) {
       args.add("--peers");
@@ -50,6 +59,7 @@ class BenchModelCommandTest {
     if (beside) {
       assertThat(out.toString()).contains("geometric mean of the ratios to ort");
     }
+    assertThat(folder.resolve("a.png")).isNotEmptyFile();
     assertThat(err.toString()).isEmpty();
   }
 
