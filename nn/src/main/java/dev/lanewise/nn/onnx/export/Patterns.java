@@ -65,15 +65,15 @@ final class Patterns {
   }
 
   /** The vector that gives each channel of {@code image} one number, if that is what b does. */
-  private static Optional<Node> channels(Node b, Shape image) {
-    int channels = image.dim(1);
-    int[] column = new int[image.rank() - 1];
-    Arrays.fill(column, 1);
-    column[0] = channels;
-    return b.shape().equals(Shape.of(column))
-            && b.op() instanceof Arrange.Reshape r
-            && r.x().shape().equals(Shape.of(channels))
-        ? Optional.of(r.x())
+  static Optional<Node> channels(Node b, Shape image) {
+    Node column = PointwiseOperators.unrepeated(b);
+    int[] dims = new int[image.rank() - 1];
+    Arrays.fill(dims, 1);
+    dims[0] = image.dim(1);
+    Shape vector = Shape.of(image.dim(1));
+    Node x = column.op() instanceof Arrange.Reshape r ? r.x() : column;
+    return column.shape().equals(Shape.of(dims)) && x.shape().equals(vector)
+        ? Optional.of(x)
         : Optional.empty();
   }
 
