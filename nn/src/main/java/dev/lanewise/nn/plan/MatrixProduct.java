@@ -26,7 +26,9 @@ record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean 
     int n = op.shape().dim(1);
     int k = op.inner();
     boolean byRows = m >= n;
-    Split split = Split.of(byRows ? m : n, (long) m * n * k / COARSER, ALIGN);
+    // A vector times a matrix is bound by reading the matrix, which several cores do faster.
+    long work = m == 1 ? 2L * n * k : (long) m * n * k / COARSER;
+    Split split = Split.of(byRows ? m : n, work, ALIGN);
     return new MatrixProduct(gemm, op, m, n, k, byRows, split);
   }
 

@@ -8,7 +8,12 @@ import java.util.List;
 /** Pooling or its adjoint, cut by planes: one channel of one image. */
 record PlanePooling(Kernel<Pooling> pooling, PoolShape shape, Split split) implements Producer {
 
-  static PlanePooling of(Kernel<Pooling> pooling, PlaneShape planes) {
+  static Producer of(Kernel<Pooling> pooling, PlaneShape planes) {
+    PoolShape s = planes.shape();
+    boolean oneImage = planes.split().units() == 1 && s.channels() > 1;
+    if (oneImage && pooling.code().forward() && s.height().outputs() > 1) {
+      return new RowsOfPooling(pooling, s, planes.byRows());
+    }
     return new PlanePooling(pooling, planes.shape(), planes.split());
   }
 

@@ -44,6 +44,11 @@ record PlaneShape(PoolShape shape, Split split) {
     return PoolShape.of(axes[0], axes[1], axes[2]);
   }
 
+  /** One plane cut by rows of the result. */
+  Split byRows() {
+    return Split.of(shape.height().outputs(), ELEMENT * shape.inputSize());
+  }
+
   /** With means over the padding as well, if told so. */
   PlaneShape counting(boolean padding) {
     return padding ? new PlaneShape(shape.countingPadding(), split) : this;

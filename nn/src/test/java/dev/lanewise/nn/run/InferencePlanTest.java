@@ -8,6 +8,7 @@ import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.graph.Axes;
 import dev.lanewise.nn.graph.Graph;
 import dev.lanewise.nn.graph.Node;
+import dev.lanewise.nn.graph.Pool;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Variable;
 import dev.lanewise.nn.graph.Window;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What plans for inference do to networks, and that these then still compute the same. */
 class InferencePlanTest {
@@ -191,6 +193,27 @@ class InferencePlanTest {
   private static Node convolved(Node x, String name) {
     Node w = x.graph().variable(new Variable(name, Shape.of(8, 8, 3, 3)));
     return x.conv(w, Window.of(3).pad(1), 1).mul(0.1f);
+  }
+
+  /**
+   * Large enough that pooling is cut by rows, with windows that lap over the cuts and the edges.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void poolingOfOneImageIsCutByRows(boolean ceiling) {
+    Graph graph = new Graph();
+    Node x = graph.input("x", Shape.of(1, 3, 61, 64));
+    Window plain = Window.of(3).stride(2).pad(1);
+    Window window = ceiling ? plain.ceiling() : plain;
+    Node y = x.conv(graph.variable(new Variable("w", Shape.of(48, 3, 1, 1))), Window.of(1), 1);
+    List<Node> pooled =
+        List.of(
+            y.maxPool(window),
+            graph.add(new Pool.AveragePool(y, window, false)).relu(),
+            graph.add(new Pool.AveragePool(y, window, true)));
+    Plan plan = Planner.best().forInference().plan(Map.of("y", pooled.getFirst()));
+    assertThat(plan.steps()).anyMatch(s -> s.name().equals("MaxPool") && s.parts() > 2);
+    Agreement.check(graph, pooled, Agreement.inputs(graph, KEY), Agreement.weights(graph, KEY));
   }
 
   @Test
