@@ -51,6 +51,7 @@ final class Adjoint {
       case Draw.Uniform u -> rules(Adjoint::zero);
       case Draw.Normal n -> rules(Adjoint::zero);
       case Draw.NextRun n -> rules(Adjoint::zero);
+      case Draw.Runs r -> rules(Adjoint::zero);
       case Draw.Dropout d ->
           rules(
               () -> g.graph().add(new Draw.Dropout(g, d.run(), d.key(), d.rate())), Adjoint::zero);

@@ -104,6 +104,35 @@ public sealed interface Draw extends Op {
     }
   }
 
+  /**
+   * Numbers of runs for the steps of a loop, [length, 2]: {@code length r + t} for step t of run r,
+   * so that no two steps of all runs have the same.
+   */
+  record Runs(Node run, int length) implements Draw {
+    public Runs {
+      checkRun("runs", run);
+      if (length < 1) {
+        throw new IllegalArgumentException(
+            "runs: there are " + length + " steps (want at least 1)");
+      }
+    }
+
+    @Override
+    public List<Node> operands() {
+      return List.of(run);
+    }
+
+    @Override
+    public Shape shape() {
+      return Shape.of(length, 2);
+    }
+
+    @Override
+    public Op on(List<Node> in) {
+      return new Runs(in.getFirst(), length);
+    }
+  }
+
   /** The number that two floats are. */
   static long number(double low, double high) {
     return (long) low + PERIOD * (long) high;

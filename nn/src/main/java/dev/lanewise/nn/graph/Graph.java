@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A computation as nodes in an order in which they can be computed. It only grows; equal operations
@@ -29,6 +30,7 @@ public final class Graph {
   private int draws;
   private String scope = "";
   private boolean differentiating;
+  private @Nullable Node runOfStep;
 
   /** An empty graph to predict with. */
   public Graph() {
@@ -70,11 +72,30 @@ public final class Graph {
 
   /** The number of the run; reading it makes runs count. */
   private Node run() {
+    if (runOfStep != null) {
+      return runOfStep;
+    }
     Node number = variable(run);
     if (state.putIfAbsent(run.name(), run) == null) {
       assign(run, add(new Draw.NextRun(number)));
     }
     return number;
+  }
+
+  /** The numbers of the run that each of so many steps of a scan has for itself: [length, 2]. */
+  Node runs(int length) {
+    return add(new Draw.Runs(run(), length));
+  }
+
+  /** Builds a step of a scan, which draws its own random numbers. */
+  <T> T step(Node run, Supplier<T> part) {
+    Node outer = runOfStep;
+    runOfStep = run;
+    try {
+      return part.get();
+    } finally {
+      runOfStep = outer;
+    }
   }
 
   private RandomKey nextKey() {

@@ -19,8 +19,9 @@ import java.util.function.UnaryOperator;
  *
  * <p>The body is called once, with nodes that stand for any step's; it may read other nodes of the
  * graph, which are the same in all steps, and those that do not depend on the step are computed
- * once outside. So is what is drawn at random: all steps drop the same elements. It may hold
- * layers, gradients and scans, but assigns no variable. Sequences are cut along their first axis.
+ * once outside. What it draws at random is drawn anew in each step; what all steps are to share,
+ * such as elements to drop, is drawn outside. It may hold layers, gradients and scans, but assigns
+ * no variable. Sequences are cut along their first axis.
  *
  * <p>Its gradient is a scan as well, from the last step to the first, so scans have gradients of
  * any order. It keeps the carries of all steps and computes anew what is between them: the memory
@@ -76,6 +77,21 @@ public record Scan(List<Node> carries, List<Node> outputs) {
     return scan(carries, sequences, length(sequences), true, body);
   }
 
+  /**
+   * The same values as {@link #of}, and gradients that go back through no more than so many steps:
+   * after each {@code steps} of them, what is carried on is taken to be constant (truncated
+   * backpropagation through time; Williams and Peng: An efficient gradient-based algorithm for
+   * on-line training of recurrent network trajectories, 1990). With as many steps as there are
+   * slices, or more, gradients are exact.
+   */
+  public static Scan truncated(
+      int steps,
+      List<Node> carries,
+      List<Node> sequences,
+      BiFunction<List<Node>, List<Node>, Step> body) {
+    return Truncation.of(steps, carries, sequences, length(sequences), body);
+  }
+
   /** {@code step(... step(step(initial, x_0), x_1) ..., x_length-1)}. */
   public static Node fold(Node initial, Node sequence, BinaryOperator<Node> step) {
     return of(initial, sequence, (c, x) -> step(step.apply(c, x))).carry();
@@ -122,23 +138,35 @@ public record Scan(List<Node> carries, List<Node> outputs) {
     carries.forEach(c -> carried.add(standIn(graph, "carry", c.shape())));
     List<Node> slices = new ArrayList<>();
     sequences.forEach(x -> slices.add(standIn(graph, "slice", x.shape().without(List.of(0)))));
-    Step step = body.apply(List.copyOf(carried), List.copyOf(slices));
+    Node run = standIn(graph, "run", Shape.of(2));
+    Step step = graph.step(run, () -> body.apply(List.copyOf(carried), List.copyOf(slices)));
     if (step.carries().size() != carries.size()) {
       throw new IllegalArgumentException(
           "scan: there are %d carries but the body makes %d"
               .formatted(carries.size(), step.carries().size()));
     }
+    List<Node> values = new ArrayList<>(carries);
+    values.addAll(sequences);
+    if (draws(step, run)) {
+      slices.add(run);
+      values.add(graph.runs(length));
+    }
     List<Node> operands = new ArrayList<>(carried);
     operands.addAll(slices);
     Body.Captured captured = Body.of(operands, slices.size(), step.carries(), step.outputs());
-    List<Node> values = new ArrayList<>(carries);
-    values.addAll(sequences);
     values.addAll(captured.shared());
     Loop loop = new Loop(captured.body(), length, backwards, values, parts(captured.body()));
     Node all = graph.add(loop);
-    List<Node> results = loop.parts().stream().map(part -> loop.cut(all, part)).toList();
-    return new Scan(
-        results.subList(0, carries.size()), results.subList(carries.size(), results.size()));
+    List<Node> parts = loop.parts().stream().map(part -> loop.cut(all, part)).toList();
+    return new Scan(parts.subList(0, carries.size()), parts.subList(carries.size(), parts.size()));
+  }
+
+  /** Whether a step needs a number of its run; of one that reads another graph, no matter. */
+  private static boolean draws(Step step, Node run) {
+    List<Node> results = new ArrayList<>(step.carries());
+    results.addAll(step.outputs());
+    return results.stream().allMatch(node -> node.graph() == run.graph())
+        && Capture.needed(results, node -> true).contains(run);
   }
 
   /** A node for what differs from step to step while the body is built; no run ever reads it. */

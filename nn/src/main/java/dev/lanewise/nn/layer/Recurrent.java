@@ -7,13 +7,14 @@ import dev.lanewise.nn.graph.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * A layer with a state that goes from one place of a sequence to the next: x is [batch, length,
  * width], y is [batch, length, units]. The first part of the state is the output; all of it begins
  * at 0.
  */
-public sealed interface Recurrent extends Layer permits Rnn, Lstm, Gru {
+public sealed interface Recurrent extends Layer permits Rnn, Lstm, Gru, Truncated {
   /** Weights of the input and of the state before, of all gates one below another. */
   Gates gates();
 
@@ -41,13 +42,24 @@ public sealed interface Recurrent extends Layer permits Rnn, Lstm, Gru {
     for (int i = 0; i < states(); i++) {
       begin.add(zero);
     }
-    return Scan.of(
+    return along(
         begin,
         List.of(exchanged(inputs)),
         (state, input) -> {
           List<Node> next = next(g, state, input.getFirst());
           return new Scan.Step(next, List.of(next.getFirst()));
         });
+  }
+
+  /** Steps one after another. */
+  default Scan along(
+      List<Node> begin, List<Node> sequences, BiFunction<List<Node>, List<Node>, Scan.Step> step) {
+    return Scan.of(begin, sequences, step);
+  }
+
+  /** The same layer, whose gradients go back through no more than so many places. */
+  default Recurrent truncated(int steps) {
+    return new Truncated(this, steps);
   }
 
   @Override

@@ -3,8 +3,10 @@ package dev.lanewise.nn.plan;
 import dev.lanewise.nn.graph.Draw;
 import java.util.List;
 
-/** The number of the next run. */
-record Counting() implements Producer {
+/**
+ * Numbers {@code factor r + first, factor r + first + 1, ...} of runs, r being that of this one.
+ */
+record Counting(int factor, int first, int count) implements Producer {
   @Override
   public String kernel() {
     return "count";
@@ -17,19 +19,23 @@ record Counting() implements Producer {
 
   @Override
   public int unit() {
-    return 2;
+    return 2 * count;
   }
 
   @Override
   public List<Stage> bind(Memory memory, List<Place> in, Place out, Place partials) {
-    Place run = in.getFirst();
+    float[] run = in.getFirst().array();
+    int at = in.getFirst().offset();
+    float[] z = out.array();
+    int zOff = out.offset();
     return stage(
         (from, to, worker) -> {
-          int at = run.offset();
-          long next = Draw.number(run.array()[at], run.array()[at + 1]) + 1;
-          long high = next / Draw.PERIOD;
-          out.array()[out.offset()] = next - high * Draw.PERIOD;
-          out.array()[out.offset() + 1] = high;
+          long number = factor * Draw.number(run[at], run[at + 1]) + first;
+          for (int i = 0; i < count; i++) {
+            long high = (number + i) / Draw.PERIOD;
+            z[zOff + 2 * i] = number + i - high * Draw.PERIOD;
+            z[zOff + 2 * i + 1] = high;
+          }
         });
   }
 }

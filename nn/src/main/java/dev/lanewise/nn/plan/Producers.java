@@ -131,7 +131,8 @@ final class Producers {
       case Draw.Uniform u -> Drawing.of(k.kernel(Operations.UNIFORM), u.key(), u.shape().size());
       case Draw.Normal n -> Drawing.of(k.kernel(Operations.NORMAL), n.key(), n.shape().size());
       case Draw.Dropout d -> Dropping.of(k.kernel(Operations.DROPOUT), d);
-      case Draw.NextRun n -> new Counting();
+      case Draw.NextRun n -> new Counting(1, 1, 1);
+      case Draw.Runs r -> new Counting(r.length(), 0, r.length());
     };
   }
 

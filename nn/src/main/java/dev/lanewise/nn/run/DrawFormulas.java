@@ -25,7 +25,8 @@ final class DrawFormulas {
       case Draw.Uniform u -> drawn(Operations.UNIFORM, u.run(), u.key(), u.shape().size());
       case Draw.Normal n -> drawn(Operations.NORMAL, n.run(), n.key(), n.shape().size());
       case Draw.Dropout d -> dropout(d);
-      case Draw.NextRun n -> next(n.run());
+      case Draw.NextRun n -> parts(number(n.run()) + 1, 1);
+      case Draw.Runs r -> parts(number(r.run()) * r.length(), r.length());
     };
   }
 
@@ -57,9 +58,14 @@ final class DrawFormulas {
     return z;
   }
 
-  private double[] next(Node run) {
-    long next = number(run) + 1;
-    long high = next / Draw.PERIOD;
-    return new double[] {next - high * Draw.PERIOD, high};
+  /** So many numbers from the first on, as two each. */
+  private static double[] parts(long first, int count) {
+    double[] parts = new double[2 * count];
+    for (int i = 0; i < count; i++) {
+      long high = (first + i) / Draw.PERIOD;
+      parts[2 * i] = first + i - high * Draw.PERIOD;
+      parts[2 * i + 1] = high;
+    }
+    return parts;
   }
 }

@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.lanewise.nn.grad.Gradient;
+import dev.lanewise.nn.graph.Axes;
 import dev.lanewise.nn.graph.Graph;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.run.Reference;
 import dev.lanewise.nn.run.Weights;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /** Recurrent layers against their equations, number by number. */
@@ -111,6 +119,59 @@ class RecurrentTest {
       sum += matrix[row * x.length + i] * x[i];
     }
     return sum;
+  }
+
+  /** All pieces: the first, whole ones in between, a rest. */
+  @Property(tries = 15)
+  void truncationKeepsValuesAndStopsGradients(
+      @ForAll @IntRange(min = 1, max = 9) int length,
+      @ForAll @IntRange(min = 1, max = 10) int steps,
+      @ForAll @IntRange(max = 2) int kind) {
+    Recurrent layer =
+        List.<Recurrent>of(Rnn.of(WIDTH, UNITS), Lstm.of(WIDTH, UNITS), Gru.of(WIDTH, UNITS))
+            .get(kind);
+    Graph graph = new Graph();
+    Node x = graph.input("x", Shape.of(2, length, WIDTH));
+    Node truncated = layer.truncated(steps).apply(graph, x);
+    Node full = layer.apply(graph, x);
+    List<Node> by = new ArrayList<>(List.of(x));
+    layer.variables().values().forEach(v -> by.add(graph.variable(v)));
+    List<Node> gradients = Gradient.of(truncated.square().sum(), by);
+    List<Node> expected =
+        Gradient.of((steps < length ? byHand(graph, layer, x, steps) : full).square().sum(), by);
+    Reference reference =
+        Reference.of(
+            Map.of("x", Values.numbers(x.shape().size(), 9)),
+            Weights.init(layer.parameters(), Values.KEY));
+    assertThat(reference.value(truncated)).containsExactly(reference.value(full));
+    for (int i = 0; i < by.size(); i++) {
+      // Sums in another order.
+      assertThat(reference.value(gradients.get(i)))
+          .containsExactly(reference.value(expected.get(i)), within(1e-12));
+    }
+  }
+
+  /** Step by step, without a scan. */
+  private static Node byHand(Graph g, Recurrent layer, Node x, int steps) {
+    Node inputs = layer.gates().inputs(g, x);
+    List<Node> state =
+        Collections.nCopies(layer.states(), g.fill(Shape.of(x.shape().dim(0), UNITS), 0));
+    List<Node> outputs = new ArrayList<>();
+    for (int t = 0; t < x.shape().dim(1); t++) {
+      if (t > 0 && t % steps == 0) {
+        state = state.stream().map(Node::stopGradient).toList();
+      }
+      Node input = inputs.slice(1, t, t + 1);
+      state = layer.next(g, state, input.reshape(x.shape().dim(0), inputs.shape().dim(2)));
+      outputs.add(state.getFirst());
+    }
+    return Axes.stack(1, outputs);
+  }
+
+  @Test
+  void truncationTakesAStep() {
+    assertThatThrownBy(() -> Gru.of(WIDTH, UNITS).truncated(0))
+        .hasMessage("recurrent: truncated after 0 places (want at least 1)");
   }
 
   @Test

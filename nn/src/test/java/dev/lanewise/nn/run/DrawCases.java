@@ -20,6 +20,7 @@ final class DrawCases {
         of("uniform", List.of(RUN), in -> add(in.get(0), new Draw.Uniform(in.get(0), KEY, s))),
         of("normal", List.of(RUN), in -> add(in.get(0), new Draw.Normal(in.get(0), KEY, s))),
         of("next run", List.of(RUN), in -> add(in.get(0), new Draw.NextRun(in.get(0)))),
+        of("runs", List.of(RUN), in -> add(in.get(0), new Draw.Runs(in.get(0), 3))),
         of("dropout", List.of(s, RUN), in -> dropout(in.get(0), in.get(1))));
   }
 

@@ -16,6 +16,7 @@ import dev.lanewise.nn.layer.Recurrent;
 import dev.lanewise.nn.layer.Rnn;
 import dev.lanewise.nn.plan.Plan;
 import dev.lanewise.nn.plan.Planner;
+import dev.lanewise.nn.plan.Recomputation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,6 +103,20 @@ class LoopingTest {
     // One forwards, which keeps what the one backwards needs.
     assertThat(looping.steps().stream().filter(s -> s.kernel().startsWith("9 x "))).hasSize(2);
     assertThat(unrolled.steps().stream().filter(s -> s.kernel().contains(" x "))).isEmpty();
+  }
+
+  /** Scans of scans, which stop gradients; together with recomputation. */
+  @Test
+  void truncatedLayersAgreeWithTheEvaluator() {
+    Recurrent layer = Gru.of(4, 6).truncated(2);
+    List<Node> wanted = List.copyOf(training(layer, 3, 9, 4).values());
+    Weights weights = Weights.init(layer, KEY);
+    Agreement.check(
+        graph,
+        wanted,
+        Agreement.inputs(graph, KEY),
+        weights,
+        p -> p.unrolling(0).recomputing(Recomputation.segments(2)));
   }
 
   @Test

@@ -190,4 +190,13 @@ class ScanTest {
             "scan: the body assigns last[2, 3] but a step cannot;"
                 + " carry the value and assign the last one");
   }
+
+  @Test
+  void truncationTakesAStep() {
+    assertThatThrownBy(
+            () ->
+                Scan.truncated(
+                    0, List.of(carry), List.of(sequence), (c, x) -> Scan.step(c.getFirst())))
+        .hasMessage("scan: truncated after 0 steps (want at least 1)");
+  }
 }

@@ -39,6 +39,7 @@ final class Operators {
             case Draw.Normal n -> Piece.refused(node);
             case Draw.Dropout r -> Piece.refused(node);
             case Draw.NextRun r -> Piece.refused(node);
+            case Draw.Runs r -> Piece.refused(node);
           };
       case Loop l -> Piece.refused(node);
     };
