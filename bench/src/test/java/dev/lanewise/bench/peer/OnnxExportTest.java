@@ -12,6 +12,7 @@ import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Normalise;
 import dev.lanewise.nn.graph.Pools;
 import dev.lanewise.nn.graph.Product;
+import dev.lanewise.nn.graph.Scan;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Source;
 import dev.lanewise.nn.graph.Span;
@@ -21,7 +22,9 @@ import dev.lanewise.nn.graph.Window;
 import dev.lanewise.nn.layer.AlexNet;
 import dev.lanewise.nn.layer.AvgPool;
 import dev.lanewise.nn.layer.GoogLeNet;
+import dev.lanewise.nn.layer.Gru;
 import dev.lanewise.nn.layer.Layer;
+import dev.lanewise.nn.layer.Lstm;
 import dev.lanewise.nn.layer.MultiHeadAttention;
 import dev.lanewise.nn.layer.Networks;
 import dev.lanewise.nn.layer.ResNet;
@@ -34,6 +37,7 @@ import dev.lanewise.nn.run.Reference;
 import dev.lanewise.nn.run.Weights;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -98,6 +102,7 @@ class OnnxExportTest {
     arranged(cases);
     windows(cases);
     rows(cases);
+    loops(cases);
     return cases.entrySet().stream()
         .map(c -> DynamicTest.dynamicTest(c.getKey(), () -> check(c.getValue())));
   }
@@ -320,6 +325,33 @@ class OnnxExportTest {
                 .relu());
   }
 
+  /** Over the first axis, [4, 5] a step. */
+  private static void loops(Map<String, UnaryOperator<Node>> cases) {
+    cases.put(
+        "cumulative sum", x -> Scan.of(x.sum(0), x, (c, e) -> sum(c, e)).outputs().getFirst());
+    cases.put(
+        "backwards, with what all steps share",
+        x -> {
+          Node w = variable(x, 5, 5);
+          Scan scan =
+              Scan.backwards(
+                  List.of(x.mean(0), x.sum(0).exp()),
+                  List.of(x, x.tanh()),
+                  (c, e) ->
+                      new Scan.Step(
+                          List.of(c.get(0).matmul(w).add(e.get(0)).tanh(), c.get(0)),
+                          List.of(c.get(1).mul(e.get(1)), c.get(0))));
+          return scan.carries().get(0).add(scan.outputs().get(0)).mul(scan.outputs().get(1));
+        });
+    cases.put("repeated", x -> Scan.repeat(3, x.mean(0), c -> c.tanh().add(x.sum(0))));
+    cases.put("flat", x -> Scan.fold(x.sum(0), x, Node::mul).flatten());
+  }
+
+  private static Scan.Step sum(Node carry, Node element) {
+    Node next = carry.add(element);
+    return new Scan.Step(List.of(next), List.of(next));
+  }
+
   /** Whole networks, from weights to scores, against our own plans. */
   @TestFactory
   Stream<DynamicTest> networksPredictTheSame() {
@@ -339,6 +371,8 @@ class OnnxExportTest {
         Stream.of(
             DynamicTest.dynamicTest("alexnet", () -> agrees(AlexNet.of(wide, 10, 8), wide)),
             DynamicTest.dynamicTest("attention", () -> agrees(MultiHeadAttention.of(12, 3), words)),
+            DynamicTest.dynamicTest("lstm", () -> agrees(Lstm.of(12, 5), words)),
+            DynamicTest.dynamicTest("gru", () -> agrees(Gru.of(12, 5), words)),
             DynamicTest.dynamicTest("mean", () -> agrees(AvgPool.of(2), image)));
     Stream<DynamicTest> small =
         Stream.of("lenet5", "mlp", "cnn", "softmax")

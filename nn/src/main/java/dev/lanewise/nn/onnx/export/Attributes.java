@@ -23,6 +23,9 @@ record Attributes(Map<String, Value> values) {
   /** Whole numbers. */
   record Wholes(List<Long> values) implements Value {}
 
+  /** A graph that the operation runs. */
+  record Inner(Draft graph) implements Value {}
+
   Attributes {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
@@ -53,6 +56,10 @@ record Attributes(Map<String, Value> values) {
 
   Attributes with(String name, long[] value) {
     return with(name, new Wholes(Arrays.stream(value).boxed().toList()));
+  }
+
+  Attributes with(String name, Draft graph) {
+    return with(name, new Inner(graph));
   }
 
   private Attributes with(String name, Value value) {

@@ -1,5 +1,6 @@
 package dev.lanewise.nn.onnx.export;
 
+import dev.lanewise.nn.graph.Loop;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Variable;
 import dev.lanewise.nn.run.Weights;
@@ -12,22 +13,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A model on its way: operations in order, the numbers they read, inputs and outputs, by name. */
 final class Draft {
-  /** An operation with one result, which it is named after. */
-  record Operation(String operator, List<String> inputs, String output, Attributes attributes) {}
+  /** An operation, which is named after its first result. */
+  record Operation(
+      String operator, List<String> inputs, List<String> outputs, Attributes attributes) {}
+
+  private final @Nullable Draft outer;
 
   private final Weights weights;
   private final Map<Variable, String> variables = new HashMap<>();
-  private final Set<String> names = new HashSet<>();
-  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final Set<String> names;
+  private final Map<String, Tensor> tensors;
   private final List<Operation> operations = new ArrayList<>();
   private final Map<String, Shape> inputs = new LinkedHashMap<>();
   private final Map<String, Shape> outputs = new LinkedHashMap<>();
   private final Map<String, String> renamed = new HashMap<>();
-  private final List<String> refusals = new ArrayList<>();
-  private final List<Variable> missing = new ArrayList<>();
+  private final List<String> refusals;
+  private final List<Variable> missing;
+  private final Map<Loop, List<String>> parts = new HashMap<>();
   private String scope = "";
 
   /**
@@ -36,14 +42,39 @@ final class Draft {
    * @param reserved names of inputs and outputs, which nothing else may have
    */
   Draft(Weights weights, Set<String> reserved) {
+    this.outer = null;
     this.weights = weights;
+    this.names = new HashSet<>(reserved);
+    this.tensors = new LinkedHashMap<>();
+    this.refusals = new ArrayList<>();
+    this.missing = new ArrayList<>();
     weights.names().forEach(name -> variables.put(weights.variable(name), name));
-    names.addAll(reserved);
+  }
+
+  private Draft(Draft outer) {
+    this.outer = outer;
+    this.weights = outer.weights;
+    this.names = outer.names;
+    this.tensors = outer.tensors;
+    this.refusals = outer.refusals;
+    this.missing = outer.missing;
+    this.variables.putAll(outer.variables);
+    this.scope = outer.scope;
+  }
+
+  /** A graph within this one, whose values it may read: with operations and results of its own. */
+  Draft inner() {
+    return new Draft(this);
   }
 
   /** What follows belongs to this part of the graph. */
   void within(String part) {
     scope = part;
+  }
+
+  /** A name that nothing has yet, for something in this part of the graph. */
+  String named(String what) {
+    return fresh(scope.isEmpty() ? what : scope + "/" + what);
   }
 
   /** A name that nothing has yet. */
@@ -57,9 +88,14 @@ final class Draft {
 
   /** Adds an operation; the name of its result. */
   String add(String operator, Attributes attributes, List<String> in) {
-    String output = fresh(scope.isEmpty() ? operator : scope + "/" + operator);
-    operations.add(new Operation(operator, List.copyOf(in), output, attributes));
+    String output = named(operator);
+    add(operator, attributes, in, List.of(output));
     return output;
+  }
+
+  /** Adds an operation with results of these names. */
+  void add(String operator, Attributes attributes, List<String> in, List<String> out) {
+    operations.add(new Operation(operator, List.copyOf(in), List.copyOf(out), attributes));
   }
 
   /** Adds an operation; the name of its result. */
@@ -146,16 +182,22 @@ final class Draft {
   /** Gives a value the name under which it leaves the model. */
   void output(String label, Shape shape, String value) {
     outputs.put(label, shape);
-    boolean computed = operations.stream().anyMatch(o -> o.output().equals(value));
+    boolean computed = operations.stream().anyMatch(o -> o.outputs().contains(value));
     if (computed && !renamed.containsKey(value)) {
       renamed.put(value, label);
     } else {
-      operations.add(new Operation("Identity", List.of(value), label, Attributes.none()));
+      add("Identity", Attributes.none(), List.of(value), List.of(label));
     }
   }
 
   private String name(String value) {
-    return renamed.getOrDefault(value, value);
+    String name = renamed.getOrDefault(value, value);
+    return outer == null ? name : outer.name(name);
+  }
+
+  /** The results of a loop, in the order of its parts. */
+  Map<Loop, List<String>> parts() {
+    return parts;
   }
 
   List<Operation> operations() {
@@ -165,7 +207,7 @@ final class Draft {
                 new Operation(
                     o.operator(),
                     o.inputs().stream().map(this::name).toList(),
-                    name(o.output()),
+                    o.outputs().stream().map(this::name).toList(),
                     o.attributes()))
         .toList();
   }

@@ -30,11 +30,11 @@ final class ModelFile {
   private final List<Tensor> tensors;
   private final long size;
 
-  ModelFile(
-      List<Draft.Operation> operations,
-      List<Tensor> tensors,
-      Map<String, Shape> inputs,
-      Map<String, Shape> outputs) {
+  ModelFile(Draft draft) {
+    this(draft, draft.tensors());
+  }
+
+  ModelFile(Draft draft, List<Tensor> tensors) {
     this.tensors = tensors;
     this.head =
         message(
@@ -49,20 +49,7 @@ final class ModelFile {
                         set.writeInt64(2, Operators.OPSET);
                       }));
             });
-    this.graph =
-        message(
-            g -> {
-              for (Draft.Operation o : operations) {
-                g.writeByteArray(1, operation(o));
-              }
-              g.writeString(2, "lanewise");
-              for (Map.Entry<String, Shape> in : inputs.entrySet()) {
-                g.writeByteArray(11, value(in.getKey(), in.getValue()));
-              }
-              for (Map.Entry<String, Shape> out : outputs.entrySet()) {
-                g.writeByteArray(12, value(out.getKey(), out.getValue()));
-              }
-            });
+    this.graph = graph(draft);
     long bytes = graph.length;
     for (Tensor t : tensors) {
       long length = description(t).length + rawSize(t);
@@ -120,14 +107,33 @@ final class ModelFile {
         });
   }
 
+  /** All of a graph but its stored numbers. */
+  private static byte[] graph(Draft draft) {
+    return message(
+        g -> {
+          for (Draft.Operation o : draft.operations()) {
+            g.writeByteArray(1, operation(o));
+          }
+          g.writeString(2, "lanewise");
+          for (Map.Entry<String, Shape> in : draft.inputs().entrySet()) {
+            g.writeByteArray(11, value(in.getKey(), in.getValue()));
+          }
+          for (Map.Entry<String, Shape> out : draft.outputs().entrySet()) {
+            g.writeByteArray(12, value(out.getKey(), out.getValue()));
+          }
+        });
+  }
+
   private static byte[] operation(Draft.Operation o) {
     return message(
         m -> {
           for (String in : o.inputs()) {
             m.writeString(1, in);
           }
-          m.writeString(2, o.output());
-          m.writeString(3, o.output());
+          for (String out : o.outputs()) {
+            m.writeString(2, out);
+          }
+          m.writeString(3, o.outputs().getFirst());
           m.writeString(4, o.operator());
           for (Map.Entry<String, Attributes.Value> a : o.attributes().values().entrySet()) {
             m.writeByteArray(5, attribute(a.getKey(), a.getValue()));
@@ -151,6 +157,10 @@ final class ModelFile {
             case Attributes.Text t -> {
               m.writeString(4, t.value());
               m.writeInt32(20, 3);
+            }
+            case Attributes.Inner i -> {
+              m.writeByteArray(6, graph(i.graph()));
+              m.writeInt32(20, 5);
             }
             case Attributes.Wholes w -> {
               for (long v : w.values()) {

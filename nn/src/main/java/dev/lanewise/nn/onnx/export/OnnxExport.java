@@ -7,6 +7,7 @@ import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.layer.Layer;
 import dev.lanewise.nn.run.Weights;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -46,7 +47,7 @@ public final class OnnxExport {
    * @param outputs by the name they are to have
    * @param weights that hold all variables which are read
    * @throws IllegalArgumentException if some operations have no words in ONNX, naming all of them:
-   *     those of gradients, of training and of random numbers, and loops
+   *     those of gradients, of training and of random numbers
    */
   public static OnnxExport of(Map<String, Node> outputs, Weights weights) {
     Objects.requireNonNull(outputs, "export: outputs is null");
@@ -54,7 +55,7 @@ public final class OnnxExport {
     if (outputs.isEmpty()) {
       throw new IllegalArgumentException("export: there are no outputs");
     }
-    return new OnnxExport(new Telling(outputs).of(weights));
+    return new OnnxExport(Telling.model(new LinkedHashMap<>(outputs), weights));
   }
 
   /**
@@ -63,6 +64,6 @@ public final class OnnxExport {
    * @throws DataException if it cannot be written, or would have more than 2^31 - 1 bytes
    */
   public void write(Path file) {
-    new ModelFile(draft.operations(), draft.tensors(), draft.inputs(), draft.outputs()).write(file);
+    new ModelFile(draft).write(file);
   }
 }

@@ -41,7 +41,7 @@ final class Operators {
             case Draw.NextRun r -> Piece.refused(node);
             case Draw.Runs r -> Piece.refused(node);
           };
-      case Loop l -> Piece.refused(node);
+      case Loop l -> LoopOperator.of(l);
     };
   }
 

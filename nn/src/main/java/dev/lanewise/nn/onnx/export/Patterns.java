@@ -27,6 +27,7 @@ final class Patterns {
   /** The group that ends with this node, or empty if it stands for itself. */
   Optional<Piece> at(Node node) {
     return Stream.of(
+            LoopOperator.part(node),
             BatchNormPattern.at(node),
             PoolingPatterns.at(node),
             biased(node),
