@@ -15,7 +15,9 @@ module dev.lanewise.nn {
   exports dev.lanewise.nn.inspect;
   exports dev.lanewise.nn.layer;
   exports dev.lanewise.nn.metrics;
+  exports dev.lanewise.nn.onnx;
   exports dev.lanewise.nn.onnx.export;
+  exports dev.lanewise.nn.onnx.tensor;
   exports dev.lanewise.nn.plan;
   exports dev.lanewise.nn.prob;
   exports dev.lanewise.nn.run;

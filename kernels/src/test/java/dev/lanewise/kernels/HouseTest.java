@@ -38,6 +38,10 @@ final class HouseTest {
       nn.grad: nn.graph
       nn.inspect: nn.graph nn.grad nn.layer nn.plan kernels.RandomKey
       nn.layer: nn.graph kernels.RandomKey kernels.linear
+      nn.onnx: nn.onnx.file nn.onnx.op nn.onnx.tensor nn.graph nn.plan nn.run nn.data kernels
+      nn.onnx.file: nn.onnx.tensor nn.data
+      nn.onnx.op: nn.onnx.tensor nn.graph nn.data kernels.RandomKey
+      nn.onnx.tensor: nn.data
       nn.onnx.export: nn.graph nn.layer.Layer nn.run nn.data.AtomicFile nn.data.DataException
       nn.plan: nn.graph kernels
       nn.data: kernels.RandomKey
@@ -53,6 +57,7 @@ final class HouseTest {
       bench.kernel: kernels bench.peer bench.report
       bench.train: nn.graph nn.grad nn.layer nn.plan nn.run nn.train kernels bench.kernel bench.peer bench.report
       bench.model: nn.graph nn.layer nn.run nn.train nn.data nn.onnx.export kernels bench.kernel bench.peer bench.report
+      bench.onnx: nn.onnx nn.onnx.tensor nn.data
       bench.cli: *
       """
           .lines()

@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
       DrawCommand.class,
       ExplainCommand.class,
       ExportCommand.class,
+      RunCommand.class,
+      OnnxTestCommand.class,
       DoctorCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -66,6 +68,7 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "which command? bench, train, eval, summary, draw, explain, export or doctor");
+        "which command? bench, train, eval, summary, draw, explain, export, run, onnx-test or"
+            + " doctor");
   }
 }

@@ -44,7 +44,10 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "bench", "train", "eval", "summary", "draw", "export", "doctor"})
+  @ValueSource(
+      strings = {
+        "", "bench", "train", "eval", "summary", "draw", "export", "run", "onnx-test", "doctor"
+      })
   void everyCommandHasHelpWithAnExample(String command) {
     String[] args = command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
     Outcome outcome = run(args);

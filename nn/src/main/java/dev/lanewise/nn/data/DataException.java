@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * Data that cannot be used: missing, damaged, or not what was asked for. Its message is one line
  * that names the file and the values, fit to be shown to a user as it is.
  */
-public final class DataException extends RuntimeException {
+public class DataException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** A refusal with its one line; line breaks and other control characters become spaces. */

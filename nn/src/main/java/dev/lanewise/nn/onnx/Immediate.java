@@ -1,0 +1,92 @@
+package dev.lanewise.nn.onnx;
+
+import dev.lanewise.nn.graph.Graph;
+import dev.lanewise.nn.graph.Node;
+import dev.lanewise.nn.onnx.op.Declined;
+import dev.lanewise.nn.onnx.op.NodeCall;
+import dev.lanewise.nn.onnx.op.Operand;
+import dev.lanewise.nn.onnx.op.Result;
+import dev.lanewise.nn.onnx.op.TensorCall;
+import dev.lanewise.nn.onnx.op.Use;
+import dev.lanewise.nn.onnx.tensor.OnnxException;
+import dev.lanewise.nn.onnx.tensor.Tensor;
+import dev.lanewise.nn.plan.Plan;
+import dev.lanewise.nn.plan.Planner;
+import dev.lanewise.nn.run.Execution;
+import dev.lanewise.nn.run.Weights;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One operator computed at once, by its evaluator or, if it has none, by a plan for this call. */
+final class Immediate {
+  private Immediate() {}
+
+  static List<Tensor> evaluate(Use use, List<@Nullable Tensor> inputs) {
+    try {
+      return use.operator().hasEvaluator()
+          ? use.operator().evaluate(new TensorCall(use, inputs))
+          : planned(use, inputs);
+    } catch (Declined e) {
+      throw OnnxException.unsupported(use.label() + ": " + e.getMessage());
+    } catch (OnnxException e) {
+      throw String.valueOf(e.getMessage()).startsWith(use.label()) ? e : e.in(use.label());
+    } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+      throw new OnnxException(use.label() + ": " + e.getMessage());
+    }
+  }
+
+  private static List<Tensor> planned(Use use, List<@Nullable Tensor> inputs) {
+    Graph graph = new Graph();
+    Map<String, Tensor> given = new LinkedHashMap<>();
+    List<@Nullable Operand> operands = new ArrayList<>();
+    for (Tensor x : inputs) {
+      if (x == null) {
+        operands.add(null);
+      } else if (x.type().isReal() && x.size() > 1) {
+        String name = "x" + operands.size();
+        given.put(name, x);
+        operands.add(new Slot.Given(graph, name, x.type(), x.dims()));
+      } else {
+        operands.add(new Slot.Known(graph, x, null));
+      }
+    }
+    List<Result> results = use.operator().translate(new NodeCall(use, graph, operands));
+    Map<String, Node> wanted = new LinkedHashMap<>();
+    for (Result result : results) {
+      if (result instanceof Result.Inside inside) {
+        wanted.put("y" + wanted.size(), inside.node());
+      }
+    }
+    List<Tensor> tensors = new ArrayList<>();
+    if (wanted.isEmpty()) {
+      results.forEach(r -> tensors.add(((Result.Fixed) r).tensor()));
+      return tensors;
+    }
+    Plan plan = Planner.best().plan(wanted);
+    Execution run = Execution.of(plan, Weights.zeros(Map.of()));
+    plan.inputs().keySet().forEach(name -> run.set(name, tensor(given, name).floats()));
+    run.run();
+    int n = 0;
+    for (Result result : results) {
+      if (result instanceof Result.Inside inside) {
+        float[] values = new float[inside.node().shape().size()];
+        run.get("y" + n++, values);
+        tensors.add(Values.typed(inside.type(), inside.node().shape().dims(), values));
+      } else {
+        tensors.add(((Result.Fixed) result).tensor());
+      }
+    }
+    return tensors;
+  }
+
+  private static Tensor tensor(Map<String, Tensor> given, String name) {
+    Tensor tensor = given.get(name);
+    if (tensor == null) {
+      throw new IllegalStateException(name);
+    }
+    return tensor;
+  }
+}

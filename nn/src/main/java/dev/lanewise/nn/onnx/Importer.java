@@ -1,0 +1,254 @@
+package dev.lanewise.nn.onnx;
+
+import dev.lanewise.nn.graph.Shape;
+import dev.lanewise.nn.graph.Variable;
+import dev.lanewise.nn.onnx.Definitions.Placed;
+import dev.lanewise.nn.onnx.file.AttributeRecord;
+import dev.lanewise.nn.onnx.file.GraphRecord;
+import dev.lanewise.nn.onnx.file.NodeRecord;
+import dev.lanewise.nn.onnx.file.OnnxFile;
+import dev.lanewise.nn.onnx.file.SparseRecord;
+import dev.lanewise.nn.onnx.file.TensorRecord;
+import dev.lanewise.nn.onnx.op.Operator;
+import dev.lanewise.nn.onnx.op.Operators;
+import dev.lanewise.nn.onnx.op.Use;
+import dev.lanewise.nn.onnx.tensor.ElementType;
+import dev.lanewise.nn.onnx.tensor.Limits;
+import dev.lanewise.nn.onnx.tensor.OnnxException;
+import dev.lanewise.nn.onnx.tensor.Tensor;
+import dev.lanewise.nn.run.Weights;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** From a file to a network: checked, functions written out, constants folded, weights in place. */
+final class Importer {
+  /** Constants up to here are part of the graph, which may fold them; longer ones are weights. */
+  private static final int LONGEST_CONSTANT = 4096;
+
+  private static final Map<String, Integer> WEIGHT_INPUT =
+      Map.of("Conv", 1, "ConvTranspose", 1, "Gemm", 1, "MatMul", 1);
+
+  private final OnnxFile file;
+  private final Map<String, TensorRecord> unread = new LinkedHashMap<>();
+  private final Map<String, Tensor> known = new HashMap<>();
+
+  private Importer(OnnxFile file) {
+    this.file = file;
+  }
+
+  static Network read(OnnxFile file, Limits limits) {
+    try {
+      return new Importer(file).read(limits);
+    } catch (OnnxException e) {
+      String message = String.valueOf(e.getMessage());
+      throw message.startsWith(file.name()) ? e : e.in(file.name());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new OnnxException(file.name() + ": " + e.getMessage());
+    }
+  }
+
+  private Network read(Limits limits) {
+    GraphRecord graph = file.model().graph();
+    initializers(graph);
+    List<ValueInfo> inputs = new ArrayList<>();
+    Set<String> given = new HashSet<>(unread.keySet());
+    given.addAll(known.keySet());
+    for (var input : graph.inputs()) {
+      // Files of IR 3 list their initializers among the inputs.
+      if (given.add(input.name())) {
+        inputs.add(Values.info("input", input));
+      } else if (!unread.containsKey(input.name()) && !known.containsKey(input.name())) {
+        throw new OnnxException("input " + input.name() + " is defined twice");
+      }
+    }
+    List<ValueInfo> outputs =
+        graph.outputs().stream().map(output -> Values.info("output", output)).toList();
+    if (outputs.isEmpty()) {
+      throw new OnnxException("the graph has no outputs");
+    }
+    List<String> wanted = outputs.stream().map(ValueInfo::name).toList();
+    List<Placed> nodes = Definitions.writtenOut(file.model(), limits);
+    List<Placed> ordered = Ordering.of(nodes, given, wanted);
+    checkOperators(ordered);
+    List<Use> uses = folded(ordered, wanted);
+    Map<String, Variable> variables = variables(uses);
+    Weights weights = weights(variables);
+    keepOnly(uses, wanted);
+    return new Network(
+        inputs, outputs, uses, Map.copyOf(known), variables, weights, file.model().metadata());
+  }
+
+  private void initializers(GraphRecord graph) {
+    for (TensorRecord t : graph.initializers()) {
+      if (unread.put(t.name(), t) != null) {
+        throw new OnnxException("initializer " + t.name() + " is defined twice");
+      }
+    }
+    for (SparseRecord s : graph.sparse()) {
+      if (known.put(s.values().name(), file.read(s)) != null) {
+        throw new OnnxException("initializer " + s.values().name() + " is defined twice");
+      }
+    }
+  }
+
+  private static void checkOperators(List<Placed> nodes) {
+    Map<String, List<String>> unknown = new TreeMap<>();
+    for (Placed placed : nodes) {
+      NodeRecord node = placed.node();
+      if (Operators.find(node.domain(), node.op()) == null) {
+        String name = node.domain().isEmpty() ? node.op() : node.domain() + "." + node.op();
+        String label = node.name().isEmpty() ? String.join(",", node.outputs()) : node.name();
+        unknown.computeIfAbsent(name, n -> new ArrayList<>()).add(label);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      StringBuilder text = new StringBuilder("operators that are not supported:");
+      unknown.forEach(
+          (name, labels) ->
+              text.append(' ')
+                  .append(name)
+                  .append(" (")
+                  .append(String.join(", ", labels))
+                  .append(')'));
+      throw OnnxException.unsupported(text.toString());
+    }
+  }
+
+  private Use use(Placed placed) {
+    NodeRecord node = placed.node();
+    Operator operator = Operators.find(node.domain(), node.op());
+    if (operator == null) {
+      throw new IllegalStateException(node.label());
+    }
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    node.attributes().forEach((name, a) -> attributes.put(name, value(node, a)));
+    return new Use(
+        node.label(), operator, placed.opset(), node.inputs(), node.outputs(), attributes);
+  }
+
+  private Object value(NodeRecord node, AttributeRecord attribute) {
+    return switch (attribute.value()) {
+      case TensorRecord t -> file.read(t);
+      case SparseRecord s -> file.read(s);
+      case List<?> list ->
+          list.stream().map(x -> x instanceof TensorRecord t ? file.read(t) : x).toList();
+      case GraphRecord g ->
+          throw OnnxException.unsupported(
+              node.label() + ": graph " + g.name() + " as an attribute");
+      default -> attribute.value();
+    };
+  }
+
+  private @Nullable Tensor known(String name) {
+    TensorRecord record = unread.remove(name);
+    if (record != null) {
+      known.put(name, file.read(record));
+    }
+    return known.get(name);
+  }
+
+  private boolean isKnown(String name) {
+    return name.isEmpty() || known.containsKey(name) || unread.containsKey(name);
+  }
+
+  /** What is left to do when all is done that needs no input. */
+  private List<Use> folded(List<Placed> nodes, List<String> wanted) {
+    List<Use> left = new ArrayList<>();
+    for (Placed placed : nodes) {
+      Use use = use(placed);
+      if (use.operator().isRandom() || !use.inputs().stream().allMatch(this::isKnown)) {
+        left.add(use);
+        continue;
+      }
+      List<@Nullable Tensor> inputs = new ArrayList<>();
+      use.inputs().forEach(name -> inputs.add(name.isEmpty() ? null : known(name)));
+      List<Tensor> results = Immediate.evaluate(use, inputs);
+      for (int i = 0; i < Math.min(results.size(), use.outputs().size()); i++) {
+        known.put(use.outputs().get(i), results.get(i));
+      }
+    }
+    wanted.forEach(this::known);
+    return left;
+  }
+
+  /** Which of the known values are weights, by name. */
+  private Map<String, Variable> variables(List<Use> uses) {
+    Map<String, Variable> variables = new LinkedHashMap<>();
+    for (Use use : uses) {
+      for (int i = 0; i < use.inputs().size(); i++) {
+        String name = use.inputs().get(i);
+        int[] dims = dims(name);
+        if (name.isEmpty() || dims == null || Values.size(dims) == 0) {
+          continue;
+        }
+        boolean weight = WEIGHT_INPUT.getOrDefault(use.operator().name(), -1) == i;
+        if (isFloat(name) && (weight || Values.size(dims) > LONGEST_CONSTANT)) {
+          variables.computeIfAbsent(name, n -> new Variable(n, Shape.of(dims)));
+        }
+      }
+    }
+    return variables;
+  }
+
+  private int @Nullable [] dims(String name) {
+    TensorRecord record = unread.get(name);
+    if (record != null) {
+      return file.dims(record);
+    }
+    Tensor tensor = known.get(name);
+    return tensor == null ? null : tensor.dims();
+  }
+
+  /** Whether the weights' floats hold these numbers without loss. */
+  private boolean isFloat(String name) {
+    TensorRecord record = unread.get(name);
+    Tensor tensor = known.get(name);
+    ElementType type =
+        record != null ? ElementType.of(record.type()) : tensor == null ? null : tensor.type();
+    return type != null && type.isReal() && type != ElementType.DOUBLE;
+  }
+
+  /** All weights in one array; what was read or computed before becomes a view of it. */
+  private Weights weights(Map<String, Variable> variables) {
+    Weights weights = Weights.zeros(variables);
+    variables.forEach(
+        (name, variable) -> {
+          int at = weights.offset(variable);
+          TensorRecord record = unread.remove(name);
+          Tensor tensor = known.remove(name);
+          ElementType type;
+          if (record != null) {
+            file.readFloats(record, weights.array(), at);
+            type = ElementType.of(record.type());
+          } else if (tensor != null) {
+            tensor.copyTo(weights.array(), at);
+            type = tensor.type();
+          } else {
+            throw new IllegalStateException(name);
+          }
+          known.put(
+              name,
+              Tensor.view(
+                  type == null ? ElementType.FLOAT : type,
+                  variable.shape().dims(),
+                  weights.array(),
+                  at));
+        });
+    return weights;
+  }
+
+  /** Reads what is still needed, and forgets the rest. */
+  private void keepOnly(List<Use> uses, List<String> wanted) {
+    Set<String> needed = new HashSet<>(wanted);
+    uses.forEach(use -> needed.addAll(use.inputs()));
+    needed.forEach(this::known);
+    known.keySet().retainAll(needed);
+  }
+}

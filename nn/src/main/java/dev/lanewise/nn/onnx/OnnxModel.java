@@ -1,0 +1,153 @@
+package dev.lanewise.nn.onnx;
+
+import dev.lanewise.kernels.Team;
+import dev.lanewise.nn.onnx.file.OnnxFile;
+import dev.lanewise.nn.onnx.tensor.Limits;
+import dev.lanewise.nn.plan.FrozenWeights;
+import dev.lanewise.nn.plan.Plan;
+import dev.lanewise.nn.plan.Planner;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * An ONNX model with its weights, ready to run. Immutable and shared: threads use it through
+ * sessions of their own. It is compiled for the shapes of the inputs it is given, once for each
+ * combination, of which the last few are kept.
+ */
+public final class OnnxModel {
+  /** Shapes for which the compiled model is kept. */
+  private static final int MOST_SHAPES = 16;
+
+  private final Network network;
+  private final Compiler compiler;
+  private final FrozenWeights frozen = new FrozenWeights();
+  private final Map<String, Stage> stages = new ConcurrentHashMap<>();
+
+  private OnnxModel(Network network, Planner planner) {
+    this.network = network;
+    this.compiler = new Compiler(network, planner.forInference());
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @throws dev.lanewise.nn.data.DataException if it is missing, damaged, or beyond what is
+   *     supported
+   */
+  public static OnnxModel load(Path file) {
+    return load(file, Limits.DEFAULT);
+  }
+
+  /** As {@link #load(Path)}, within limits of the caller's choice. */
+  public static OnnxModel load(Path file, Limits limits) {
+    try (OnnxFile open = OnnxFile.open(file, limits)) {
+      return new OnnxModel(Importer.read(open, limits), Planner.best());
+    }
+  }
+
+  /** A model in memory, called {@code name} in messages. */
+  public static OnnxModel of(String name, byte[] bytes, Limits limits) {
+    try (OnnxFile open = OnnxFile.of(name, bytes, limits)) {
+      return new OnnxModel(Importer.read(open, limits), Planner.best());
+    }
+  }
+
+  /** The operators that a model's graph uses, each once, whether they are supported or not. */
+  public static List<String> operators(Path file) {
+    try (OnnxFile open = OnnxFile.open(file, Limits.DEFAULT)) {
+      return open.model().graph().nodes().stream()
+          .map(n -> n.domain().isEmpty() ? n.op() : n.domain() + "." + n.op())
+          .distinct()
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** The same model and weights with a planner of the caller's choice. */
+  public OnnxModel with(Planner planner) {
+    return new OnnxModel(network, planner);
+  }
+
+  /** What a run takes. */
+  public List<ValueInfo> inputs() {
+    return network.inputs();
+  }
+
+  /** What a run makes. */
+  public List<ValueInfo> outputs() {
+    return network.outputs();
+  }
+
+  /** What the model's producer says about it: {@code producer_name}, {@code doc_string} ... */
+  public Map<String, String> metadata() {
+    return network.metadata();
+  }
+
+  /** Number of weights, small constants not counted. */
+  public long weightCount() {
+    return network.weights().size();
+  }
+
+  /** A session on the caller's thread, for inputs of any shape. */
+  public OnnxSession session() {
+    return new OnnxSession(this, null);
+  }
+
+  /** A session that shares its work with a team, which stays the caller's to close. */
+  public OnnxSession session(Team team) {
+    return new OnnxSession(this, team);
+  }
+
+  /**
+   * The plan for inputs of these shapes.
+   *
+   * @param shapes sizes of inputs by name; of those left out as the model says, 1 for what it
+   *     leaves open
+   * @throws IllegalArgumentException if the model is not computed by one plan
+   */
+  public Plan plan(Map<String, int[]> shapes) {
+    Stage stage = stage(shaped(shapes));
+    Plan plan = stage.plan();
+    if (plan == null || !stage.isWhole()) {
+      throw new IllegalArgumentException(
+          "onnx: not all of the model is one plan: " + stage.steps() + stage.rest());
+    }
+    return plan;
+  }
+
+  Map<String, Compiler.Shaped> shaped(Map<String, int[]> shapes) {
+    return Shapes.of(network.inputs(), shapes);
+  }
+
+  Stage stage(Map<String, Compiler.Shaped> inputs) {
+    StringBuilder text = new StringBuilder();
+    new LinkedHashMap<>(inputs)
+        .forEach((name, x) -> text.append(name).append(Arrays.toString(x.dims())).append('\n'));
+    String key = text.toString();
+    Stage found = stages.get(key);
+    if (found == null) {
+      if (stages.size() >= MOST_SHAPES) {
+        stages.clear();
+      }
+      found = compiler.first(inputs);
+      stages.put(key, found);
+    }
+    return found;
+  }
+
+  Network network() {
+    return network;
+  }
+
+  Compiler compiler() {
+    return compiler;
+  }
+
+  FrozenWeights frozen() {
+    return frozen;
+  }
+}
