@@ -4,7 +4,7 @@ import dev.lanewise.nn.graph.Graph;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Scan;
 import dev.lanewise.nn.graph.Shape;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -36,15 +36,32 @@ public sealed interface Recurrent extends Layer permits Rnn, Lstm, Gru, Truncate
 
   /** The states after the last place, and the outputs as [length, batch, units]. */
   default Scan scan(Graph g, Node x) {
-    Node inputs = gates().inputs(g, x);
     Node zero = g.fill(Shape.of(x.shape().dim(0), gates().units()), 0);
-    List<Node> begin = new ArrayList<>();
-    for (int i = 0; i < states(); i++) {
-      begin.add(zero);
+    return scan(g, x, Collections.nCopies(states(), zero));
+  }
+
+  /**
+   * The same from other states than zeros. With variables of the graph, which are assigned the
+   * states after the last place, a run goes on where the one before ended:
+   *
+   * <pre>{@code
+   * Scan scan = layer.scan(g, x, List.of(g.variable(h)));
+   * g.assign(h, scan.carry());
+   * }</pre>
+   *
+   * @param begin the state's parts, [batch, units] each
+   */
+  default Scan scan(Graph g, Node x, List<Node> begin) {
+    Shape part = Shape.of(x.shape().dim(0), gates().units());
+    List<Shape> shapes = begin.stream().map(Node::shape).toList();
+    if (!shapes.equals(Collections.nCopies(states(), part))) {
+      throw new IllegalArgumentException(
+          "recurrent: states are %s but must be %s"
+              .formatted(shapes, Collections.nCopies(states(), part)));
     }
     return along(
         begin,
-        List.of(exchanged(inputs)),
+        List.of(exchanged(gates().inputs(g, x))),
         (state, input) -> {
           List<Node> next = next(g, state, input.getFirst());
           return new Scan.Step(next, List.of(next.getFirst()));

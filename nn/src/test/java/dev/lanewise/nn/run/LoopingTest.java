@@ -1,6 +1,7 @@
 package dev.lanewise.nn.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lanewise.kernels.RandomKey;
 import dev.lanewise.kernels.Team;
@@ -131,12 +132,54 @@ class LoopingTest {
 
   @Test
   void aRunAllocatesNothing() {
-    Gru layer = Gru.of(4, 6);
+    Rnn layer = Rnn.of(4, 6);
     Execution run = Execution.of(LOOPING.plan(training(layer, 2, 20, 4)), Weights.init(layer, KEY));
     assertThat(Allocations.bytesOf(run::run, 100)).isZero();
     long[] nanos = new long[run.plan().steps().size()];
     run.run(nanos);
     assertThat(nanos).doesNotContain(0);
+  }
+
+  @Test
+  void aRunGoesOnFromTheStatesOfTheOneBefore() {
+    Lstm layer = Lstm.of(4, 6);
+    Node half = graph.input("half", Shape.of(2, 20, 4));
+    Variable h = new Variable("h", Shape.of(2, 6));
+    Variable c = new Variable("c", Shape.of(2, 6));
+    Scan scan = layer.scan(graph, half, List.of(graph.variable(h), graph.variable(c)));
+    graph.assign(h, scan.carries().get(0));
+    graph.assign(c, scan.carries().get(1));
+    Node outputs = scan.output().permute(1, 0, 2);
+    Weights weights = Weights.init(layer, KEY);
+    Execution run =
+        Execution.of(
+            Planner.best().plan(Map.of("y", outputs), graph.assignments()),
+            weights.with(Map.of("h", h, "c", c)));
+    float[] x = Agreement.numbers(KEY, 2 * 40 * 4);
+    Graph whole = new Graph();
+    Node all = layer.apply(whole, whole.input("x", Shape.of(2, 40, 4)));
+    Execution once = Execution.of(Planner.best().plan(Map.of("y", all)), weights);
+    once.set("x", x);
+    once.run();
+    float[] expected = new float[2 * 40 * 6];
+    once.get("y", expected);
+    for (int part = 0; part < 2; part++) {
+      run.set("half", halves(x, part, 20 * 4));
+      run.run();
+      float[] y = new float[2 * 20 * 6];
+      run.get("y", y);
+      assertThat(y).isEqualTo(halves(expected, part, 20 * 6));
+    }
+    assertThatThrownBy(() -> layer.scan(graph, half, List.of(graph.variable(h))))
+        .hasMessage("recurrent: states are [[2, 6]] but must be [[2, 6], [2, 6]]");
+  }
+
+  /** The first or second half of each of two examples. */
+  private static float[] halves(float[] x, int part, int size) {
+    float[] halves = new float[2 * size];
+    System.arraycopy(x, part * size, halves, 0, size);
+    System.arraycopy(x, (2 + part) * size, halves, size, size);
+    return halves;
   }
 
   @Test
