@@ -16,19 +16,22 @@ import java.util.stream.IntStream;
 /**
  * The adjoint of a loop is a loop in the other direction (backpropagation through time). Its
  * carries are the gradients of the carries and the sums so far of those of shared values; its
- * sequences are the carries that entered each step, the sequences, and the gradients of stacked
- * results; its outputs are the gradients of the slices.
+ * sequences are the carries that entered each step, the sequences, the products of each step, and
+ * the gradients of stacked results; its outputs are the gradients of the slices. What a step needs
+ * that takes no product it computes anew.
  */
 final class LoopAdjoint {
   private final Loop loop;
   private final Node g;
   private final Body body;
+  private final Body keeping;
   private final boolean[] active;
 
   private LoopAdjoint(Loop loop, Node g, boolean[] needed) {
     this.loop = loop;
     this.g = g;
     this.body = loop.body();
+    this.keeping = body.keepingProducts();
     this.active = active(body, needed);
   }
 
@@ -93,16 +96,28 @@ final class LoopAdjoint {
           loop.parts().contains(last) ? loop.cut(g, last) : graph.fill(loop.shape(last), 0));
     }
     loop.shared().forEach(s -> initial.add(graph.fill(s.shape(), 0)));
-    Loop saving =
-        loop.with(
-            IntStream.range(0, body.carries()).mapToObj(i -> new Part(Kind.ENTERING, i)).toList());
+    Loop saving = saving();
     Node saved = graph.add(saving);
+    List<Node> cuts = saving.parts().stream().map(part -> saving.cut(saved, part)).toList();
     List<Node> operands = new ArrayList<>(initial);
-    saving.parts().forEach(part -> operands.add(saving.cut(saved, part)));
+    operands.addAll(cuts.subList(0, body.carries()));
     operands.addAll(loop.sequences());
+    operands.addAll(cuts.subList(body.carries(), cuts.size()));
     stacked().forEach(part -> operands.add(loop.cut(g, part)));
     operands.addAll(loop.shared());
     return new Loop(step(), loop.length(), !loop.backwards(), operands, wanted);
+  }
+
+  /** The carries that enter each step, and its products. */
+  private Loop saving() {
+    List<Part> parts = new ArrayList<>();
+    for (int i = 0; i < body.carries(); i++) {
+      parts.add(new Part(Kind.ENTERING, i));
+    }
+    for (int i = body.outputs().size(); i < keeping.outputs().size(); i++) {
+      parts.add(new Part(Kind.STACKED, i));
+    }
+    return new Loop(keeping, loop.length(), loop.backwards(), loop.operands(), parts);
   }
 
   /** The results that have a gradient for each step. */
@@ -123,7 +138,8 @@ final class LoopAdjoint {
             "given",
             stacked.stream().map(part -> loop.shape(part).without(List.of(0))).toList());
     int slices = body.carries() + body.sequences();
-    List<Node> results = body.inline(graph, entered, graph::add);
+    List<Node> results = keeping.inline(graph, entered, graph::add);
+    List<Node> products = results.subList(body.carries() + body.outputs().size(), results.size());
     List<Node> ys = new ArrayList<>(results.subList(0, body.carries()));
     List<Node> adjoints = new ArrayList<>(carried);
     for (Part part : stacked) {
@@ -141,10 +157,15 @@ final class LoopAdjoint {
     List<Node> operands = new ArrayList<>(carried);
     operands.addAll(sums);
     operands.addAll(entered.subList(0, slices));
+    // In place of the products themselves: the body reads what was saved of them.
+    operands.addAll(products);
     operands.addAll(given);
     operands.addAll(entered.subList(slices, entered.size()));
     return Body.of(
-            operands, slices + given.size(), nexts, gradients.subList(body.carries(), slices))
+            operands,
+            slices + products.size() + given.size(),
+            nexts,
+            gradients.subList(body.carries(), slices))
         .body();
   }
 

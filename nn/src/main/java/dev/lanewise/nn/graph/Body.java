@@ -65,6 +65,21 @@ public final class Body {
     return outputs;
   }
 
+  /**
+   * The same, of which matrix products and convolutions are kept as well: further outputs, after
+   * the others, in the order of the graph.
+   */
+  public Body keepingProducts() {
+    List<Node> kept = new ArrayList<>(outputs);
+    graph.nodes().stream().filter(node -> node.op() instanceof Product).forEach(kept::add);
+    return with(kept);
+  }
+
+  /** The same steps, of which something else is kept: nodes of this body. */
+  public Body with(List<Node> kept) {
+    return new Body(graph, operands, sequences, nexts, kept);
+  }
+
   /** Number of nodes, operands included. */
   public int nodes() {
     return graph.nodes().size();

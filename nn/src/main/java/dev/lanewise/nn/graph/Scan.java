@@ -24,9 +24,8 @@ import java.util.function.UnaryOperator;
  * no variable. Sequences are cut along their first axis.
  *
  * <p>Its gradient is a scan as well, from the last step to the first, so scans have gradients of
- * any order. It keeps the carries of all steps and computes anew what is between them: the memory
- * of checkpoints at every step, for one more pass forwards (Griewank and Walther, Evaluating
- * Derivatives, ch. 12).
+ * any order. It keeps the carries of all steps, and their matrix products and convolutions; what is
+ * between them it computes anew.
  *
  * @param carries after the last step
  * @param outputs of all steps: {@code [length, output...]} each

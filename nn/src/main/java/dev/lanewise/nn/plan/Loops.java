@@ -17,19 +17,34 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Loops that stay loops, each run once: those that do the same, as a loop and the one that keeps
- * its carries for a gradient, become one, of all parts that are read of any; and that does no more
- * than these parts need.
+ * Loops that stay loops, each run once: those that take the same steps, as a loop and the one that
+ * keeps for a gradient what enters its steps, become one, of all results that are read of any; and
+ * that does no more than these need.
  */
 final class Loops {
-  /** What loops have in common that differ in their parts alone. */
-  private record Run(Body body, int length, boolean backwards, List<Node> operands) {
+  /** What loops have in common that differ in their results alone. */
+  private record Run(Body steps, int length, boolean backwards, List<Node> operands) {
     static Run of(Loop loop) {
-      return new Run(loop.body(), loop.length(), loop.backwards(), loop.operands());
+      return new Run(loop.body().with(List.of()), loop.length(), loop.backwards(), loop.operands());
     }
   }
 
-  private final Map<Run, Set<Loop.Part>> read = new HashMap<>();
+  /**
+   * A result.
+   *
+   * @param of number of the carry, or of the body's node that is an output
+   */
+  private record Result(Loop.Kind kind, int of) {
+    static Result of(Loop loop, Loop.Part part) {
+      return new Result(
+          part.kind(),
+          part.kind() == Loop.Kind.STACKED
+              ? loop.body().outputs().get(part.index()).id()
+              : part.index());
+    }
+  }
+
+  private final Map<Run, Set<Result>> read = new HashMap<>();
   private final Map<Run, Node> made = new HashMap<>();
 
   /**
@@ -51,7 +66,8 @@ final class Loops {
   }
 
   private void read(Loop loop, List<Loop.Part> parts) {
-    read.computeIfAbsent(Run.of(loop), x -> new LinkedHashSet<>()).addAll(parts);
+    Set<Result> results = read.computeIfAbsent(Run.of(loop), x -> new LinkedHashSet<>());
+    parts.forEach(part -> results.add(Result.of(loop, part)));
   }
 
   /** Parts that overlap with what a node reads. */
@@ -77,19 +93,35 @@ final class Loops {
    */
   Node make(Graph to, Loop loop, List<Node> operands) {
     Run run = Run.of(loop);
-    List<Loop.Part> parts = List.copyOf(read.getOrDefault(run, Set.of()));
-    Loop whole = loop.with(parts);
+    List<Result> results = List.copyOf(read.getOrDefault(run, Set.of()));
+    Loop whole = whole(loop, results);
     Node all = made.computeIfAbsent(run, r -> to.add(((Loop) whole.on(operands)).trimmed()));
     List<Node> pieces = new ArrayList<>();
     for (Loop.Part part : loop.parts()) {
-      Shape flat = Shape.of(loop.shape(part).size());
-      int start = parts.contains(part) ? whole.start(part) : 0;
+      int size = loop.shape(part).size();
+      int place = results.indexOf(Result.of(loop, part));
+      int start = place < 0 ? 0 : whole.start(whole.parts().get(place));
       pieces.add(
-          parts.contains(part)
-              ? Simplify.make(
-                  to, new Arrange.Slice(all, List.of(Span.of(start, start + flat.size()))))
-              : Movement.broadcast(to, to.constant(0), flat));
+          place < 0
+              ? Movement.broadcast(to, to.constant(0), Shape.of(size))
+              : Simplify.make(to, new Arrange.Slice(all, List.of(Span.of(start, start + size)))));
     }
     return Simplify.make(to, new Arrange.Concat(pieces, 0));
+  }
+
+  /** The loop of these results. */
+  private static Loop whole(Loop loop, List<Result> results) {
+    List<Node> nodes = loop.body().operands().getFirst().graph().nodes();
+    List<Node> outputs = new ArrayList<>();
+    List<Loop.Part> parts = new ArrayList<>();
+    for (Result result : results) {
+      boolean output = result.kind == Loop.Kind.STACKED;
+      parts.add(new Loop.Part(result.kind, output ? outputs.size() : result.of));
+      if (output) {
+        outputs.add(nodes.get(result.of));
+      }
+    }
+    return new Loop(
+        loop.body().with(outputs), loop.length(), loop.backwards(), loop.operands(), parts);
   }
 }
