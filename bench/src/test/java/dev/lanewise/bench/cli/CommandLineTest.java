@@ -46,7 +46,16 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "bench", "train", "eval", "summary", "draw", "export", "run", "onnx-test", "doctor"
+        "",
+        "bench",
+        "train",
+        "eval",
+        "summary",
+        "draw",
+        "export",
+        "run",
+        "onnx-test",
+        "doctor"
       })
   void everyCommandHasHelpWithAnExample(String command) {
     String[] args = command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};

@@ -71,7 +71,8 @@ public final class Execution {
   }
 
   /** As the others, with weights that never change again: they are packed once and shared. */
-  public static Execution frozen(Plan plan, Weights weights, @Nullable Team team, FrozenWeights frozen) {
+  public static Execution frozen(
+      Plan plan, Weights weights, @Nullable Team team, FrozenWeights frozen) {
     return new Execution(plan, weights, team, frozen, false);
   }
 
