@@ -26,6 +26,12 @@ public final class Operators {
     SoftmaxOperators.addTo(ALL);
     ReductionOperators.addTo(ALL);
     OrderOperators.addTo(ALL);
+    LossOperators.addTo(ALL);
+    ResizeOperators.addTo(ALL);
+    QuantisedOperators.addTo(ALL);
+    RecurrentOperators.addTo(ALL);
+    FourierOperators.addTo(ALL);
+    OptimiserOperators.addTo(ALL);
   }
 
   private final Map<String, Operator> operators = new HashMap<>();

@@ -1,0 +1,119 @@
+package dev.lanewise.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lanewise.nn.onnx.TensorFile;
+import dev.lanewise.nn.onnx.tensor.Tensor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OnnxCommandsTest {
+  /** {@code y = Relu(x)} of two floats, operator set 13. */
+  private static final byte[] RELU =
+      Base64.getDecoder()
+          .decode(
+              "CAg6NgoPCgF4EgF5GgFyIgRSZWx1EgFnWg8KAXgSCgoICAESBAoCCAJiDwoBeRIKCggIARIECgIIAkIECgAQDQ==");
+
+  @TempDir Path folder;
+  private Path model;
+  private String out = "";
+  private String err = "";
+
+  @BeforeEach
+  void writeModel() throws IOException {
+    Path test = Files.createDirectories(folder.resolve("tests/test_relu"));
+    model = Files.write(test.resolve("model.onnx"), RELU);
+    Path set = Files.createDirectories(test.resolve("test_data_set_0"));
+    Files.write(set.resolve("input_0.pb"), tensor(-1, 2));
+    Files.write(set.resolve("output_0.pb"), tensor(0, 2));
+  }
+
+  /** A TensorProto of two floats. */
+  private static byte[] tensor(float a, float b) {
+    return ByteBuffer.allocate(14)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(new byte[] {8, 2, 16, 1, 0x22, 8})
+        .putFloat(a)
+        .putFloat(b)
+        .array();
+  }
+
+  private int run(String... args) {
+    StringWriter o = new StringWriter();
+    StringWriter e = new StringWriter();
+    int exit = Main.run(new PrintWriter(o, true), new PrintWriter(e, true), args);
+    out = o.toString();
+    err = e.toString();
+    return exit;
+  }
+
+  @Test
+  void runsAModelOnTensorsInFiles() {
+    Path x = folder.resolve("x.npy");
+    TensorFile.write(x, Tensor.of(new int[] {2}, -3f, 4f));
+    Path results = folder.resolve("results");
+    assertThat(run("run", model.toString(), "--input", "x=" + x, "--output", results.toString()))
+        .as(err)
+        .isZero();
+    assertThat(TensorFile.read(results.resolve("y.npy")))
+        .isEqualTo(Tensor.of(new int[] {2}, 0f, 4f));
+    assertThat(out).contains("y float[2]");
+  }
+
+  @Test
+  void refusesInputsThatAreNotTheModels() {
+    String pb = folder.resolve("tests/test_relu/test_data_set_0/input_0.pb").toString();
+    String to = folder.resolve("r").toString();
+    assertThat(run("run", model.toString(), "--input", "z=" + pb, "--output", to)).isEqualTo(2);
+    assertThat(err.lines()).hasSize(1);
+    assertThat(err).contains("--input z=").contains("x float");
+    assertThat(run("run", model.toString(), "--output", to)).isEqualTo(2);
+    assertThat(err).contains("input x float").contains("is missing").hasLineCount(1);
+    assertThat(run("run", folder.resolve("none.onnx").toString(), "--output", to)).isEqualTo(2);
+    assertThat(err).contains("no such file").hasLineCount(1);
+  }
+
+  @Test
+  void testsPassOrFailOrAreNotSupported() throws IOException {
+    Path tests = folder.resolve("tests");
+    Path json = folder.resolve("result.json");
+    assertThat(run("onnx-test", tests.toString(), "--json", json.toString())).isZero();
+    assertThat(out.lines())
+        .contains("PASS test_relu")
+        .endsWith("1 passed, 0 failed, 0 unsupported");
+    assertThat(out).containsPattern("Relu +1 +0 +0");
+    assertThat(Files.readString(json)).contains("\"passed\": 1", "\"test\": \"test_relu\"");
+    Files.write(tests.resolve("test_relu/test_data_set_0/output_0.pb"), tensor(0, 3));
+    Path other = Files.createDirectories(tests.resolve("test_other"));
+    String unknown = new String(RELU, StandardCharsets.ISO_8859_1).replace("Relu", "Nope");
+    Files.write(other.resolve("model.onnx"), unknown.getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(run("onnx-test", tests.toString())).isEqualTo(1);
+    assertThat(out)
+        .contains("FAIL test_relu: test_data_set_0: output y 1 of 2 elements differ")
+        .contains("UNSUPPORTED test_other: ")
+        .contains("Nope (r)");
+    assertThat(out.lines()).endsWith("0 passed, 1 failed, 1 unsupported");
+  }
+
+  @Test
+  void aListNamesTheTestsToRun() throws IOException {
+    Path list = Files.writeString(folder.resolve("list.txt"), "test_relu\n");
+    String tests = folder.resolve("tests").toString();
+    assertThat(run("onnx-test", tests, "--list", list.toString())).isZero();
+    Files.writeString(list, "test_relu\ntest_gone\n");
+    assertThat(run("onnx-test", tests, "--list", list.toString())).isEqualTo(2);
+    assertThat(err).contains("test_gone").hasLineCount(1);
+    assertThat(run("onnx-test", folder.resolve("nowhere").toString())).isEqualTo(2);
+    assertThat(err).hasLineCount(1);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.lanewise.nn.onnx.op;
+
+import dev.lanewise.nn.onnx.tensor.Tensor;
+import dev.lanewise.nn.onnx.tensor.TensorBuilder;
+import java.util.Arrays;
+
+/**
+ * Discrete Fourier transforms: {@code X_k = sum_n x_n e^(-2 pi i k n / N)}. Complex numbers are
+ * pairs along the last axis.
+ */
+final class FourierOperators {
+  private FourierOperators() {}
+
+  static void addTo(Operators all) {
+    all.add("DFT").tensor(FourierOperators::transform);
+    all.add("STFT").tensor(FourierOperators::frames);
+  }
+
+  /** Cosines and sines of all multiples of a full turn's n-th part. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Turns(double[] cos, double[] sin) {
+    static Turns of(int n) {
+      double[] cos = new double[n];
+      double[] sin = new double[n];
+      for (int i = 0; i < n; i++) {
+        cos[i] = Math.cos(2 * Math.PI * i / n);
+        sin[i] = Math.sin(2 * Math.PI * i / n);
+      }
+      return new Turns(cos, sin);
+    }
+
+    /** Number k of the transform, as a pair. */
+    double[] sum(double[] real, double[] imaginary, int k, boolean inverse) {
+      int n = cos.length;
+      double x = 0;
+      double y = 0;
+      for (int i = 0; i < n; i++) {
+        int at = (int) ((long) k * i % n);
+        double s = inverse ? -sin[at] : sin[at];
+        x += real[i] * cos[at] + imaginary[i] * s;
+        y += imaginary[i] * cos[at] - real[i] * s;
+      }
+      return inverse ? new double[] {x / n, y / n} : new double[] {x, y};
+    }
+  }
+
+  private static Tensor transform(TensorCall c) {
+    Tensor x = c.in(0);
+    int rank = x.rank();
+    long said = c.opset() < 20 ? c.use.whole("axis", 1) : c.has(2) ? c.in(2).whole(0) : -2;
+    int axis = c.axis(said, rank);
+    boolean inverse = c.use.flag("inverse");
+    boolean half = c.use.flag("onesided");
+    int parts = x.dim(-1);
+    if (axis == rank - 1 || parts < 1 || parts > 2) {
+      throw c.wrong("x is " + x + " but its last axis must be 1 or 2, and not axis " + said);
+    }
+    boolean toReal = inverse && half;
+    int given = x.dim(axis);
+    int n = c.has(1) ? (int) c.in(1).whole(0) : toReal ? 2 * (given - 1) : given;
+    if (n < 1) {
+      throw c.wrong("a transform of length " + n);
+    }
+    int made = half && !inverse ? n / 2 + 1 : n;
+    int[] dims = Layout.with(Layout.with(x.dims(), axis, made), rank - 1, toReal ? 1 : 2);
+    int inner = Layout.product(dims, axis + 1, rank - 1);
+    int outer = Layout.product(dims, 0, axis);
+    Turns turns = Turns.of(n);
+    TensorBuilder y = new TensorBuilder(x.type(), dims);
+    double[] real = new double[n];
+    double[] imaginary = new double[n];
+    for (int line = 0; line < outer * inner; line++) {
+      Arrays.fill(real, 0);
+      Arrays.fill(imaginary, 0);
+      int o = line / inner;
+      int i = line % inner;
+      for (int p = 0; p < Math.min(given, n); p++) {
+        int at = ((o * given + p) * inner + i) * parts;
+        real[p] = x.real(at);
+        imaginary[p] = parts == 2 ? x.real(at + 1) : 0;
+      }
+      if (toReal) {
+        mirror(real, imaginary, given);
+      }
+      for (int k = 0; k < made; k++) {
+        double[] z = turns.sum(real, imaginary, k, inverse);
+        int at = ((o * made + k) * inner + i) * dims[rank - 1];
+        y.set(at, z[0]);
+        if (!toReal) {
+          y.set(at + 1, z[1]);
+        }
+      }
+    }
+    return y.done();
+  }
+
+  /** The half that is missing from the transform of real numbers: the conjugate of the other. */
+  private static void mirror(double[] real, double[] imaginary, int given) {
+    for (int k = Math.min(given, real.length); k < real.length; k++) {
+      real[k] = real[real.length - k];
+      imaginary[k] = -imaginary[real.length - k];
+    }
+  }
+
+  /** Transforms of overlapping pieces of signals [batch, length, 1 or 2]. */
+  private static Tensor frames(TensorCall c) {
+    Tensor x = c.in(0);
+    int length = x.dim(1);
+    int parts = x.rank() > 2 ? x.dim(2) : 1;
+    int step = (int) c.in(1).whole(0);
+    int n = c.has(3) ? (int) c.in(3).whole(0) : c.in(2).size();
+    if (step < 1 || n < 1 || n > length) {
+      throw c.wrong("frames of %d by %d of %d".formatted(n, step, length));
+    }
+    int count = (length - n) / step + 1;
+    int made = c.use.whole("onesided", 1) != 0 ? n / 2 + 1 : n;
+    Turns turns = Turns.of(n);
+    TensorBuilder y = new TensorBuilder(x.type(), x.dim(0), count, made, 2);
+    double[] real = new double[n];
+    double[] imaginary = new double[n];
+    for (int f = 0; f < x.dim(0) * count; f++) {
+      int start = f / count * length + f % count * step;
+      for (int i = 0; i < n; i++) {
+        double w = c.has(2) ? c.in(2).real(i) : 1;
+        real[i] = w * x.real((start + i) * parts);
+        imaginary[i] = parts == 2 ? w * x.real((start + i) * 2 + 1) : 0;
+      }
+      for (int k = 0; k < made; k++) {
+        double[] z = turns.sum(real, imaginary, k, false);
+        y.set(2 * (f * made + k), z[0]);
+        y.set(2 * (f * made + k) + 1, z[1]);
+      }
+    }
+    return y.done();
+  }
+}
