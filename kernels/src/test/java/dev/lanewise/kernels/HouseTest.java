@@ -56,7 +56,7 @@ final class HouseTest {
       bench.peer: kernels
       bench.kernel: kernels bench.peer bench.report
       bench.train: nn.graph nn.grad nn.layer nn.plan nn.run nn.train kernels bench.kernel bench.peer bench.report
-      bench.model: nn.graph nn.layer nn.run nn.train nn.data nn.onnx.export kernels bench.kernel bench.peer bench.report
+      bench.model: nn.graph nn.layer nn.run nn.train nn.data nn.onnx nn.onnx.export kernels bench.kernel bench.peer bench.report
       bench.onnx: nn.onnx nn.onnx.tensor nn.data
       bench.cli: *
       """

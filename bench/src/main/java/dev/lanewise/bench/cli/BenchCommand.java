@@ -152,7 +152,7 @@ final class BenchCommand implements Callable<Integer> {
     out.println();
     ModelRace race = new ModelRace(false, threads.count(), List.of(), out::println);
     List<Compared> all = new ArrayList<>();
-    try (Candidates candidates = Candidates.of(1, 0, false)) {
+    try (Candidates candidates = Candidates.of(1, 0L, false)) {
       for (String name : Networks.largeNames()) {
         out.println("measuring " + name + " with random weights");
         out.flush();

@@ -37,16 +37,18 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  lanewise bench model resnet50",
+      "  lanewise bench model squeezenet.onnx --peers --random-weights 1",
       "  lanewise bench model vgg19 googlenet --peers --threads 2 --json models.json --picture models.png"
     })
 final class BenchModelCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
-      paramLabel = "NAME",
+      paramLabel = "NAME|FILE",
       arity = "1..*",
       completionCandidates = TrainCommand.Names.class,
-      description = "Of ${COMPLETION-CANDIDATES}; or mlp-32-16 and the like.")
+      description =
+          "Of ${COMPLETION-CANDIDATES}; or mlp-32-16 and the like; or ONNX files, by a name with a dot or a slash.")
   private List<String> names;
 
   @Mixin private Threads threads;
@@ -56,7 +58,7 @@ final class BenchModelCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       converter = Whole.Batch.class,
-      description = "Images of a call; ${DEFAULT-VALUE} if not given.")
+      description = "Images of a call, where a file leaves it open; ${DEFAULT-VALUE} if not given.")
   private int batch;
 
   @Option(
@@ -67,7 +69,8 @@ final class BenchModelCommand implements Callable<Integer> {
   @Option(
       names = "--random-weights",
       paramLabel = "SEED",
-      description = "What weights are drawn from, the same for all engines; 0 if not given.")
+      description =
+          "What weights are drawn from, the same for all engines. Without it files keep their own, and named networks draw from 0.")
   private @Nullable Long seed;
 
   @Option(names = "--quick", description = "Fewer calls: a look, not a record.")
@@ -96,8 +99,7 @@ final class BenchModelCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     ModelRace race = new ModelRace(quick, threads.count(), started, this::complain);
     List<Compared> all = new ArrayList<>();
-    try (Candidates candidates =
-        Candidates.of(batch, seed == null ? 0 : seed, !started.isEmpty())) {
+    try (Candidates candidates = Candidates.of(batch, seed, !started.isEmpty())) {
       for (String name : names) {
         all.add(race.measure(candidates.open(name)));
         candidates.clear();

@@ -10,7 +10,6 @@ import dev.lanewise.nn.layer.Networks.Network;
 import dev.lanewise.nn.onnx.export.OnnxExport;
 import dev.lanewise.nn.run.Model;
 import dev.lanewise.nn.run.Predictor;
-import dev.lanewise.nn.run.WarmUp;
 import dev.lanewise.nn.run.Weights;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -103,8 +102,8 @@ record BuiltIn(String name, int batch, Path folder) implements Candidate {
     }
 
     @Override
-    public WarmUp warmUp() {
-      return predictor.warmUp();
+    public void warmUp() {
+      predictor.warmUp();
     }
 
     @Override

@@ -33,6 +33,7 @@ public interface Candidate {
   static Candidate of(List<String> words) {
     return switch (words.getFirst()) {
       case BuiltIn.KIND -> BuiltIn.of(words);
+      case Stored.KIND -> Stored.of(words);
       default -> throw new IllegalArgumentException("candidate: " + words);
     };
   }

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.model;
 
+import dev.lanewise.nn.data.DataException;
 import dev.lanewise.nn.layer.Networks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,15 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Networks to measure, whose files are in a folder that lives as long as this. */
+/**
+ * Networks to measure, by name or in ONNX files. What has to be written for it is in a folder that
+ * lives as long as this.
+ */
 public final class Candidates implements AutoCloseable {
   private final int batch;
-  private final long seed;
+  private final @Nullable Long seed;
   private final boolean others;
   private final Path folder;
 
-  private Candidates(int batch, long seed, boolean others, Path folder) {
+  private Candidates(int batch, @Nullable Long seed, boolean others, Path folder) {
     this.batch = batch;
     this.seed = seed;
     this.others = others;
@@ -26,11 +31,11 @@ public final class Candidates implements AutoCloseable {
    * None yet.
    *
    * @param batch images of a call
-   * @param seed of random weights
+   * @param seed of random weights, in place of a file's own if there is one
    * @param others whether other engines are to run them too
    * @throws IOException if there is no place for temporary files
    */
-  public static Candidates of(int batch, long seed, boolean others) throws IOException {
+  public static Candidates of(int batch, @Nullable Long seed, boolean others) throws IOException {
     return new Candidates(batch, seed, others, Files.createTempDirectory("lanewise-bench-"));
   }
 
@@ -38,14 +43,40 @@ public final class Candidates implements AutoCloseable {
    * Refuses what cannot be measured, before anything is.
    *
    * @throws IllegalArgumentException if a name is not known
+   * @throws DataException if a file is missing
    */
   public static void check(List<String> names) {
-    names.forEach(Networks::byName);
+    for (String name : names) {
+      if (!isFile(name)) {
+        Networks.byName(name);
+      } else if (!Files.isRegularFile(Path.of(name))) {
+        throw new DataException(name + ": there is no such file");
+      }
+    }
   }
 
-  /** The network of that name, its files written. */
+  /** Names of networks have neither a dot nor a slash. */
+  private static boolean isFile(String name) {
+    return name.indexOf('.') >= 0 || name.indexOf('/') >= 0 || name.indexOf('\\') >= 0;
+  }
+
+  /**
+   * The network of that name, or in that file.
+   *
+   * @throws DataException if the file is no model that we run
+   */
   public Candidate open(String name) {
-    return BuiltIn.write(name, batch, seed, others, folder);
+    if (!isFile(name)) {
+      return BuiltIn.write(name, batch, seed == null ? 0 : seed, others, folder);
+    }
+    Path file = Path.of(name);
+    String plain = String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
+    if (seed != null) {
+      Path changed = folder.resolve("model.onnx");
+      RandomisedModel.write(file, changed, seed);
+      file = changed;
+    }
+    return Stored.of(plain, batch, file);
   }
 
   /** Deletes the files of all so far: those of a few large networks fill a disk. */

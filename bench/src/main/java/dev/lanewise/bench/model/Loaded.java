@@ -1,12 +1,11 @@
 package dev.lanewise.bench.model;
 
 import dev.lanewise.bench.peer.PeerCall;
-import dev.lanewise.nn.run.WarmUp;
 
 /** A network of ours, ready to be called. */
 interface Loaded extends PeerCall {
   /** Calls until calls get no faster, as users are told to before they count on it. */
-  WarmUp warmUp();
+  void warmUp();
 
   /** Of one call. */
   long multiplyAdds();

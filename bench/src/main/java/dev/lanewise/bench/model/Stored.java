@@ -1,0 +1,120 @@
+package dev.lanewise.bench.model;
+
+import dev.lanewise.kernels.Team;
+import dev.lanewise.nn.data.DataException;
+import dev.lanewise.nn.graph.Shape;
+import dev.lanewise.nn.onnx.OnnxModel;
+import dev.lanewise.nn.onnx.ValueInfo;
+import dev.lanewise.nn.run.Execution;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An ONNX file.
+ *
+ * @param batch for inputs whose first size the file leaves open
+ */
+record Stored(String name, int batch, Path onnx, Map<String, Shape> inputShapes)
+    implements Candidate {
+  static final String KIND = "onnx";
+
+  /**
+   * A file, read for what its inputs are.
+   *
+   * @param name what people call it
+   * @throws DataException if it is no model that we run, or has inputs of open sizes
+   */
+  static Stored of(String name, int batch, Path onnx) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    for (ValueInfo input : OnnxModel.load(onnx).inputs()) {
+      int[] sizes = input.sizes();
+      if (sizes.length > 0 && sizes[0] < 0) {
+        sizes[0] = batch;
+      }
+      if (!input.ranked() || Arrays.stream(sizes).anyMatch(size -> size < 1)) {
+        throw new DataException(
+            onnx
+                + ": input "
+                + input
+                + " has sizes left open, of which only the batch can be said");
+      }
+      shapes.put(input.name(), Shape.of(sizes));
+    }
+    int first =
+        shapes.values().stream().mapToInt(s -> s.rank() == 0 ? 1 : s.dim(0)).max().orElse(1);
+    return new Stored(name, first, onnx, shapes);
+  }
+
+  static Stored of(List<String> words) {
+    return of(words.get(1), Integer.parseInt(words.get(2)), Path.of(words.get(3)));
+  }
+
+  @Override
+  public List<String> words() {
+    return List.of(KIND, name, Integer.toString(batch), onnx.toString());
+  }
+
+  @Override
+  public Loaded load(Team team) {
+    OnnxModel model = OnnxModel.load(onnx);
+    Map<String, int[]> sizes = new LinkedHashMap<>();
+    inputShapes.forEach((input, shape) -> sizes.put(input, shape.dims()));
+    Execution execution = model.session(team).fixed(sizes);
+    return new Run(execution, model.outputs().getFirst().name(), model.weightCount(), inputs());
+  }
+
+  /** An execution with its inputs and its first output. */
+  private static final class Run implements Loaded {
+    private final Execution execution;
+    private final String output;
+    private final long weights;
+    private final String[] names;
+    private final float[][] in;
+    private final float[] out;
+
+    Run(Execution execution, String output, long weights, Map<String, float[]> inputs) {
+      this.execution = execution;
+      this.output = output;
+      this.weights = weights;
+      this.names = inputs.keySet().toArray(String[]::new);
+      this.in = inputs.values().toArray(float[][]::new);
+      this.out = new float[execution.plan().outputShape(output).size()];
+    }
+
+    @Override
+    public void run() {
+      for (int i = 0; i < names.length; i++) {
+        execution.set(names[i], in[i]);
+      }
+      execution.run();
+      execution.get(output, out);
+    }
+
+    @Override
+    public float[] result() {
+      return out.clone();
+    }
+
+    @Override
+    public void warmUp() {
+      execution.warmUp();
+    }
+
+    @Override
+    public long multiplyAdds() {
+      return execution.plan().multiplyAdds();
+    }
+
+    @Override
+    public long parameters() {
+      return weights;
+    }
+
+    /** Nothing of ours is native. */
+    @Override
+    public void close() {}
+  }
+}
