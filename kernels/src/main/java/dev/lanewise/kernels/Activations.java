@@ -13,6 +13,9 @@ import java.util.List;
 public final class Activations {
   private Activations() {}
 
+  /** {@code (x, y, z) -> max(x + y + z, 0)}: a bias, a residual and a ReLU in one pass. */
+  public static final Operation<Elementwise> ADD_ADD_RELU = Operations.elementwise("add-add-relu");
+
   /**
    * {@code (x, a) -> x > 0 ? x : a x}; leaky ReLU if a is a scalar, parametric ReLU if not, by
    * {@link Broadcasting} if each channel has its own.
@@ -182,6 +185,7 @@ public final class Activations {
   /** All of the above. */
   public static List<Operation<?>> all() {
     return List.of(
+        ADD_ADD_RELU,
         LEAKY_RELU,
         ELU,
         SELU,

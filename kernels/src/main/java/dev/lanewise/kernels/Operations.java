@@ -150,9 +150,6 @@ public final class Operations {
   /** {@code (x, y, low, high) -> min(max(x + y, low), high)}: a bias and a ReLU in one pass. */
   public static final Operation<Elementwise> ADD_CLAMP = elementwise("add-clamp");
 
-  /** {@code (x, y, z) -> max(x + y + z, 0)}: a bias, a residual and a ReLU in one pass. */
-  public static final Operation<Elementwise> ADD_ADD_RELU = elementwise("add-add-relu");
-
   public static final Operation<Reduction> SUM = new Operation<>("sum", Reduction.class);
 
   /**
@@ -353,7 +350,6 @@ public final class Operations {
         EQUAL,
         CLAMP,
         ADD_CLAMP,
-        ADD_ADD_RELU,
         SELECT,
         SUM,
         MAXIMUM,

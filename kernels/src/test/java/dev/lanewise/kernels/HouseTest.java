@@ -55,8 +55,8 @@ final class HouseTest {
       bench.report: nn.data nn.inspect nn.metrics kernels.Machine
       bench.peer: kernels
       bench.kernel: kernels bench.peer bench.report
-      bench.train: nn.graph nn.grad nn.layer nn.plan nn.run nn.train kernels bench.kernel bench.peer bench.report
-      bench.model: nn.graph nn.layer nn.run nn.train nn.data nn.onnx nn.onnx.export kernels bench.kernel bench.peer bench.report
+      bench.train: nn.graph nn.grad nn.layer nn.plan nn.run nn.train kernels bench.kernel bench.model bench.peer bench.report
+      bench.model: nn.graph nn.inspect nn.layer nn.plan nn.run nn.train nn.data nn.onnx nn.onnx.export kernels bench.kernel bench.peer bench.report
       bench.onnx: nn.onnx nn.onnx.tensor nn.data
       bench.cli: *
       """

@@ -1,24 +1,17 @@
 package dev.lanewise.bench.cli;
 
+import dev.lanewise.bench.model.Executions;
+import dev.lanewise.bench.model.StepTimes;
 import dev.lanewise.bench.report.DiagramPicture;
-import dev.lanewise.bench.report.StepTimes;
 import dev.lanewise.bench.report.Text;
 import dev.lanewise.kernels.PeakMeter;
-import dev.lanewise.kernels.RandomKey;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.data.AtomicFile;
-import dev.lanewise.nn.graph.Graph;
-import dev.lanewise.nn.graph.Node;
-import dev.lanewise.nn.layer.Networks;
 import dev.lanewise.nn.plan.Plan;
-import dev.lanewise.nn.plan.Planner;
 import dev.lanewise.nn.run.Execution;
-import dev.lanewise.nn.run.Weights;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,13 +19,14 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code lanewise explain}: the plan a network runs by, step by step, with measured times. */
 @Command(
     name = "explain",
     description = {
-      "Prints the plan a network runs by: each step's operations, kernel, layout, shape,",
+      "Prints the plan a model runs by: each step's operations, kernel, layout, shape,",
       "multiply-adds and bytes, its measured time, and what part of this machine's peak that is."
     },
     mixinStandardHelpOptions = true,
@@ -42,12 +36,27 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  lanewise explain resnet50",
-      "  lanewise explain vgg16 --threads 2 --batch 4 --svg vgg16.svg"
+      "  lanewise explain squeezenet.onnx --threads 2 --svg squeezenet.svg"
     })
 final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private NamedNetwork network;
+
+  @Parameters(
+      paramLabel = "NAME|FILE",
+      completionCandidates = TrainCommand.Names.class,
+      description =
+          "One of ${COMPLETION-CANDIDATES}; or an ONNX file, by a name with a dot or a slash.")
+  private String model;
+
   @Mixin private Threads threads;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "1",
+      converter = Whole.Batch.class,
+      description = "Images of a call, where a file leaves it open; ${DEFAULT-VALUE} if not given.")
+  private int batch;
 
   @Option(
       names = "--svg",
@@ -64,32 +73,30 @@ final class ExplainCommand implements Callable<Integer> {
     if (picture != null) {
       AtomicFile.checkWritable(picture);
     }
-    Networks.Network of = network.network();
-    Graph graph = new Graph();
-    Node output = of.layer().apply(graph, graph.input("input", network.input()));
-    Plan plan = Planner.best().forInference().plan(Map.of("output", output));
-    if (picture != null && plan.steps().size() > DiagramPicture.MOST_BOXES) {
-      throw new BadInput(
-          "%s has %d steps, too many to draw: leave out --svg"
-              .formatted(of.name(), plan.steps().size()));
-    }
-    StepTimes times = measure(plan, Weights.init(of.layer(), RandomKey.of(1)));
-    print(plan, times);
-    if (picture != null) {
-      byte[] text = DiagramPicture.svg(times.diagram()).getBytes(StandardCharsets.UTF_8);
-      AtomicFile.write(picture, to -> to.write(text));
+    try (Team team = Team.of(threads.count())) {
+      Execution execution = execution(team);
+      Plan plan = execution.plan();
+      if (picture != null && plan.steps().size() > DiagramPicture.MOST_BOXES) {
+        throw new BadInput(
+            "%s has %d steps, too many to draw: leave out --svg"
+                .formatted(model, plan.steps().size()));
+      }
+      execution.warmUp();
+      StepTimes times = StepTimes.of(plan.steps(), execution::run);
+      print(plan, times);
+      if (picture != null) {
+        byte[] text = DiagramPicture.svg(times.diagram()).getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(picture, to -> to.write(text));
+      }
     }
     return ExitCode.OK;
   }
 
-  private StepTimes measure(Plan plan, Weights weights) {
-    try (Team team = Team.of(threads.count())) {
-      Execution execution = Execution.of(plan, weights, team);
-      float[] image = new float[plan.inputShape("input").size()];
-      Arrays.fill(image, 0.5f);
-      execution.set("input", image);
-      execution.warmUp();
-      return StepTimes.of(plan.steps(), execution::run);
+  private Execution execution(Team team) {
+    try {
+      return Executions.of(model, batch, team);
+    } catch (IllegalArgumentException e) {
+      throw new BadInput(String.valueOf(e.getMessage()));
     }
   }
 

@@ -56,7 +56,8 @@ public final class Candidates implements AutoCloseable {
   }
 
   /** Names of networks have neither a dot nor a slash. */
-  private static boolean isFile(String name) {
+  /** Whether people mean a file: by a dot or a slash. */
+  static boolean isFile(String name) {
     return name.indexOf('.') >= 0 || name.indexOf('/') >= 0 || name.indexOf('\\') >= 0;
   }
 

@@ -2,11 +2,11 @@ package dev.lanewise.bench.train;
 
 import dev.lanewise.bench.kernel.Allocation;
 import dev.lanewise.bench.kernel.Runner;
+import dev.lanewise.bench.model.StepTimes;
 import dev.lanewise.bench.peer.Agreement;
 import dev.lanewise.bench.peer.Peer;
 import dev.lanewise.bench.peer.PeerCall;
 import dev.lanewise.bench.report.Row;
-import dev.lanewise.bench.report.StepTimes;
 import dev.lanewise.bench.report.Unit;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.layer.Networks.Network;

@@ -32,19 +32,21 @@ public final class BlockedPermutation extends Permutation {
       PermuteShape s, float[] x, int xOff, float[] y, int yOff, Workspace workspace) {
     int last = s.axes() - 1;
     if (s.stride(last) == 1) {
-      axis(s, 0, last, last, x, xOff, y, yOff, workspace);
+      axis(s, 0, last, last, x, xOff, y, yOff, yOff + s.size(), workspace);
       return;
     }
     int first = 0;
     while (s.stride(first) != 1) {
       first++;
     }
-    axis(s, 0, first, last, x, xOff, y, yOff, workspace);
+    axis(s, 0, first, last, x, xOff, y, yOff, yOff + s.size(), workspace);
   }
 
   /**
    * All axes from this one on but two: {@code q}, along which the source has neighbours, and the
    * last, along which the result has.
+   *
+   * @param end of the whole result
    */
   private void axis(
       PermuteShape s,
@@ -55,19 +57,21 @@ public final class BlockedPermutation extends Permutation {
       int xOff,
       float[] y,
       int yOff,
+      int end,
       Workspace workspace) {
     if (axis == last) {
       if (q == last) {
         copy(x, xOff, y, yOff, s.size(last));
       } else {
-        plane(s, q, last, x, xOff, y, yOff, workspace);
+        plane(s, q, last, x, xOff, y, yOff, end, workspace);
       }
     } else if (axis == q) {
-      axis(s, axis + 1, q, last, x, xOff, y, yOff, workspace);
+      axis(s, axis + 1, q, last, x, xOff, y, yOff, end, workspace);
     } else {
       int step = step(s, axis);
       for (int i = 0; i < s.size(axis); i++) {
-        axis(s, axis + 1, q, last, x, xOff + i * s.stride(axis), y, yOff + i * step, workspace);
+        int from = xOff + i * s.stride(axis);
+        axis(s, axis + 1, q, last, x, from, y, yOff + i * step, end, workspace);
       }
     }
   }
@@ -99,6 +103,7 @@ public final class BlockedPermutation extends Permutation {
       int xOff,
       float[] y,
       int yOff,
+      int end,
       Workspace workspace) {
     int rows = s.size(last);
     int cols = s.size(q);
@@ -107,7 +112,7 @@ public final class BlockedPermutation extends Permutation {
     if (rows >= lanes && cols >= lanes) {
       squares(rows, cols, x, xOff, ldx, y, yOff, ldy);
     } else if (rows < lanes && cols >= lanes && ldy == rows) {
-      flat(rows, cols, x, xOff, ldx, y, yOff);
+      flat(rows, cols, x, xOff, ldx, y, yOff, end);
     } else if (rows >= lanes && cols < lanes && ldx == cols) {
       tall(rows, cols, x, xOff, y, yOff, ldy, workspace);
     } else {
@@ -131,10 +136,18 @@ public final class BlockedPermutation extends Permutation {
   }
 
   /**
-   * Fewer rows than lanes: what a square writes beyond a row of the result, the next row replaces.
-   * The last ones, which would write beyond the end, are done singly.
+   * Fewer rows than lanes: what a square writes beyond a row of the result, the next row replaces,
+   * or the next plane's first. At the end of the result the last ones are done singly.
    */
-  private void flat(int rows, int cols, float[] x, int xOff, int ldx, float[] y, int yOff) {
+  private void flat(
+      int rows, int cols, float[] x, int xOff, int ldx, float[] y, int yOff, int end) {
+    if (yOff + (cols - 1) * rows + lanes <= end) {
+      for (int j = 0; j < cols; j += lanes) {
+        int c = Math.min(j, cols - lanes);
+        square.run(x, xOff + c, ldx, rows, y, yOff + c * rows, rows);
+      }
+      return;
+    }
     int safe = cols - lanes - (lanes + rows - 1) / rows;
     int j = 0;
     for (; j <= safe; j += lanes) {

@@ -87,7 +87,7 @@ public final class SpunKernels {
     map(Operations.SELECT, Functions.SELECT);
     map(Operations.CLAMP, Functions.CLAMP);
     map(Operations.ADD_CLAMP, Functions.ADD_CLAMP);
-    map(Operations.ADD_ADD_RELU, Functions.ADD_ADD_RELU);
+    map(Activations.ADD_ADD_RELU, Functions.ADD_ADD_RELU);
   }
 
   private void activations() {

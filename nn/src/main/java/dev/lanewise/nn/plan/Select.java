@@ -158,7 +158,9 @@ final class Select {
         absorbed.add(inner);
         Node other = inner == outer.x() ? outer.y() : outer.x();
         return new Instruction(
-            Operations.ADD_ADD_RELU, List.of(operand(a.x()), operand(a.y()), operand(other)), node);
+            Activations.ADD_ADD_RELU,
+            List.of(operand(a.x()), operand(a.y()), operand(other)),
+            node);
       }
     }
     return clampedSum(node, r.x(), 0, Float.POSITIVE_INFINITY, simple(Operations.RELU, node));

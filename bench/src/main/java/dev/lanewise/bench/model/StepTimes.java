@@ -1,5 +1,7 @@
-package dev.lanewise.bench.report;
+package dev.lanewise.bench.model;
 
+import dev.lanewise.bench.report.Table;
+import dev.lanewise.bench.report.Text;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.inspect.Diagram;
 import dev.lanewise.nn.plan.Step;

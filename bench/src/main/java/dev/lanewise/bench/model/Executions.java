@@ -1,0 +1,62 @@
+package dev.lanewise.bench.model;
+
+import dev.lanewise.kernels.RandomKey;
+import dev.lanewise.kernels.Team;
+import dev.lanewise.nn.graph.Graph;
+import dev.lanewise.nn.graph.Node;
+import dev.lanewise.nn.graph.Shape;
+import dev.lanewise.nn.layer.Networks;
+import dev.lanewise.nn.onnx.OnnxModel;
+import dev.lanewise.nn.plan.Planner;
+import dev.lanewise.nn.run.Execution;
+import dev.lanewise.nn.run.Weights;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Networks by name, with random weights, and ONNX files as one plan ready to run. */
+public final class Executions {
+  private Executions() {}
+
+  /**
+   * One whose inputs hold numbers already.
+   *
+   * @param what a network's name, or a file's by a dot or a slash
+   * @param batch images of a call, where a file leaves it open
+   * @throws IllegalArgumentException if there is no such network, or the file is not one plan
+   * @throws dev.lanewise.nn.data.DataException if the file is no model that we run
+   */
+  public static Execution of(String what, int batch, Team team) {
+    Execution execution =
+        Candidates.isFile(what) ? stored(Path.of(what), batch, team) : named(what, batch, team);
+    execution
+        .plan()
+        .inputs()
+        .forEach(
+            (name, shape) -> {
+              float[] x = new float[shape.size()];
+              Arrays.fill(x, 0.5f);
+              execution.set(name, x);
+            });
+    return execution;
+  }
+
+  private static Execution stored(Path file, int batch, Team team) {
+    Map<String, int[]> sizes = new LinkedHashMap<>();
+    Map<String, Shape> shapes = Stored.of(file.toString(), batch, file).inputShapes();
+    shapes.forEach((input, shape) -> sizes.put(input, shape.dims()));
+    return OnnxModel.load(file).session(team).fixed(sizes);
+  }
+
+  private static Execution named(String name, int batch, Team team) {
+    Networks.Network network = Networks.byName(name);
+    Graph graph = new Graph();
+    Node input = graph.input("input", network.inputShape().prepend(batch));
+    Node output = network.layer().apply(graph, input);
+    return Execution.of(
+        Planner.best().forInference().plan(Map.of("output", output)),
+        Weights.init(network.layer(), RandomKey.of(1)),
+        team);
+  }
+}
