@@ -1,6 +1,7 @@
 /** Measurements and the command line. */
 module dev.lanewise.bench {
   requires HdrHistogram;
+  requires com.google.protobuf;
   requires com.grack.nanojson;
   requires dev.lanewise.generative;
   requires dev.lanewise.robustness;

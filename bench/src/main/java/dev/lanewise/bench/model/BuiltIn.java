@@ -69,12 +69,12 @@ record BuiltIn(String name, int batch, Path folder) implements Candidate {
   }
 
   @Override
-  public Loaded load(Team team) {
+  public Loaded load(Team team, Map<String, float[]> inputs) {
     Network network = Networks.byName(name);
     Weights weights = Weights.zeros(network.layer().variables());
     Safetensors.read(stored()).tensors().forEach((label, t) -> weights.set(label, t.values()));
     Model model = Model.of(network.layer(), weights, network.inputShape());
-    return new Prediction(model, model.predictor(batch, team), inputs());
+    return new Prediction(model, model.predictor(batch, team), inputs);
   }
 
   /** A predictor with its input and output. */

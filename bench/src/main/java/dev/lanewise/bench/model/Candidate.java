@@ -23,8 +23,12 @@ public interface Candidate {
   /** The file that others load. */
   Path onnx();
 
-  /** Loads and plans it, from files to a call that is ready. */
-  Loaded load(Team team);
+  /**
+   * Loads and plans it, from files to a call that is ready.
+   *
+   * @param inputs of every call
+   */
+  Loaded load(Team team, Map<String, float[]> inputs);
 
   /** Words that {@link #of} makes the same of in another JVM. */
   List<String> words();
@@ -56,7 +60,7 @@ public interface Candidate {
   }
 
   /** The same for others. */
-  default Problem.Stored problem() {
-    return new Problem.Stored(onnx(), inputs());
+  default Problem.Stored problem(Map<String, float[]> inputs) {
+    return new Problem.Stored(onnx(), inputs);
   }
 }

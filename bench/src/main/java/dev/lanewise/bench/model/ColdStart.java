@@ -2,6 +2,7 @@ package dev.lanewise.bench.model;
 
 import dev.lanewise.bench.peer.Peer;
 import dev.lanewise.bench.peer.PeerCall;
+import dev.lanewise.bench.peer.Problem;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.run.Predictor;
 import dev.lanewise.nn.run.WarmUp;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -91,12 +93,14 @@ public record ColdStart(long loadNanos, long peakBytes, WarmUp warmUp) {
             case "checkpoint" -> trained(Path.of(what.getFirst()), team);
             case ModelRace.OURS -> {
               Candidate candidate = Candidate.of(what);
-              yield called(() -> candidate.load(team), quick);
+              Map<String, float[]> inputs = candidate.inputs();
+              yield called(() -> candidate.load(team, inputs), quick);
             }
             default -> {
               Peer peer = peer(words.getFirst(), threads);
               Candidate candidate = Candidate.of(what);
-              yield called(() -> peer.prepare(candidate.problem()).orElseThrow(), quick);
+              Problem problem = candidate.problem(candidate.inputs());
+              yield called(() -> peer.prepare(problem).orElseThrow(), quick);
             }
           };
       System.out.println(start.line());

@@ -69,7 +69,7 @@ public final class ModelRace {
     // The other JVMs first: this one is idle meanwhile, and its caches are nobody's business.
     ColdStart start = ColdStart.of(candidate, OURS, threads, quick);
     try (Team team = Team.of(threads);
-        Loaded loaded = candidate.load(team)) {
+        Loaded loaded = candidate.load(team, candidate.inputs())) {
       loaded.run();
       List<Rival> rivals = rivals(candidate, loaded.result());
       try {
@@ -135,7 +135,7 @@ public final class ModelRace {
 
   private Optional<PeerCall> prepared(Peer peer, Candidate candidate) {
     try {
-      return peer.prepare(candidate.problem());
+      return peer.prepare(candidate.problem(candidate.inputs()));
     } catch (UnsupportedOperationException e) {
       complaints.accept(
           "%s: %s does not run it: %s".formatted(candidate.name(), peer.name(), e.getMessage()));

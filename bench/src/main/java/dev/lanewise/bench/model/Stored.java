@@ -7,10 +7,12 @@ import dev.lanewise.nn.onnx.OnnxModel;
 import dev.lanewise.nn.onnx.ValueInfo;
 import dev.lanewise.nn.run.Execution;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * An ONNX file.
@@ -49,21 +51,41 @@ record Stored(String name, int batch, Path onnx, Map<String, Shape> inputShapes)
   }
 
   static Stored of(List<String> words) {
-    return of(words.get(1), Integer.parseInt(words.get(2)), Path.of(words.get(3)));
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    for (int i = 4; i < words.size(); i += 2) {
+      String sizes = words.get(i + 1);
+      int[] dims =
+          sizes.isEmpty()
+              ? new int[0]
+              : Arrays.stream(sizes.split("x", -1)).mapToInt(Integer::parseInt).toArray();
+      shapes.put(words.get(i), Shape.of(dims));
+    }
+    return new Stored(words.get(1), Integer.parseInt(words.get(2)), Path.of(words.get(3)), shapes);
   }
 
+  /** With all shapes: who measures how long loading takes must not have looked into the file. */
   @Override
   public List<String> words() {
-    return List.of(KIND, name, Integer.toString(batch), onnx.toString());
+    List<String> words =
+        new ArrayList<>(List.of(KIND, name, Integer.toString(batch), onnx.toString()));
+    inputShapes.forEach(
+        (input, shape) -> {
+          words.add(input);
+          words.add(
+              Arrays.stream(shape.dims())
+                  .mapToObj(Integer::toString)
+                  .collect(Collectors.joining("x")));
+        });
+    return words;
   }
 
   @Override
-  public Loaded load(Team team) {
+  public Loaded load(Team team, Map<String, float[]> inputs) {
     OnnxModel model = OnnxModel.load(onnx);
     Map<String, int[]> sizes = new LinkedHashMap<>();
     inputShapes.forEach((input, shape) -> sizes.put(input, shape.dims()));
     Execution execution = model.session(team).fixed(sizes);
-    return new Run(execution, model.outputs().getFirst().name(), model.weightCount(), inputs());
+    return new Run(execution, model.outputs().getFirst().name(), model.weightCount(), inputs);
   }
 
   /** An execution with its inputs and its first output. */

@@ -27,7 +27,7 @@ class StoredTest {
 
   private static float[] result(Candidate candidate) {
     try (Team team = Team.of(1);
-        Loaded loaded = candidate.load(team)) {
+        Loaded loaded = candidate.load(team, candidate.inputs())) {
       loaded.run();
       return loaded.result();
     }
@@ -44,8 +44,8 @@ class StoredTest {
     assertThat(Candidate.of(network.words())).isEqualTo(network);
     assertThat(Agreement.relative(result(network), result(stored))).isLessThan(1e-6);
     try (Team team = Team.of(1);
-        Loaded ours = network.load(team);
-        Loaded read = stored.load(team)) {
+        Loaded ours = network.load(team, network.inputs());
+        Loaded read = stored.load(team, stored.inputs())) {
       assertThat(read.multiplyAdds()).isEqualTo(ours.multiplyAdds()).isEqualTo(3 * 416_520);
       assertThat(ours.parameters()).isEqualTo(61_706);
       assertThat(read.parameters()).isBetween(61_000L, 61_706L); // small ones are constants there
@@ -74,7 +74,8 @@ class StoredTest {
     try (Candidates candidates = Candidates.of(1, 11L, true)) {
       Candidate candidate = candidates.open(LIGHT.resolve("light_" + name + ".onnx").toString());
       float[] ours = result(candidate);
-      try (PeerCall call = runtime.orElseThrow().prepare(candidate.problem()).orElseThrow()) {
+      try (PeerCall call =
+          runtime.orElseThrow().prepare(candidate.problem(candidate.inputs())).orElseThrow()) {
         call.run();
         assertThat(Agreement.relative(ours, call.result())).isLessThan(1e-4);
       }
