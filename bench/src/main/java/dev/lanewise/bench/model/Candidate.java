@@ -5,6 +5,8 @@ import dev.lanewise.kernels.RandomKey;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.graph.Shape;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,15 @@ public interface Candidate {
 
   /** The same for others. */
   default Problem.Stored problem(Map<String, float[]> inputs) {
-    return new Problem.Stored(onnx(), inputs);
+    List<Problem.Operand> operands = new ArrayList<>();
+    inputShapes()
+        .forEach(
+            (name, shape) ->
+                operands.add(
+                    new Problem.Operand(
+                        name,
+                        inputs.getOrDefault(name, new float[0]),
+                        Arrays.stream(shape.dims()).asLongStream().toArray())));
+    return new Problem.Stored(onnx(), operands);
   }
 }

@@ -61,6 +61,16 @@ public final class Candidates implements AutoCloseable {
     return name.indexOf('.') >= 0 || name.indexOf('/') >= 0 || name.indexOf('\\') >= 0;
   }
 
+  /** What a file is called, or where that says nothing, its folder. */
+  static String plain(Path file) {
+    Path whole = file.toAbsolutePath().normalize();
+    String name = String.valueOf(whole.getFileName()).replaceFirst("\\.onnx$", "");
+    Path folder = whole.getParent();
+    return name.equals("model") && folder != null && folder.getFileName() != null
+        ? folder.getFileName().toString()
+        : name;
+  }
+
   /**
    * The network of that name, or in that file.
    *
@@ -71,7 +81,7 @@ public final class Candidates implements AutoCloseable {
       return BuiltIn.write(name, batch, seed == null ? 0 : seed, others, folder);
     }
     Path file = Path.of(name);
-    String plain = String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
+    String plain = plain(file);
     if (seed != null) {
       Path changed = folder.resolve("model.onnx");
       RandomisedModel.write(file, changed, seed);

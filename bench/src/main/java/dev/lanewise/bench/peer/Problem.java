@@ -91,13 +91,11 @@ public sealed interface Problem {
       float[] labels)
       implements Problem {}
 
-  /**
-   * A whole network in an ONNX file, of inputs of float numbers and fixed shapes; its result is its
-   * first output.
-   *
-   * @param inputs by name
-   */
-  record Stored(Path file, java.util.Map<String, float[]> inputs) implements Problem {}
+  /** A whole network in an ONNX file, of these inputs; its result is its first output. */
+  record Stored(Path file, List<Operand> inputs) implements Problem {}
+
+  /** Numbers of a tensor by its name. */
+  record Operand(String name, float[] values, long[] sizes) {}
 
   /** Something no peer is asked for yet. */
   record Other() implements Problem {}

@@ -89,6 +89,13 @@ class StoredTest {
   }
 
   @Test
+  void filesAreCalledByTheirNamesOrTheirFolders() {
+    assertThat(Candidates.plain(Path.of("a/b.onnx"))).isEqualTo("b");
+    assertThat(Candidates.plain(Path.of("a/real/model.onnx"))).isEqualTo("real");
+    assertThat(Candidates.plain(Path.of("x.y/b.1.bin"))).isEqualTo("b.1.bin");
+  }
+
+  @Test
   void missingFilesAndModelsThatAreNoneAreRefused() throws IOException {
     assertThatThrownBy(() -> Candidates.check(List.of("lenet5", "no/such.onnx")))
         .isInstanceOf(DataException.class)

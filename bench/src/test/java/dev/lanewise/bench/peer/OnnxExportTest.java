@@ -1,9 +1,5 @@
 package dev.lanewise.bench.peer;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import dev.lanewise.kernels.RandomKey;
 import dev.lanewise.nn.graph.Axes;
 import dev.lanewise.nn.graph.Convolutions;
 import dev.lanewise.nn.graph.Functions;
@@ -19,30 +15,16 @@ import dev.lanewise.nn.graph.Span;
 import dev.lanewise.nn.graph.Upsampling;
 import dev.lanewise.nn.graph.Variable;
 import dev.lanewise.nn.graph.Window;
-import dev.lanewise.nn.layer.AlexNet;
-import dev.lanewise.nn.layer.AvgPool;
-import dev.lanewise.nn.layer.GoogLeNet;
-import dev.lanewise.nn.layer.Gru;
-import dev.lanewise.nn.layer.Layer;
-import dev.lanewise.nn.layer.Lstm;
-import dev.lanewise.nn.layer.MultiHeadAttention;
-import dev.lanewise.nn.layer.Networks;
-import dev.lanewise.nn.layer.ResNet;
-import dev.lanewise.nn.layer.UNet;
-import dev.lanewise.nn.layer.Vgg;
 import dev.lanewise.nn.onnx.export.OnnxExport;
-import dev.lanewise.nn.run.Model;
-import dev.lanewise.nn.run.Predictor;
 import dev.lanewise.nn.run.Reference;
 import dev.lanewise.nn.run.Weights;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,46 +34,13 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code mvn -Ppeers}.
  */
 class OnnxExportTest {
-  /** Of float against double, or of float against float in another order. */
-  private static final double TOLERANCE = 1e-5;
-
-  private static final RandomKey KEY = RandomKey.of(81);
-
-  private static Optional<Peer> runtime = Optional.empty();
-
   @TempDir Path folder;
 
-  @BeforeAll
-  static void start() {
-    runtime = Peer.found().stream().filter(p -> p.name().equals("ort")).findFirst();
-    assumeTrue(runtime.isPresent(), "ONNX Runtime is not on the class path: mvn -Ppeers");
-    runtime.orElseThrow().start(1);
-  }
+  private BesideOnnxRuntime beside = BesideOnnxRuntime.absent();
 
-  private float[] theirs(OnnxExport export, Map<String, float[]> inputs) {
-    Path file = folder.resolve("a.onnx");
-    export.write(file);
-    try (PeerCall call =
-        runtime.orElseThrow().prepare(new Problem.Stored(file, inputs)).orElseThrow()) {
-      call.run();
-      return call.result();
-    }
-  }
-
-  private static float[] numbers(int key, int n) {
-    float[] x = new float[n];
-    for (int i = 0; i < n; i++) {
-      x[i] = 2 * KEY.split(key).uniform(i) - 1;
-    }
-    return x;
-  }
-
-  private static double[] doubles(float[] x) {
-    double[] y = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      y[i] = x[i];
-    }
-    return y;
+  @BeforeEach
+  void start() {
+    beside = BesideOnnxRuntime.in(folder);
   }
 
   /** Each operation, and each pattern, on its own. */
@@ -121,27 +70,15 @@ class OnnxExportTest {
     Weights weights = Weights.zeros(variables);
     int n = 1;
     for (String name : weights.names()) {
-      float[] w = numbers(n++, weights.variable(name).shape().size());
+      float[] w = BesideOnnxRuntime.numbers(n++, weights.variable(name).shape().size());
       for (int i = 0; i < w.length; i++) {
         w[i] = name.equals("positive") ? Math.abs(w[i]) + 0.1f : w[i];
       }
       weights.set(name, w);
     }
-    float[] in = numbers(0, x.shape().size());
-    double[] ours = Reference.of(Map.of("x", doubles(in)), weights).value(y);
-    close(ours, theirs(OnnxExport.of(Map.of("y", y), weights), Map.of("x", in)));
-  }
-
-  private static void close(double[] ours, float[] theirs) {
-    assertThat(theirs).hasSameSizeAs(ours);
-    assertThat(theirs).doesNotContain(Float.NaN);
-    double difference = 0;
-    double size = Double.MIN_NORMAL;
-    for (int i = 0; i < ours.length; i++) {
-      difference += (ours[i] - theirs[i]) * (ours[i] - theirs[i]);
-      size += ours[i] * ours[i];
-    }
-    assertThat(Math.sqrt(difference / size)).isLessThan(TOLERANCE);
+    float[] in = BesideOnnxRuntime.numbers(0, x.shape().size());
+    double[] ours = Reference.of(Map.of("x", BesideOnnxRuntime.doubles(in)), weights).value(y);
+    beside.check(ours, OnnxExport.of(Map.of("y", y), weights), "x", in, x.shape());
   }
 
   private static Node variable(Node x, int... dims) {
@@ -350,46 +287,5 @@ class OnnxExportTest {
   private static Scan.Step sum(Node carry, Node element) {
     Node next = carry.add(element);
     return new Scan.Step(List.of(next), List.of(next));
-  }
-
-  /** Whole networks, from weights to scores, against our own plans. */
-  @TestFactory
-  Stream<DynamicTest> networksPredictTheSame() {
-    Shape image = Shape.of(3, 32, 32);
-    Map<String, Layer> layers = new LinkedHashMap<>();
-    layers.put("vgg11", Vgg.of(11, image, 10, 8));
-    layers.put("googlenet", GoogLeNet.of(image, 10, 8));
-    layers.put("resnet18", ResNet.of(18, image, 10, 8));
-    layers.put("resnet50", ResNet.of(50, image, 10, 8));
-    layers.put("unet", UNet.of(image, 10, 8));
-    Stream<DynamicTest> large =
-        layers.entrySet().stream()
-            .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> agrees(e.getValue(), image)));
-    Shape wide = Shape.of(3, 63, 63);
-    Shape words = Shape.of(7, 12);
-    Stream<DynamicTest> others =
-        Stream.of(
-            DynamicTest.dynamicTest("alexnet", () -> agrees(AlexNet.of(wide, 10, 8), wide)),
-            DynamicTest.dynamicTest("attention", () -> agrees(MultiHeadAttention.of(12, 3), words)),
-            DynamicTest.dynamicTest("lstm", () -> agrees(Lstm.of(12, 5), words)),
-            DynamicTest.dynamicTest("gru", () -> agrees(Gru.of(12, 5), words)),
-            DynamicTest.dynamicTest("mean", () -> agrees(AvgPool.of(2), image)));
-    Stream<DynamicTest> small =
-        Stream.of("lenet5", "mlp", "cnn", "softmax")
-            .map(Networks::byName)
-            .map(n -> DynamicTest.dynamicTest(n.name(), () -> agrees(n.layer(), n.inputShape())));
-    return Stream.of(small, large, others).flatMap(s -> s);
-  }
-
-  private void agrees(Layer layer, Shape shape) {
-    Weights weights = Weights.init(layer, KEY);
-    float[] x = numbers(0, 2 * shape.size());
-    Model model = Model.of(layer, weights, shape);
-    float[] ours = new float[2 * model.outputSize()];
-    try (Predictor predictor = model.predictor(2)) {
-      predictor.run(x, ours);
-    }
-    OnnxExport export = OnnxExport.of(layer, weights, shape.prepend(2));
-    close(doubles(ours), theirs(export, Map.of("input", x)));
   }
 }

@@ -21,36 +21,43 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
-/** A session on a model, with inputs and output pinned in buffers of ours: a run copies and allocates no tensor. */
+/**
+ * A session on a model, with inputs and output pinned in buffers of ours: a run copies and allocates no tensor. An
+ * output of open sizes is not pinned; each run makes its own.
+ */
 final class OnnxCall implements PeerCall {
   private final Arena arena = Arena.ofShared();
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
-  private final Map<String, OnnxTensor> outputs;
-  private final Set<String> requested = Set.of();
-  private final MemorySegment y;
+  private final Map<String, OnnxTensor> pinned;
+  private final Set<String> requested;
   private final UnaryOperator<float[]> layout;
+  private final @Nullable MemorySegment y;
+  private OrtSession.@Nullable Result last;
 
-  private OnnxCall(OrtEnvironment environment, OrtSession session, UnaryOperator<float[]> layout, String result, long[] sizes)
+  /**
+   * @param sizes of the result; one below 1 is open
+   * @param layout from the model's result to ours
+   */
+  private OnnxCall(OrtEnvironment environment, OrtSession session, String result, long[] sizes, UnaryOperator<float[]> layout)
       throws OrtException {
     this.environment = environment;
     this.session = session;
     this.layout = layout;
-    y = Native.floats(arena, LongStream.of(sizes).reduce(1, (a, b) -> a * b));
-    outputs = Map.of(result, tensor(y, sizes));
+    boolean fixed = LongStream.of(sizes).allMatch(size -> size > 0);
+    y = fixed ? Native.floats(arena, LongStream.of(sizes).reduce(1, (a, b) -> a * b)) : null;
+    pinned = y == null ? Map.of() : Map.of(result, tensor(y, sizes));
+    requested = y == null ? Set.of(result) : Set.of();
   }
 
-  /**
-   * A model written on the fly.
-   *
-   * @param layout from the model's result to ours
-   */
+  /** A model written on the fly. */
   static OnnxCall of(OrtEnvironment environment, int threads, OnnxModel model, UnaryOperator<float[]> layout) {
     try (OrtSession.SessionOptions options = options(threads)) {
       OrtSession session = environment.createSession(model.bytes(), options);
-      OnnxCall call = new OnnxCall(environment, session, layout, OnnxModel.RESULT, model.result());
+      OnnxCall call = new OnnxCall(environment, session, OnnxModel.RESULT, model.result(), layout);
       for (int i = 0; i < model.tensors().size(); i++) {
         OnnxModel.Tensor t = model.tensors().get(i);
         if (!t.constant()) {
@@ -63,31 +70,23 @@ final class OnnxCall implements PeerCall {
     }
   }
 
-  /** A file's first output, of inputs of the sizes that the file tells. */
+  /** A file's first output. */
   static OnnxCall of(OrtEnvironment environment, int threads, Problem.Stored stored) {
     try (OrtSession.SessionOptions options = options(threads)) {
       OrtSession session = environment.createSession(stored.file().toString(), options);
       NodeInfo first = session.getOutputInfo().values().iterator().next();
-      OnnxCall call = new OnnxCall(environment, session, UnaryOperator.identity(), first.getName(), sizes(first));
-      for (NodeInfo in : session.getInputInfo().values()) {
-        float[] values = stored.inputs().get(in.getName());
-        if (values != null) {
-          call.input(in.getName(), values, sizes(in));
-        }
+      if (!(first.getInfo() instanceof TensorInfo tensor) || tensor.type != OnnxJavaType.FLOAT) {
+        throw new UnsupportedOperationException(first + " is not of floats");
+      }
+      OnnxCall call =
+          new OnnxCall(environment, session, first.getName(), tensor.getShape(), UnaryOperator.identity());
+      for (Problem.Operand in : stored.inputs()) {
+        call.input(in.name(), in.values(), in.sizes());
       }
       return call;
     } catch (OrtException e) {
       throw new UnsupportedOperationException(stored.file() + ": " + e.getMessage(), e);
     }
-  }
-
-  private static long[] sizes(NodeInfo info) {
-    if (info.getInfo() instanceof TensorInfo tensor
-        && tensor.type == OnnxJavaType.FLOAT
-        && LongStream.of(tensor.getShape()).allMatch(size -> size > 0)) {
-      return tensor.getShape();
-    }
-    throw new UnsupportedOperationException(info + " is not of floats in a fixed shape");
   }
 
   private static OrtSession.SessionOptions options(int threads) throws OrtException {
@@ -110,22 +109,47 @@ final class OnnxCall implements PeerCall {
   @Override
   public void run() {
     try {
-      session.run(inputs, requested, outputs).close(); // pinned outputs stay open
+      forget();
+      OrtSession.Result result = session.run(inputs, requested, pinned);
+      if (y == null) {
+        last = result;
+      } else {
+        result.close(); // pinned outputs stay open
+      }
     } catch (OrtException e) {
       throw Native.unexpected(e);
     }
   }
 
+  private void forget() {
+    OrtSession.Result before = last;
+    if (before != null) {
+      before.close();
+      last = null;
+    }
+  }
+
   @Override
   public float[] result() {
-    return layout.apply(y.toArray(JAVA_FLOAT));
+    OrtSession.Result made = last;
+    if (y != null) {
+      return layout.apply(y.toArray(JAVA_FLOAT));
+    }
+    if (made != null && made.get(0) instanceof OnnxTensor tensor) {
+      FloatBuffer values = tensor.getFloatBuffer();
+      float[] copy = new float[values.remaining()];
+      values.get(copy);
+      return copy;
+    }
+    throw new IllegalStateException("ort: not run yet");
   }
 
   @Override
   public void close() {
     try {
+      forget();
       inputs.values().forEach(OnnxTensor::close);
-      outputs.values().forEach(OnnxTensor::close);
+      pinned.values().forEach(OnnxTensor::close);
       session.close();
     } catch (OrtException e) {
       throw Native.unexpected(e);
