@@ -92,7 +92,7 @@ class OnnxCommandsTest {
         .contains("PASS test_relu")
         .endsWith("1 passed, 0 failed, 0 unsupported");
     assertThat(out).containsPattern("Relu +1 +0 +0");
-    assertThat(Files.readString(json)).contains("\"passed\": 1", "\"test\": \"test_relu\"");
+    assertThat(Files.readString(json)).contains("\"passed\":1", "\"test\":\"test_relu\"");
     Files.write(tests.resolve("test_relu/test_data_set_0/output_0.pb"), tensor(0, 3));
     Path other = Files.createDirectories(tests.resolve("test_other"));
     String unknown = new String(RELU, StandardCharsets.ISO_8859_1).replace("Relu", "Nope");

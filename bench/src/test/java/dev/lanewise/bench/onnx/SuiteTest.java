@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The ONNX project's tests, where they are beside this project. */
 class SuiteTest {
   /** One test in so many of the list is run here; {@code lanewise onnx-test} runs all. */
-  private static final int EVERY = 6;
+  private static final int EVERY = 12;
 
   private static Path suite() {
     Path onnx = Path.of(System.getProperty("lanewise.root", ".."), "..", "shared/onnx");
@@ -31,10 +31,10 @@ class SuiteTest {
     for (int i = 0; i < names.size(); i += EVERY) {
       outcomes.add(Suite.run(onnx.resolve("node").resolve(names.get(i)), tolerances));
     }
-    assertThat(outcomes).hasSizeGreaterThan(90);
+    assertThat(outcomes).hasSizeGreaterThan(40);
     assertThat(outcomes.stream().filter(o -> o.verdict() == Verdict.FAIL).map(Outcome::line))
         .isEmpty();
-    assertThat(Tally.of(outcomes).unsupported()).isLessThanOrEqualTo(1);
+    assertThat(Tally.of(outcomes).unsupported()).isZero();
   }
 
   @Test

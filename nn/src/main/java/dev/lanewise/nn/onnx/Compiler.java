@@ -30,11 +30,6 @@ final class Compiler {
     return planner;
   }
 
-  /** The first stage, for inputs of these shapes. */
-  Stage first(Map<String, Shaped> inputs) {
-    return compile(network.uses(), network.known(), inputs);
-  }
-
   Stage compile(List<Use> uses, Map<String, Tensor> known, Map<String, Shaped> given) {
     return new StageCompiler(this, known, given).compile(uses);
   }

@@ -32,6 +32,11 @@ final class Definitions {
 
   /** The nodes of a model's graph without calls of its functions. */
   static List<Placed> writtenOut(ModelRecord model, Limits limits) {
+    return writtenOut(model, model.graph().nodes(), limits);
+  }
+
+  /** Some nodes of a model, likewise. */
+  static List<Placed> writtenOut(ModelRecord model, List<NodeRecord> nodes, Limits limits) {
     Definitions all = new Definitions(limits);
     for (FunctionRecord f : model.functions()) {
       if (all.functions.put(key(f.domain(), f.name(), f.overload()), f) != null) {
@@ -39,7 +44,7 @@ final class Definitions {
       }
     }
     checkVersions(model.opsets());
-    all.write(model.graph().nodes(), model.opsets(), 0);
+    all.write(nodes, model.opsets(), 0);
     return all.nodes;
   }
 

@@ -24,10 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class Immediate {
   private Immediate() {}
 
-  static List<Tensor> evaluate(Use use, List<@Nullable Tensor> inputs) {
+  /**
+   * The outputs.
+   *
+   * @param outer values that graphs in its attributes capture
+   */
+  static List<Tensor> evaluate(Use use, List<@Nullable Tensor> inputs, Map<String, Tensor> outer) {
     try {
       return use.operator().hasEvaluator()
-          ? use.operator().evaluate(new TensorCall(use, inputs))
+          ? use.operator().evaluate(new TensorCall(use, inputs, outer))
           : planned(use, inputs);
     } catch (Declined e) {
       throw OnnxException.unsupported(use.label() + ": " + e.getMessage());

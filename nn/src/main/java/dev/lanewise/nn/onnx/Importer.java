@@ -9,6 +9,7 @@ import dev.lanewise.nn.onnx.file.NodeRecord;
 import dev.lanewise.nn.onnx.file.OnnxFile;
 import dev.lanewise.nn.onnx.file.SparseRecord;
 import dev.lanewise.nn.onnx.file.TensorRecord;
+import dev.lanewise.nn.onnx.file.ValueRecord;
 import dev.lanewise.nn.onnx.op.Operator;
 import dev.lanewise.nn.onnx.op.Operators;
 import dev.lanewise.nn.onnx.op.Use;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** From a file to a network: checked, functions written out, constants folded, weights in place. */
@@ -36,16 +38,25 @@ final class Importer {
       Map.of("Conv", 1, "ConvTranspose", 1, "Gemm", 1, "MatMul", 1);
 
   private final OnnxFile file;
+  private final Limits limits;
+  private final @Nullable Importer outer;
+
+  /** What this graph defines, or sees of the graphs around it. */
+  private final Set<String> given = new HashSet<>();
+
   private final Map<String, TensorRecord> unread = new LinkedHashMap<>();
   private final Map<String, Tensor> known = new HashMap<>();
 
-  private Importer(OnnxFile file) {
+  private Importer(OnnxFile file, Limits limits, @Nullable Importer outer) {
     this.file = file;
+    this.limits = limits;
+    this.outer = outer;
   }
 
   static Network read(OnnxFile file, Limits limits) {
     try {
-      return new Importer(file).read(limits);
+      List<Placed> nodes = Definitions.writtenOut(file.model(), limits);
+      return new Importer(file, limits, null).read(file.model().graph(), nodes);
     } catch (OnnxException e) {
       String message = String.valueOf(e.getMessage());
       throw message.startsWith(file.name()) ? e : e.in(file.name());
@@ -54,35 +65,62 @@ final class Importer {
     }
   }
 
-  private Network read(Limits limits) {
-    GraphRecord graph = file.model().graph();
+  private Network read(GraphRecord graph, List<Placed> nodes) {
     initializers(graph);
-    List<ValueInfo> inputs = new ArrayList<>();
-    Set<String> given = new HashSet<>(unread.keySet());
+    given.addAll(unread.keySet());
     given.addAll(known.keySet());
-    for (var input : graph.inputs()) {
+    List<ValueInfo> inputs = new ArrayList<>();
+    for (ValueRecord input : graph.inputs()) {
       // Files of IR 3 list their initializers among the inputs.
       if (given.add(input.name())) {
-        inputs.add(Values.info("input", input));
+        inputs.add(outer == null ? Values.info("input", input) : Values.untyped(input));
       } else if (!unread.containsKey(input.name()) && !known.containsKey(input.name())) {
         throw new OnnxException("input " + input.name() + " is defined twice");
       }
     }
     List<ValueInfo> outputs =
-        graph.outputs().stream().map(output -> Values.info("output", output)).toList();
+        graph.outputs().stream()
+            .map(o -> outer == null ? Values.info("output", o) : Values.untyped(o))
+            .toList();
     if (outputs.isEmpty()) {
       throw new OnnxException("the graph has no outputs");
     }
     List<String> wanted = outputs.stream().map(ValueInfo::name).toList();
-    List<Placed> nodes = Definitions.writtenOut(file.model(), limits);
-    List<Placed> ordered = Ordering.of(nodes, given, wanted);
+    Set<String> seen = new HashSet<>(given);
+    for (Importer around = outer; around != null; around = around.outer) {
+      seen.addAll(around.given);
+    }
+    List<Placed> ordered = Ordering.of(nodes, seen, wanted);
+    nodes.forEach(n -> given.addAll(n.node().outputs()));
     checkOperators(ordered);
     List<Use> uses = folded(ordered, wanted);
     Map<String, Variable> variables = variables(uses);
     Weights weights = weights(variables);
     keepOnly(uses, wanted);
     return new Network(
-        inputs, outputs, uses, Map.copyOf(known), variables, weights, file.model().metadata());
+        inputs,
+        outputs,
+        wanted,
+        uses,
+        Map.copyOf(known),
+        variables,
+        weights,
+        file.model().metadata());
+  }
+
+  /** A graph in an attribute: what it reads of the graphs around it becomes inputs of its own. */
+  private Inner inner(GraphRecord graph) {
+    Importer inside = new Importer(file, limits, this);
+    Network network =
+        inside.read(graph, Definitions.writtenOut(file.model(), graph.nodes(), limits));
+    List<String> inputs = network.inputs().stream().map(ValueInfo::name).toList();
+    Set<String> captured = new TreeSet<>(network.wanted());
+    network.uses().forEach(use -> captured.addAll(use.reads()));
+    network.uses().forEach(use -> use.outputs().forEach(captured::remove));
+    captured.removeAll(network.known().keySet());
+    captured.removeAll(Set.copyOf(inputs));
+    captured.remove("");
+    return new Inner(network, inputs, List.copyOf(captured));
   }
 
   private void initializers(GraphRecord graph) {
@@ -128,20 +166,18 @@ final class Importer {
       throw new IllegalStateException(node.label());
     }
     Map<String, Object> attributes = new LinkedHashMap<>();
-    node.attributes().forEach((name, a) -> attributes.put(name, value(node, a)));
+    node.attributes().forEach((name, a) -> attributes.put(name, value(a)));
     return new Use(
         node.label(), operator, placed.opset(), node.inputs(), node.outputs(), attributes);
   }
 
-  private Object value(NodeRecord node, AttributeRecord attribute) {
+  private Object value(AttributeRecord attribute) {
     return switch (attribute.value()) {
       case TensorRecord t -> file.read(t);
       case SparseRecord s -> file.read(s);
       case List<?> list ->
           list.stream().map(x -> x instanceof TensorRecord t ? file.read(t) : x).toList();
-      case GraphRecord g ->
-          throw OnnxException.unsupported(
-              node.label() + ": graph " + g.name() + " as an attribute");
+      case GraphRecord g -> inner(g);
       default -> attribute.value();
     };
   }
@@ -151,11 +187,20 @@ final class Importer {
     if (record != null) {
       known.put(name, file.read(record));
     }
+    if (outer != null && !given.contains(name) && !known.containsKey(name)) {
+      Tensor around = outer.known(name);
+      if (around != null) {
+        known.put(name, around);
+      }
+    }
     return known.get(name);
   }
 
   private boolean isKnown(String name) {
-    return name.isEmpty() || known.containsKey(name) || unread.containsKey(name);
+    return name.isEmpty()
+        || known.containsKey(name)
+        || unread.containsKey(name)
+        || (outer != null && !given.contains(name) && outer.isKnown(name));
   }
 
   /** What is left to do when all is done that needs no input. */
@@ -163,13 +208,15 @@ final class Importer {
     List<Use> left = new ArrayList<>();
     for (Placed placed : nodes) {
       Use use = use(placed);
-      if (use.operator().isRandom() || !use.inputs().stream().allMatch(this::isKnown)) {
+      if (use.operator().isRandom() || !use.reads().stream().allMatch(this::isKnown)) {
         left.add(use);
         continue;
       }
       List<@Nullable Tensor> inputs = new ArrayList<>();
       use.inputs().forEach(name -> inputs.add(name.isEmpty() ? null : known(name)));
-      List<Tensor> results = Immediate.evaluate(use, inputs);
+      Map<String, Tensor> captured = new HashMap<>();
+      use.captured().forEach(name -> captured.put(name, known(name)));
+      List<Tensor> results = Immediate.evaluate(use, inputs, captured);
       for (int i = 0; i < Math.min(results.size(), use.outputs().size()); i++) {
         known.put(use.outputs().get(i), results.get(i));
       }
@@ -247,7 +294,7 @@ final class Importer {
   /** Reads what is still needed, and forgets the rest. */
   private void keepOnly(List<Use> uses, List<String> wanted) {
     Set<String> needed = new HashSet<>(wanted);
-    uses.forEach(use -> needed.addAll(use.inputs()));
+    uses.forEach(use -> needed.addAll(use.reads()));
     needed.forEach(this::known);
     known.keySet().retainAll(needed);
   }

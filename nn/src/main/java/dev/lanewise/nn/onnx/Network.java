@@ -10,6 +10,8 @@ import java.util.Map;
 /**
  * A model as it is compiled: what it does, in order, and all that is known before it has an input.
  *
+ * @param outputs what is said about the outputs
+ * @param wanted names of the outputs
  * @param uses what is left to do
  * @param known values that are the same in every run; those in {@code weights} are views of it
  * @param variables which of them are weights
@@ -17,6 +19,7 @@ import java.util.Map;
 record Network(
     List<ValueInfo> inputs,
     List<ValueInfo> outputs,
+    List<String> wanted,
     List<Use> uses,
     Map<String, Tensor> known,
     Map<String, Variable> variables,

@@ -3,15 +3,11 @@ package dev.lanewise.nn.onnx;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.onnx.file.OnnxFile;
 import dev.lanewise.nn.onnx.tensor.Limits;
-import dev.lanewise.nn.plan.FrozenWeights;
 import dev.lanewise.nn.plan.Plan;
 import dev.lanewise.nn.plan.Planner;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An ONNX model with its weights, ready to run. Immutable and shared: threads use it through
@@ -19,17 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * combination, of which the last few are kept.
  */
 public final class OnnxModel {
-  /** Shapes for which the compiled model is kept. */
-  private static final int MOST_SHAPES = 16;
-
   private final Network network;
-  private final Compiler compiler;
-  private final FrozenWeights frozen = new FrozenWeights();
-  private final Map<String, Stage> stages = new ConcurrentHashMap<>();
+  private final Compiled compiled;
 
   private OnnxModel(Network network, Planner planner) {
     this.network = network;
-    this.compiler = new Compiler(network, planner.forInference());
+    this.compiled = new Compiled(network, planner);
   }
 
   /**
@@ -94,12 +85,12 @@ public final class OnnxModel {
 
   /** A session on the caller's thread, for inputs of any shape. */
   public OnnxSession session() {
-    return new OnnxSession(this, null);
+    return new OnnxSession(this, compiled, null);
   }
 
   /** A session that shares its work with a team, which stays the caller's to close. */
   public OnnxSession session(Team team) {
-    return new OnnxSession(this, team);
+    return new OnnxSession(this, compiled, team);
   }
 
   /**
@@ -110,44 +101,12 @@ public final class OnnxModel {
    * @throws IllegalArgumentException if the model is not computed by one plan
    */
   public Plan plan(Map<String, int[]> shapes) {
-    Stage stage = stage(shaped(shapes));
+    Stage stage = compiled.stage(Shapes.of(network.inputs(), shapes));
     Plan plan = stage.plan();
     if (plan == null || !stage.isWhole()) {
       throw new IllegalArgumentException(
           "onnx: not all of the model is one plan: " + stage.steps() + stage.rest());
     }
     return plan;
-  }
-
-  Map<String, Compiler.Shaped> shaped(Map<String, int[]> shapes) {
-    return Shapes.of(network.inputs(), shapes);
-  }
-
-  Stage stage(Map<String, Compiler.Shaped> inputs) {
-    StringBuilder text = new StringBuilder();
-    new LinkedHashMap<>(inputs)
-        .forEach((name, x) -> text.append(name).append(Arrays.toString(x.dims())).append('\n'));
-    String key = text.toString();
-    Stage found = stages.get(key);
-    if (found == null) {
-      if (stages.size() >= MOST_SHAPES) {
-        stages.clear();
-      }
-      found = compiler.first(inputs);
-      stages.put(key, found);
-    }
-    return found;
-  }
-
-  Network network() {
-    return network;
-  }
-
-  Compiler compiler() {
-    return compiler;
-  }
-
-  FrozenWeights frozen() {
-    return frozen;
   }
 }

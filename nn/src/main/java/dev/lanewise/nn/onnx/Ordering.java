@@ -29,7 +29,7 @@ final class Ordering {
       }
     }
     for (Placed placed : nodes) {
-      for (String input : placed.node().inputs()) {
+      for (String input : Captures.reads(placed.node())) {
         if (!input.isEmpty() && !given.contains(input) && !makers.containsKey(input)) {
           throw new OnnxException(
               "%s: nothing defines its input %s".formatted(placed.node().label(), input));
@@ -57,7 +57,7 @@ final class Ordering {
     List<Placed> kept = new ArrayList<>();
     for (Placed placed : sorted.reversed()) {
       if (placed.node().outputs().stream().anyMatch(needed::contains)) {
-        needed.addAll(placed.node().inputs());
+        needed.addAll(Captures.reads(placed.node()));
         kept.add(placed);
       }
     }
@@ -70,7 +70,7 @@ final class Ordering {
     List<List<Integer>> users = new ArrayList<>();
     nodes.forEach(n -> users.add(new ArrayList<>()));
     for (int i = 0; i < nodes.size(); i++) {
-      for (String input : Set.copyOf(nodes.get(i).node().inputs())) {
+      for (String input : Captures.reads(nodes.get(i).node())) {
         Integer maker = makers.get(input);
         if (maker != null) {
           missing[i]++;

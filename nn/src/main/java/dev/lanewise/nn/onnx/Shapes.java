@@ -21,12 +21,12 @@ final class Shapes {
       int[] natural = Arrays.stream(input.sizes()).map(d -> d < 0 ? 1 : d).toArray();
       shaped.put(input.name(), new Shaped(input.type(), given.getOrDefault(input.name(), natural)));
     }
-    check(inputs, shaped);
+    checkShapes(inputs, shaped);
     return shaped;
   }
 
   /** Of the tensors themselves; all inputs must be there. */
-  static Map<String, Shaped> ofTensors(List<ValueInfo> inputs, Map<String, Tensor> given) {
+  static void check(List<ValueInfo> inputs, Map<String, Tensor> given) {
     checkNames(inputs, given);
     Map<String, Shaped> shaped = new LinkedHashMap<>();
     for (ValueInfo input : inputs) {
@@ -39,8 +39,7 @@ final class Shapes {
       }
       shaped.put(input.name(), new Shaped(tensor.type(), tensor.dims()));
     }
-    check(inputs, shaped);
-    return shaped;
+    checkShapes(inputs, shaped);
   }
 
   private static void checkNames(List<ValueInfo> inputs, Map<String, ?> given) {
@@ -52,7 +51,7 @@ final class Shapes {
     }
   }
 
-  private static void check(List<ValueInfo> inputs, Map<String, Shaped> shaped) {
+  private static void checkShapes(List<ValueInfo> inputs, Map<String, Shaped> shaped) {
     Map<String, Integer> sizes = new HashMap<>();
     for (ValueInfo input : inputs) {
       Shaped shape = shaped.get(input.name());

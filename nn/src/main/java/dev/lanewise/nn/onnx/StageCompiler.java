@@ -47,9 +47,9 @@ final class StageCompiler {
   Stage compile(List<Use> uses) {
     uses.forEach(this::compile);
     Set<String> wanted = new HashSet<>();
-    compiler.network().outputs().forEach(output -> wanted.add(output.name()));
-    steps.forEach(use -> wanted.addAll(use.inputs()));
-    rest.forEach(use -> wanted.addAll(use.inputs()));
+    wanted.addAll(compiler.network().wanted());
+    steps.forEach(use -> wanted.addAll(use.reads()));
+    rest.forEach(use -> wanted.addAll(use.reads()));
     Map<String, Node> outputs = new LinkedHashMap<>();
     Map<String, ElementType> made = new LinkedHashMap<>();
     Map<String, Tensor> known = new HashMap<>();
@@ -79,10 +79,13 @@ final class StageCompiler {
       operands.add(slot instanceof Operand operand ? operand : null);
       tensors.add(slot instanceof Slot.Known known ? known.tensor() : null);
     }
+    for (String name : use.captured()) {
+      pending |= !(slots.get(name) instanceof Operand);
+    }
     if (pending) {
       defer(use);
     } else if (allKnown(use, tensors)) {
-      List<Tensor> results = Immediate.evaluate(use, tensors);
+      List<Tensor> results = Immediate.evaluate(use, tensors, Map.of());
       define(use, results.stream().map(t -> (Result) new Result.Fixed(t)).toList());
     } else {
       List<Result> results = translated(use, operands);
@@ -99,7 +102,7 @@ final class StageCompiler {
   private void defer(Use use) {
     boolean ready =
         !use.operator().hasTranslator()
-            && use.inputs().stream().allMatch(name -> name.isEmpty() || slots.containsKey(name));
+            && use.reads().stream().allMatch(name -> name.isEmpty() || slots.containsKey(name));
     (ready ? steps : rest).add(use);
     use.outputs().forEach(name -> slots.remove(name));
     if (ready) {
@@ -108,7 +111,7 @@ final class StageCompiler {
   }
 
   private static boolean allKnown(Use use, List<@Nullable Tensor> tensors) {
-    if (use.operator().isRandom()) {
+    if (use.operator().isRandom() || !use.captured().isEmpty()) {
       return false;
     }
     for (int i = 0; i < tensors.size(); i++) {

@@ -36,6 +36,11 @@ final class Values {
     return new ValueInfo(value.name(), type, texts, dims != null);
   }
 
+  /** An input or output of a graph inside another: what it is comes out when it is there. */
+  static ValueInfo untyped(ValueRecord value) {
+    return new ValueInfo(value.name(), ElementType.FLOAT, List.of(), false);
+  }
+
   /** Number of elements, at most 2^31. */
   static long size(int... dims) {
     long size = 1;

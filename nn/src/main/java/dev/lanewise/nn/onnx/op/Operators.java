@@ -32,6 +32,12 @@ public final class Operators {
     RecurrentOperators.addTo(ALL);
     FourierOperators.addTo(ALL);
     OptimiserOperators.addTo(ALL);
+    ControlOperators.addTo(ALL);
+    AttentionOperators.addTo(ALL);
+    TriangleOperators.addTo(ALL);
+    SuppressionOperators.addTo(ALL);
+    EinsumOperators.addTo(ALL);
+    GridOperators.addTo(ALL);
   }
 
   private final Map<String, Operator> operators = new HashMap<>();

@@ -5,15 +5,23 @@ import dev.lanewise.nn.onnx.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A use of an operator with all of its inputs' elements at hand. */
 public final class TensorCall extends Call {
   private final List<@Nullable Tensor> inputs;
+  private final Map<String, Tensor> outer;
 
-  /** A call; inputs left out are null. */
-  public TensorCall(Use use, List<@Nullable Tensor> inputs) {
+  /**
+   * A call.
+   *
+   * @param inputs null where left out
+   * @param outer values that graphs in its attributes capture
+   */
+  public TensorCall(Use use, List<@Nullable Tensor> inputs, Map<String, Tensor> outer) {
     super(use);
+    this.outer = Map.copyOf(outer);
     this.inputs = Collections.unmodifiableList(new ArrayList<>(inputs));
   }
 
@@ -34,6 +42,11 @@ public final class TensorCall extends Call {
       throw wrong("input " + i + " is missing");
     }
     return tensor;
+  }
+
+  /** Runs a graph that an attribute holds. */
+  List<Tensor> run(Subgraph graph, List<Tensor> given) {
+    return graph.run(given, outer);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.lanewise.nn.onnx.op;
 
 import dev.lanewise.nn.onnx.tensor.OnnxException;
 import dev.lanewise.nn.onnx.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param opset version of the operator's domain
  * @param inputs names of values; an empty one is left out
  * @param outputs names of values; an empty one is not wanted
- * @param attributes {@link Float}, {@link Long}, {@link String}, {@link Tensor} or lists of them
+ * @param attributes {@link Float}, {@link Long}, {@link String}, {@link Tensor}, {@link Subgraph}
+ *     or lists of them
  */
 public record Use(
     String label,
@@ -22,6 +24,34 @@ public record Use(
     List<String> inputs,
     List<String> outputs,
     Map<String, Object> attributes) {
+
+  /** Values of the graph around that graphs in attributes read. */
+  public List<String> captured() {
+    return attributes.values().stream()
+        .filter(Subgraph.class::isInstance)
+        .flatMap(graph -> ((Subgraph) graph).captured().stream())
+        .distinct()
+        .toList();
+  }
+
+  /** All values that are read: inputs, and what graphs in attributes capture. */
+  public List<String> reads() {
+    List<String> captured = captured();
+    if (captured.isEmpty()) {
+      return inputs;
+    }
+    List<String> all = new ArrayList<>(inputs);
+    all.addAll(captured);
+    return all;
+  }
+
+  /** A graph that an attribute holds, which must be there. */
+  Subgraph graph(String name) {
+    if (!(attributes.get(name) instanceof Subgraph graph)) {
+      throw missing(name);
+    }
+    return graph;
+  }
 
   boolean has(String attribute) {
     return attributes.containsKey(attribute);

@@ -1,0 +1,38 @@
+package dev.lanewise.nn.onnx;
+
+import dev.lanewise.nn.onnx.file.AttributeRecord;
+import dev.lanewise.nn.onnx.file.GraphRecord;
+import dev.lanewise.nn.onnx.file.NodeRecord;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Which values a node reads, through graphs in its attributes as well. */
+final class Captures {
+  private Captures() {}
+
+  /** Inputs, and what graphs inside read but do not define. */
+  static Set<String> reads(NodeRecord node) {
+    Set<String> reads = new LinkedHashSet<>(node.inputs());
+    for (AttributeRecord attribute : node.attributes().values()) {
+      for (GraphRecord graph : attribute.graphs()) {
+        reads.addAll(free(graph));
+      }
+    }
+    reads.remove("");
+    return reads;
+  }
+
+  private static Set<String> free(GraphRecord graph) {
+    Set<String> free = new LinkedHashSet<>();
+    Set<String> defined = new HashSet<>();
+    graph.inputs().forEach(input -> defined.add(input.name()));
+    graph.initializers().forEach(t -> defined.add(t.name()));
+    graph.sparse().forEach(s -> defined.add(s.values().name()));
+    graph.nodes().forEach(node -> defined.addAll(node.outputs()));
+    graph.nodes().forEach(node -> free.addAll(reads(node)));
+    graph.outputs().forEach(output -> free.add(output.name()));
+    free.removeAll(defined);
+    return free;
+  }
+}
