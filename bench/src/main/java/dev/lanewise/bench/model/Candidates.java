@@ -55,8 +55,7 @@ public final class Candidates implements AutoCloseable {
     }
   }
 
-  /** Names of networks have neither a dot nor a slash. */
-  /** Whether people mean a file: by a dot or a slash. */
+  /** Whether people mean a file: names of networks have neither a dot nor a slash. */
   static boolean isFile(String name) {
     return name.indexOf('.') >= 0 || name.indexOf('/') >= 0 || name.indexOf('\\') >= 0;
   }

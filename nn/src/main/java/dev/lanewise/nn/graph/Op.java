@@ -6,8 +6,8 @@ import java.util.List;
  * What a node computes from its operands: one record per operation, in families. A record checks
  * its operands' shapes when it is made, so a graph holds no impossible node.
  *
- * <p>An operation is added in five places: its record, its line in the gradient's switch, its
- * formula in the reference evaluator, its step in the planner, its words in ONNX.
+ * <p>An operation is added in four places: its record, its line in the gradient's switch, its
+ * formula in the reference evaluator, its step in the planner.
  */
 public sealed interface Op
     permits Source, Draw, Pointwise, Product, Pool, Arrange, RowWise, ChannelWise, Loop {

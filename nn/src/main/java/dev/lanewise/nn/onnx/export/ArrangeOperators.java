@@ -131,8 +131,7 @@ final class ArrangeOperators {
                   a.x())
               .asFloats();
       case Indexed.Pick p -> pick(p);
-      case Indexed.ScatterAdd s -> Piece.refused(node);
-      case Indexed.Put p -> Piece.refused(node);
+      default -> Piece.refused(node);
     };
   }
 

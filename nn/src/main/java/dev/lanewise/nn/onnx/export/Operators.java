@@ -1,8 +1,6 @@
 package dev.lanewise.nn.onnx.export;
 
 import dev.lanewise.nn.graph.Arrange;
-import dev.lanewise.nn.graph.ChannelWise;
-import dev.lanewise.nn.graph.Draw;
 import dev.lanewise.nn.graph.Loop;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Pointwise;
@@ -27,21 +25,9 @@ final class Operators {
       case Pool p -> WindowOperators.of(node, p);
       case Arrange a -> ArrangeOperators.of(node, a);
       case RowWise r -> rows(node, r);
-      case ChannelWise c ->
-          // Over the batch: statistics of training, which a graph to predict with has not.
-          switch (c) {
-            case ChannelWise.Standardise s -> Piece.refused(node);
-            case ChannelWise.StandardiseGradient s -> Piece.refused(node);
-          };
-      case Draw d ->
-          switch (d) {
-            case Draw.Uniform u -> Piece.refused(node);
-            case Draw.Normal n -> Piece.refused(node);
-            case Draw.Dropout r -> Piece.refused(node);
-            case Draw.NextRun r -> Piece.refused(node);
-            case Draw.Runs r -> Piece.refused(node);
-          };
       case Loop l -> LoopOperator.of(l);
+      // Draws, and statistics over the batch: a graph to predict with has none.
+      default -> Piece.refused(node);
     };
   }
 
@@ -71,7 +57,7 @@ final class Operators {
       case RowWise.LogSumExp s ->
           Piece.with("ReduceLogSumExp", Attributes.of("keepdims", 0), new long[] {-1}, s.x());
       case RowWise.Standardise s -> s.centred() ? standardised(s) : scaled(s);
-      case RowWise.StandardiseGradient s -> Piece.refused(node);
+      default -> Piece.refused(node);
     };
   }
 

@@ -13,14 +13,14 @@ final class PointwiseOperators {
 
   static Piece of(Node node, Pointwise op) {
     return switch (op) {
-      case Pointwise.Unary u -> unary(u);
+      case Pointwise.Unary u -> unary(node, u);
       case Pointwise.Binary b -> binary(node, b);
       case Pointwise.Select s -> select(s);
       case Activation a -> activation(node, a);
     };
   }
 
-  private static Piece unary(Pointwise.Unary op) {
+  private static Piece unary(Node node, Pointwise.Unary op) {
     return switch (op) {
       case Pointwise.Affine a -> affine(a);
       case Pointwise.Neg n -> Piece.of("Neg", n.x());
@@ -41,6 +41,7 @@ final class PointwiseOperators {
       case Pointwise.Expm1 e -> number(Piece.of("Exp", e.x()), "Sub", 1);
       case Pointwise.Log1p l -> number(Piece.same(l.x()), "Add", 1).then("Log", Attributes.none());
       case Pointwise.StopGradient s -> Piece.same(s.x());
+      default -> Piece.refused(node);
     };
   }
 
@@ -82,8 +83,7 @@ final class PointwiseOperators {
       case Pointwise.Less l -> repeating("Less", l).asFloats();
       case Pointwise.LessOrEqual l -> repeating("LessOrEqual", l).asFloats();
       case Pointwise.Equal e -> repeating("Equal", e).asFloats();
-      case Pointwise.ReluGradient g -> Piece.refused(node);
-      case Pointwise.ClampGradient g -> Piece.refused(node);
+      default -> Piece.refused(node);
     };
   }
 
@@ -119,10 +119,7 @@ final class PointwiseOperators {
       case Activation.Bent b -> bent(b);
       case Activation.ParametricRelu p -> Piece.of("PRelu", p.x(), unrepeated(p.slope()));
       case Activation.Glu g -> gated(g.x(), Piece.of("Sigmoid", unrepeated(g.gate())));
-      case Activation.BentGradient g -> Piece.refused(node);
-      case Activation.ParametricReluGradient g -> Piece.refused(node);
-      case Activation.SlopeGradient g -> Piece.refused(node);
-      case Activation.GateGradient g -> Piece.refused(node);
+      default -> Piece.refused(node);
     };
   }
 

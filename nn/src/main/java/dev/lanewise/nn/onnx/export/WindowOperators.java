@@ -28,7 +28,7 @@ final class WindowOperators {
       case Product.Conv c -> Piece.of("Conv", conv(c), c.x(), c.w());
       case Product.ChannelsLastConv c -> channelsLast(c);
       case Product.ConvInputGradient c -> Piece.of("ConvTranspose", transposed(c), c.dy(), c.w());
-      case Product.ConvWeightGradient c -> Piece.refused(node);
+      default -> Piece.refused(node);
     };
   }
 
@@ -95,10 +95,7 @@ final class WindowOperators {
                   .with("count_include_pad", p.countsPadding() ? 1 : 0),
               p.x());
       case Pool.SmoothPool p -> smooth(node, p);
-      case Pool.ExtremeScatter s -> Piece.refused(node);
-      case Pool.ExtremeGather g -> Piece.refused(node);
-      case Pool.AveragePoolGradient g -> Piece.refused(node);
-      case Pool.SmoothPoolGradient g -> Piece.refused(node);
+      default -> Piece.refused(node);
     };
   }
 
