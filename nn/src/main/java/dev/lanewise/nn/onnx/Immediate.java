@@ -38,7 +38,11 @@ final class Immediate {
       throw OnnxException.unsupported(use.label() + ": " + e.getMessage());
     } catch (OnnxException e) {
       throw String.valueOf(e.getMessage()).startsWith(use.label()) ? e : e.in(use.label());
-    } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+    } catch (IllegalArgumentException
+        | ArithmeticException
+        | ClassCastException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException e) {
       throw new OnnxException(use.label() + ": " + e.getMessage());
     }
   }

@@ -74,7 +74,12 @@ final class Runner {
       for (String input : plan.inputs().keySet()) {
         execution.set(input, value(stage, values, input).floats());
       }
-      execution.run();
+      try {
+        execution.run();
+      } catch (IndexOutOfBoundsException e) {
+        // A gather's index, which only the run knows.
+        throw new OnnxException(String.valueOf(e.getMessage()));
+      }
       stage
           .made()
           .forEach(

@@ -65,8 +65,15 @@ final class StageCompiler {
         }
       }
     }
-    Plan plan = outputs.isEmpty() ? null : compiler.planner().plan(outputs);
-    return new Stage(plan, made, steps, rest, known);
+    return new Stage(plan(outputs), made, steps, rest, known);
+  }
+
+  private @Nullable Plan plan(Map<String, Node> outputs) {
+    try {
+      return outputs.isEmpty() ? null : compiler.planner().plan(outputs);
+    } catch (IllegalArgumentException e) {
+      throw new OnnxException(String.valueOf(e.getMessage()));
+    }
   }
 
   private void compile(Use use) {
@@ -130,7 +137,11 @@ final class StageCompiler {
       return null;
     } catch (OnnxException e) {
       throw String.valueOf(e.getMessage()).startsWith(use.label()) ? e : e.in(use.label());
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (IllegalArgumentException
+        | ArithmeticException
+        | ClassCastException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException e) {
       if (use.operator().hasEvaluator()) {
         return null;
       }

@@ -58,6 +58,12 @@ final class OnnxBytes {
     return new OnnxBytes();
   }
 
+  /** A message that begins with some fields. */
+  static OnnxBytes of(byte[] fields) {
+    OnnxBytes copy = new OnnxBytes();
+    return copy.put(o -> o.writeRawBytes(fields));
+  }
+
   /** A model of IR 8 and an operator set. */
   static OnnxBytes model(int opset, OnnxBytes graph) {
     return message()

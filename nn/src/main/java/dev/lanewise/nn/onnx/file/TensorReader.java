@@ -18,6 +18,7 @@ final class TensorReader {
 
   private final Limits limits;
   private final @Nullable ExternalData external;
+  private @Nullable ByteBuffer direct;
 
   TensorReader(Limits limits, @Nullable ExternalData external) {
     this.limits = limits;
@@ -51,7 +52,12 @@ final class TensorReader {
     }
     int count = count(record);
     checkLength(record, 4L * count, raw.length());
-    ByteBuffer piece = buffer(4L * count);
+    // Outside of the heap, so that the system writes where we read.
+    ByteBuffer piece = direct;
+    if (piece == null) {
+      piece = ByteBuffer.allocateDirect(PIECE).order(ByteOrder.LITTLE_ENDIAN);
+      direct = piece;
+    }
     for (int i = 0; i < count; ) {
       int n = Math.min(piece.capacity() / 4, count - i);
       raw.read(4L * i, piece.clear().limit(4 * n));
