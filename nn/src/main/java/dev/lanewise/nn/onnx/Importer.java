@@ -34,8 +34,16 @@ final class Importer {
   /** Constants up to here are part of the graph, which may fold them; longer ones are weights. */
   private static final int LONGEST_CONSTANT = 4096;
 
-  private static final Map<String, Integer> WEIGHT_INPUT =
-      Map.of("Conv", 1, "ConvTranspose", 1, "Gemm", 1, "MatMul", 1);
+  /** Which inputs of which operators are factors of products. */
+  private static final Map<String, Set<Integer>> WEIGHTS =
+      Map.of(
+          "Conv", Set.of(1),
+          "ConvTranspose", Set.of(1),
+          "Gemm", Set.of(1),
+          "MatMul", Set.of(1),
+          "RNN", Set.of(1, 2),
+          "GRU", Set.of(1, 2),
+          "LSTM", Set.of(1, 2));
 
   private final OnnxFile file;
   private final Limits limits;
@@ -235,7 +243,7 @@ final class Importer {
         if (name.isEmpty() || dims == null || Values.size(dims) == 0) {
           continue;
         }
-        boolean weight = WEIGHT_INPUT.getOrDefault(use.operator().name(), -1) == i;
+        boolean weight = WEIGHTS.getOrDefault(use.operator().name(), Set.of()).contains(i);
         if (isFloat(name) && (weight || Values.size(dims) > LONGEST_CONSTANT)) {
           variables.computeIfAbsent(name, n -> new Variable(n, Shape.of(dims)));
         }

@@ -49,6 +49,29 @@ class OperatorBodiesTest {
     return new Case(op, opset, n -> n, List.of(floats), List.of(fixed));
   }
 
+  /** Four steps of two examples of three numbers, three units; an LSTM with peepholes. */
+  private static Case recurrent(String op, int gates, int d, String direction) {
+    List<int[]> inputs =
+        new ArrayList<>(
+            List.of(
+                dims(4, 2, 3),
+                dims(d, 3 * gates, 3),
+                dims(d, 3 * gates, 3),
+                dims(d, 6 * gates),
+                dims(0),
+                dims(d, 2, 3)));
+    if (gates == 4) {
+      inputs.add(dims(d, 2, 3));
+      inputs.add(dims(d, 9));
+    }
+    return new Case(
+        op,
+        14,
+        n -> n.attribute("hidden_size", 3L).attribute("direction", direction),
+        inputs,
+        List.of());
+  }
+
   private static int[] dims(int... dims) {
     return dims;
   }
@@ -172,6 +195,26 @@ class OperatorBodiesTest {
                   Tensor.of(dims(0), new float[0]),
                   Tensor.row(1, 2, 8, 5))));
     }
+    for (String direction : List.of("forward", "reverse", "bidirectional")) {
+      int d = direction.equals("bidirectional") ? 2 : 1;
+      cases.add(recurrent("RNN", 1, d, direction));
+      cases.add(recurrent("GRU", 3, d, direction));
+      cases.add(recurrent("LSTM", 4, d, direction));
+    }
+    int[] gru = {2, 9, 3};
+    cases.add(
+        of(
+            "GRU",
+            14,
+            n ->
+                n.attribute("hidden_size", 3L)
+                    .attribute("direction", "bidirectional")
+                    .attribute("linear_before_reset", 1L)
+                    .attribute("layout", 1L),
+            dims(2, 4, 3),
+            gru,
+            gru,
+            dims(2, 18)));
     return cases.stream();
   }
 
@@ -193,9 +236,17 @@ class OperatorBodiesTest {
     Random random = new Random(c.name().hashCode());
     Map<String, Tensor> floats = new LinkedHashMap<>();
     Map<String, Tensor> fixed = new LinkedHashMap<>();
-    c.floats().forEach(d -> floats.put("x" + floats.size(), drawn(random, d)));
+    List<String> names = new ArrayList<>();
+    for (int[] d : c.floats()) {
+      // An input of no size is one that is left out.
+      String name = d.length == 1 && d[0] == 0 ? "" : "x" + names.size();
+      names.add(name);
+      if (!name.isEmpty()) {
+        floats.put(name, drawn(random, d));
+      }
+    }
     c.fixed().forEach(t -> fixed.put("k" + fixed.size(), t));
-    String inputs = String.join(",", floats.keySet());
+    String inputs = String.join(",", names);
     inputs += fixed.isEmpty() ? "" : "," + String.join(",", fixed.keySet());
     String outputs = c.op().equals("Split") ? "y,z" : "y";
     ElementType type =

@@ -9,9 +9,15 @@ final class RecurrentOperators {
   private RecurrentOperators() {}
 
   static void addTo(Operators all) {
-    all.add("RNN").tensors(c -> run(c, 1, List.of("Tanh")));
-    all.add("GRU").tensors(c -> run(c, 3, List.of("Sigmoid", "Tanh")));
-    all.add("LSTM").tensors(c -> run(c, 4, List.of("Sigmoid", "Tanh", "Tanh")));
+    add(all, "RNN", 1, List.of("Tanh"));
+    add(all, "GRU", 3, List.of("Sigmoid", "Tanh"));
+    add(all, "LSTM", 4, List.of("Sigmoid", "Tanh", "Tanh"));
+  }
+
+  private static void add(Operators all, String name, int gates, List<String> functions) {
+    all.add(name)
+        .tensors(c -> run(c, gates, functions))
+        .results(g -> RecurrentNodes.translate(g, gates, functions));
   }
 
   private static List<Tensor> run(TensorCall c, int gates, List<String> functions) {
