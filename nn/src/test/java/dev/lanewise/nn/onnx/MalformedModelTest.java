@@ -102,6 +102,9 @@ class MalformedModelTest {
         adding(message().put(1, 2L).put(2, 1L).put(8, "w")),
         "tensor w of [2] holds 2 numbers but there are 0");
     refused(
+        adding(message().put(1, 2L).put(2, 1L).put(8, "w").put(7, 1L).put(7, 2L)),
+        "tensor w is of float but its numbers are in a field of another type");
+    refused(
         adding(message().put(1, 2L).put(2, 99L).put(8, "w")),
         "tensor w has element type 99, which is not supported");
     OnnxBytes w = floats("w", new int[] {2}, 1, 2);

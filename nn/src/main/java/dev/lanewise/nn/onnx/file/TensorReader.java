@@ -150,6 +150,19 @@ final class TensorReader {
   private static void readTyped(TensorRecord record, TensorBuilder to, int count) {
     Object typed = record.typed();
     int each = to.type().bits() < 8 ? 8 / to.type().bits() : 1;
+    ElementType type = to.type();
+    boolean fits =
+        switch (typed) {
+          case null -> true;
+          case float[] _ -> type == ElementType.FLOAT;
+          case double[] _ -> type == ElementType.DOUBLE;
+          default -> type != ElementType.FLOAT && type != ElementType.DOUBLE;
+        };
+    if (!fits) {
+      throw new OnnxException(
+          "tensor %s is of %s but its numbers are in a field of another type"
+              .formatted(record.name(), type));
+    }
     int given =
         switch (typed) {
           case null -> 0;
