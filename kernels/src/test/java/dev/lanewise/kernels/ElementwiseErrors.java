@@ -35,6 +35,8 @@ final class ElementwiseErrors {
           Map.entry(EXPM1, ulps(2)),
           Map.entry(LOG1P, ulps(2)),
           Map.entry(POW, ulps(3)),
+          // Two sums, each rounded.
+          Map.entry(ADD_ADD_RELU, (in, e) -> Math.ulp((float) (in[0] + in[1])) + Math.ulp(e)),
           Map.entry(ELU, ulps(4)),
           Map.entry(SELU, ulps(4)),
           Map.entry(CELU, (in, e) -> 4 * Math.ulp(e) + Float.MIN_VALUE * in[1]),
