@@ -11,13 +11,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * Every kernel but the reference loops allocates nothing and is as much faster than its plain twin
  * as its kind must be: that catches vectors that box, classes that the compiler gives up on, and
- * methods it no longer inlines.
+ * methods it no longer inlines. The first class of its JVM: of the longest loops C2 keeps an object
+ * in one JVM of several where hundreds of other tests have shaped the profiles of the JDK's
+ * methods.
  */
+@Order(1)
 final class GuardTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
