@@ -21,6 +21,9 @@ record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean 
    */
   static final int COARSER = 8;
 
+  /** Numbers of a matrix that no cache holds: 32 MiB. */
+  private static final int STREAMED = 1 << 23;
+
   static MatrixProduct of(Kernel<Gemm> gemm, MatMul op) {
     int m = op.shape().dim(0);
     int n = op.shape().dim(1);
@@ -160,8 +163,8 @@ record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean 
     Gemm code = gemm.code();
     int ld = op.transY() ? k : n;
     int at = y.offset() + column * (op.transY() ? k : 1);
-    if (m == 1) {
-      return null; // read once, row by row: packing would gain nothing and keep them twice
+    if (m == 1 && (long) n * k > STREAMED) {
+      return null; // read from memory once a run: packing would gain nothing and keep them twice
     }
     return memory.packed(
         y,
