@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** Counts what the JVM allocates, exact to the byte. */
+/**
+ * Counts what the JVM allocates, exact to the byte. Of the longest loops C2 keeps an object in one
+ * JVM of several where hundreds of other tests have shaped the profiles of the JDK's methods:
+ * classes with tests of single small plans run first.
+ */
 public final class Allocations {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

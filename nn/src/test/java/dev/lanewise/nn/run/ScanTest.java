@@ -18,9 +18,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Scans against the same steps written one after another. */
+@Order(1)
 class ScanTest {
   private static final int LENGTH = 5;
 

@@ -25,9 +25,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Products with the Jacobian and the Hessian of a small convolutional network. */
+@Order(1)
 class SecondOrderTest {
   private static final RandomKey KEY = RandomKey.of(5);
 
