@@ -1,5 +1,7 @@
 package dev.lanewise.kernels.spin;
 
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
@@ -8,20 +10,77 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Bringing memory into cache before it is needed. Java has no prefetch; a load of one float of a
- * line does it as well, if the JIT compiler believes that the float is used.
+ * Bringing memory into cache before it is needed. Java has no prefetch. With 512 bits, where masks
+ * are registers, a vector stored under an empty mask fetches its line, writes nothing, and nobody
+ * waits for it. Else a load of one float of the line does, if the JIT compiler believes that the
+ * float is used; but what waits for memory keeps what follows waiting too.
  */
 final class Ahead {
   private static final ClassDesc THREAD = ClassDesc.of("java.lang.Thread");
+  private static final ClassDesc FLOAT_VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");
+  private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
+  private static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
+  private static final MethodTypeDesc FROM_LONG = MethodTypeDesc.of(MASK, SPECIES, CD_long);
+  private static final MethodTypeDesc STORE =
+      MethodTypeDesc.of(CD_void, LaneCode.FLOATS, CD_int, MASK);
   private static final float UNLIKELY = 0x1.234567p-99f;
 
-  private Ahead() {}
+  /** Lanes of the vectors whose masks are registers. */
+  private static final int EMPTY_MASKS = 16;
 
-  /** Seems to need the sum of what was loaded, in a local. */
-  static void seem(CodeBuilder code, int touched) {
-    Label not = code.newLabel();
-    code.fload(touched).loadConstant(UNLIKELY).fcmpl().ifne(not);
-    code.invokestatic(THREAD, "onSpinWait", MethodTypeDesc.of(CD_void));
-    code.labelBinding(not);
+  private final CodeBuilder code;
+  private final int lanes;
+  private final int local;
+
+  /**
+   * @param local variable for the empty mask, or for the sum of what was loaded
+   */
+  Ahead(CodeBuilder code, int lanes, int local) {
+    this.code = code;
+    this.lanes = lanes;
+    this.local = local;
+  }
+
+  /** Whether touching memory that is far away costs next to nothing. */
+  boolean free() {
+    return lanes == EMPTY_MASKS;
+  }
+
+  /** Before the first line is touched. */
+  void begin() {
+    if (free()) {
+      code.getstatic(FLOAT_VECTOR, "SPECIES_512", SPECIES).lconst_0();
+      code.invokestatic(MASK, "fromLong", FROM_LONG).astore(local);
+    } else {
+      code.fconst_0().fstore(local);
+    }
+  }
+
+  /** Before array and index of a line, a whole vector inside the array, are pushed. */
+  void beforeTouch(int vector) {
+    if (free()) {
+      code.aload(vector);
+    } else {
+      code.fload(local);
+    }
+  }
+
+  /** Array and index to nothing. */
+  void touch() {
+    if (free()) {
+      code.aload(local).invokevirtual(FLOAT_VECTOR, "intoArray", STORE);
+    } else {
+      code.faload().fadd().fstore(local);
+    }
+  }
+
+  /** After the last line: seems to need the sum of what was loaded. */
+  void end() {
+    if (!free()) {
+      Label not = code.newLabel();
+      code.fload(local).loadConstant(UNLIKELY).fcmpl().ifne(not);
+      code.invokestatic(THREAD, "onSpinWait", MethodTypeDesc.of(CD_void));
+      code.labelBinding(not);
+    }
   }
 }

@@ -9,6 +9,7 @@ import dev.lanewise.kernels.blocking.TileShape.Besides;
 import dev.lanewise.kernels.blocking.TileShape.Sums;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
@@ -33,6 +34,12 @@ public final class TileSpinner {
           CD_int,
           CD_int);
 
+  private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
+  private static final MethodTypeDesc MIN = MethodTypeDesc.of(CD_int, CD_int, CD_int);
+
+  /** As far as memory takes to answer: 16 rows of 28 multiply-adds are 0.13 us. */
+  private static final int ROWS_AHEAD = 16;
+
   // Locals of run(); 0 is this.
   private static final int K = 1;
   private static final int A = 2;
@@ -56,11 +63,13 @@ public final class TileSpinner {
   private final TileShape s;
   private final LaneCode lanes;
   private final CodeBuilder code;
+  private final Ahead ahead;
 
   private TileSpinner(TileShape shape, CodeBuilder code) {
     this.s = shape;
     this.lanes = LaneCode.of(shape.lanes());
     this.code = code;
+    this.ahead = new Ahead(code, shape.lanes(), TOUCHED);
   }
 
   /** A tile of the given shape. */
@@ -123,8 +132,8 @@ public final class TileSpinner {
 
   /** The loop over p. */
   private void products() {
-    if (s.besides() == Besides.TOUCHES) {
-      code.fconst_0().fstore(TOUCHED);
+    if (looksAhead()) {
+      ahead.begin();
     }
     code.iconst_0().istore(P);
     Label top = code.newBoundLabel();
@@ -133,8 +142,8 @@ public final class TileSpinner {
     step();
     code.iinc(P, 1).goto_(top);
     code.labelBinding(end);
-    if (s.besides() == Besides.TOUCHES) {
-      Ahead.seem(code, TOUCHED);
+    if (looksAhead()) {
+      ahead.end();
     }
   }
 
@@ -187,16 +196,36 @@ public final class TileSpinner {
     }
   }
 
-  /** Loads one float of the p-th line ahead. */
+  private boolean looksAhead() {
+    return s.besides() == Besides.TOUCHES || (s.besides() == Besides.PACKS && ahead.free());
+  }
+
+  /** Touches the p-th line ahead. */
   private void touch() {
-    code.fload(TOUCHED).aload(AHEAD).iload(AHEAD_OFF);
+    ahead.beforeTouch(sum(0, 0));
+    code.aload(AHEAD).iload(AHEAD_OFF);
     code.iload(P).loadConstant(4).ishr().iload(AHEAD_ROW).imul().iadd();
     code.iload(P).loadConstant(15).iand().loadConstant(4).ishl().iadd();
-    code.faload().fadd().fstore(TOUCHED);
+    ahead.touch();
+  }
+
+  /** Touches a row of B some p ahead: rows lie on as many pages, where processors do not look. */
+  private void touchRow() {
+    code.iload(P).loadConstant(ROWS_AHEAD).iadd().iload(K).loadConstant(1).isub();
+    code.invokestatic(MATH, "min", MIN).iload(LDB).imul().iload(B_OFF).iadd().istore(PB);
+    for (int j = 0; j < s.vectors(); j++) {
+      ahead.beforeTouch(sum(0, 0));
+      code.aload(B).iload(PB);
+      plus(j * s.lanes());
+      ahead.touch();
+    }
   }
 
   /** Stores the p-th row of B where it follows the one before. */
   private void pack() {
+    if (looksAhead()) {
+      touchRow();
+    }
     code.iload(AHEAD_OFF).iload(P).loadConstant(rowB()).imul().iadd().istore(PB);
     for (int j = 0; j < s.vectors(); j++) {
       lanes.get(code, b(j));
