@@ -53,6 +53,12 @@ final class NhwcConvolutionCases implements Cases<NhwcConvolution> {
         ConvShape.square(16, 3, 16, 3, 1, 0),
         new ConvShape(16, 5, 11, 32, 3, 3, 1, 1, 1, 1, 2, 0, 1, 3, 1),
         new ConvShape(16, 1, 1, 16, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1),
+        // Filters that are no whole vectors: one strip, several, of each group.
+        ConvShape.square(3, 11, 24, 3, 2, 1),
+        ConvShape.square(5, 7, 9, 1, 1, 0),
+        ConvShape.square(9, 5, 13, 3, 1, 1),
+        new ConvShape(8, 6, 5, 28, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 4),
+        new ConvShape(6, 5, 4, 102, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 3),
         depthwise(5, 9, 1),
         depthwise(17, 8, 2),
         new ConvShape(19, 7, 13, 19, 5, 3, 1, 2, 2, 1, 4, 1, 3, 0, 19),

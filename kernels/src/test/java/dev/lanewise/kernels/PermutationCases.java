@@ -11,7 +11,7 @@ final class PermutationCases implements Cases<Permutation> {
   public Stream<Case<Permutation>> awkward(Operation<Permutation> operation) {
     List<Case<Permutation>> all = new ArrayList<>();
     int l = Numbers.lanes();
-    int[] sizes = {1, 2, 3, l - 1, l, l + 1, 3 * l + 2, 300};
+    int[] sizes = {1, 2, 3, 4, l - 1, l, l + 1, 3 * l + 2, 300};
     for (int rows : sizes) {
       for (int cols : sizes) {
         all.add(of(new int[] {rows, cols}, 1, 0));

@@ -17,14 +17,16 @@ public final class BlockedPermutation extends Permutation {
 
   private final SquareTranspose square;
   private final int lanes;
+  private final Interleaving interleaving;
 
   /**
    * @param lanes side of the square
    */
-  public BlockedPermutation(SquareTranspose square, int lanes) {
+  public BlockedPermutation(SquareTranspose square, int lanes, Interleaving interleaving) {
     super("permute");
     this.square = square;
     this.lanes = lanes;
+    this.interleaving = interleaving;
   }
 
   @Override
@@ -109,7 +111,9 @@ public final class BlockedPermutation extends Permutation {
     int cols = s.size(q);
     int ldx = s.stride(last);
     int ldy = step(s, q);
-    if (rows >= lanes && cols >= lanes) {
+    if (rows == 4 && lanes > 1 && cols >= lanes && ldy == rows) {
+      interleaving.four(x, xOff, ldx, y, yOff, cols);
+    } else if (rows >= lanes && cols >= lanes) {
       squares(rows, cols, x, xOff, ldx, y, yOff, ldy);
     } else if (rows < lanes && cols >= lanes && ldy == rows) {
       flat(rows, cols, x, xOff, ldx, y, yOff, end);

@@ -1,6 +1,6 @@
 package dev.lanewise.kernels.blocking;
 
-/** Two rows of numbers made one. */
+/** Two rows of numbers, or four, made one. */
 public class Interleaving {
   /** One number at a time. */
   public Interleaving() {}
@@ -10,6 +10,15 @@ public class Interleaving {
     for (int j = 0; j < n; j++) {
       y[yAt + 2 * j] = a[aAt + j];
       y[yAt + 2 * j + 1] = b[bAt + j];
+    }
+  }
+
+  /** Rows {@code step} apart: {@code y[4j + r] = a[r step + j]}, {@code 0 <= j < n}. */
+  public void four(float[] a, int aAt, int step, float[] y, int yAt, int n) {
+    for (int j = 0; j < n; j++) {
+      for (int r = 0; r < 4; r++) {
+        y[yAt + 4 * j + r] = a[aAt + r * step + j];
+      }
     }
   }
 }

@@ -42,6 +42,16 @@ public final class DirectConvolution extends NhwcConvolution {
   /** As fast as tiles of 14 rows, but C2 is done in 0.4 s instead of 2. */
   private static final int FUSED_ROWS = 8;
 
+  /** Where whole vectors write beyond the filters of a strip. */
+  private enum Over {
+    /** To filters of the next group, which comes later. */
+    REPLACED,
+    /** To the next pixel, whose only strip comes later, but for the last one. */
+    NEXT,
+    /** To what has been computed before. */
+    LOST
+  }
+
   private final Tiles tiles;
 
   /**
@@ -198,14 +208,22 @@ public final class DirectConvolution extends NhwcConvolution {
       int weights = packedOff + s.depth() * (g * tiles.padded(filters) + first);
       for (int f = first; f < Math.min(filters, end); f += tiles.columns()) {
         int used = Math.min(tiles.columns(), filters - f);
+        Over over = over(s, g * filters + f, used);
         for (int i = 0; i < rows; i++) {
           int from = xOff + i * s.strideH() * line + g * channels;
           int to = yOff + i * pixels * s.filters() + g * filters + f;
-          row(at, s, pixels, line, x, from, packed, weights, y, to, used, ws, edge);
+          row(at, s, pixels, line, x, from, packed, weights, y, to, used, over, ws, edge);
         }
         weights += s.depth() * tiles.padded(used);
       }
     }
+  }
+
+  private Over over(ConvShape s, int first, int used) {
+    int written = tiles.padded(used);
+    return first + written <= s.filters()
+        ? Over.REPLACED
+        : s.filters() == used && written <= 2 * used ? Over.NEXT : Over.LOST;
   }
 
   /**
@@ -232,6 +250,8 @@ public final class DirectConvolution extends NhwcConvolution {
 
   /**
    * One row of output pixels for one strip of filters, in blocks that differ by at most one pixel.
+   *
+   * @param over what becomes of what whole vectors write beyond the strip's filters
    */
   private void row(
       TilesAt at,
@@ -245,6 +265,7 @@ public final class DirectConvolution extends NhwcConvolution {
       float[] y,
       int yOff,
       int used,
+      Over over,
       float[] ws,
       int edge) {
     int channels = s.channels() / s.groups();
@@ -253,16 +274,17 @@ public final class DirectConvolution extends NhwcConvolution {
     int calls = s.kernelH() * s.kernelW() / tapsPerPiece / at.pieces;
     int callsPerRow = s.kernelW() / tapsPerPiece;
     int columns = tiles.padded(used);
-    boolean partly = used % tiles.lanes() != 0;
-    float[] out = partly ? ws : y;
-    int outStep = partly ? columns : s.filters();
-    int most = tiles.rows(length * at.pieces);
+    boolean partly = used % tiles.lanes() != 0 && over != Over.REPLACED;
+    int most = Math.max(tiles.rows() / 2, tiles.rows(length * at.pieces));
     int blocks = Math.ceilDiv(pixels, at.pieces > 1 ? Math.min(most, FUSED_ROWS) : most);
     for (int b = 0; b < blocks; b++) {
       int p = Share.start(b, blocks, pixels);
       int count = Share.start(b + 1, blocks, pixels) - p;
       int to = yOff + p * s.filters();
-      int outAt = partly ? edge : to;
+      boolean apart = partly && (over == Over.LOST || calls > 1 || b == blocks - 1);
+      float[] out = apart ? ws : y;
+      int outStep = apart ? columns : s.filters();
+      int outAt = apart ? edge : to;
       for (int t = 0; t < calls; t++) {
         int u = t / callsPerRow;
         int v = t % callsPerRow;
@@ -272,7 +294,7 @@ public final class DirectConvolution extends NhwcConvolution {
         tile(at, count, used, t > 0)
             .run(length, x, from, s.dilationH() * line, packed, w, 0, out, outAt, outStep, x, 0, 0);
       }
-      if (partly) {
+      if (apart) {
         Edge.put(ws, edge, columns, count, used, false, y, to, s.filters());
       }
     }

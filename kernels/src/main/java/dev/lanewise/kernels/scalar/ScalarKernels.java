@@ -92,7 +92,8 @@ public final class ScalarKernels {
         new Kernel<>(
             "permute.f32.scalar",
             Operations.PERMUTE,
-            () -> new BlockedPermutation(new ScalarSquare(), ScalarSquare.SIDE)));
+            () ->
+                new BlockedPermutation(new ScalarSquare(), ScalarSquare.SIDE, new Interleaving())));
     to.override(new Kernel<>("copy.f32.rows.scalar", Operations.COPY, RowCopy::new));
     to.override(
         new Kernel<>(

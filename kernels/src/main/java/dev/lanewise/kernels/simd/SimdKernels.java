@@ -48,7 +48,9 @@ public final class SimdKernels {
           new Kernel<>(
               "permute.f32." + lanes + "x" + lanes + WIDTH,
               Operations.PERMUTE,
-              () -> new BlockedPermutation(TransposeSpinner.spin(lanes), lanes)));
+              () ->
+                  new BlockedPermutation(
+                      TransposeSpinner.spin(lanes), lanes, new VectorInterleaving())));
     }
     SpunRandom.register(to, Width.BITS, new VectorRandomBits());
     SpunPooling pooling = new SpunPooling(Width.BITS);

@@ -4,7 +4,7 @@ import dev.lanewise.kernels.blocking.Interleaving;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Two vectors at a time; the last two may do some numbers again. */
+/** A vector of each row at a time; the last ones may do some numbers again. */
 final class VectorInterleaving extends Interleaving {
   private static final VectorSpecies<Float> SPECIES = Width.SPECIES;
   private static final int LANES = SPECIES.length();
@@ -21,6 +21,30 @@ final class VectorInterleaving extends Interleaving {
       FloatVector odd = FloatVector.fromArray(SPECIES, b, bAt + j);
       LanePatterns.LOWER_PAIRS.selectFrom(even, odd).intoArray(y, yAt + 2 * j);
       LanePatterns.UPPER_PAIRS.selectFrom(even, odd).intoArray(y, yAt + 2 * j + LANES);
+    }
+  }
+
+  @Override
+  public void four(float[] a, int aAt, int step, float[] y, int yAt, int n) {
+    if (n < LANES) {
+      super.four(a, aAt, step, y, yAt, n);
+      return;
+    }
+    for (int i = 0; i < n; i += LANES) {
+      int j = Math.min(i, n - LANES);
+      FloatVector a0 = FloatVector.fromArray(SPECIES, a, aAt + j);
+      FloatVector a1 = FloatVector.fromArray(SPECIES, a, aAt + step + j);
+      FloatVector a2 = FloatVector.fromArray(SPECIES, a, aAt + 2 * step + j);
+      FloatVector a3 = FloatVector.fromArray(SPECIES, a, aAt + 3 * step + j);
+      int to = yAt + 4 * j;
+      FloatVector even = LanePatterns.LOWER_PAIRS.selectFrom(a0, a2);
+      FloatVector odd = LanePatterns.LOWER_PAIRS.selectFrom(a1, a3);
+      LanePatterns.LOWER_PAIRS.selectFrom(even, odd).intoArray(y, to);
+      LanePatterns.UPPER_PAIRS.selectFrom(even, odd).intoArray(y, to + LANES);
+      even = LanePatterns.UPPER_PAIRS.selectFrom(a0, a2);
+      odd = LanePatterns.UPPER_PAIRS.selectFrom(a1, a3);
+      LanePatterns.LOWER_PAIRS.selectFrom(even, odd).intoArray(y, to + 2 * LANES);
+      LanePatterns.UPPER_PAIRS.selectFrom(even, odd).intoArray(y, to + 3 * LANES);
     }
   }
 }
