@@ -158,6 +158,68 @@ final class EpilogueTest {
     }
   }
 
+  /** In registers or afterwards, with bounds on either side and none, NaN and zeros among sums. */
+  @TestFactory
+  Stream<DynamicTest> biasAndClampOfConvolutions() {
+    return kernels(Operations.CONV2D_NHWC, NhwcConvolution.class)
+        .flatMap(
+            k ->
+                Stream.concat(SHAPES.stream(), ODD_FILTERS.stream())
+                    .filter(s -> k.code().accepts(s))
+                    .map(
+                        s ->
+                            DynamicTest.dynamicTest(
+                                k.id() + " " + s, () -> biasAndClamp(k.code(), s))));
+  }
+
+  private static final List<ConvShape> ODD_FILTERS =
+      List.of(
+          ConvShape.square(3, 11, 24, 3, 2, 1),
+          ConvShape.square(5, 7, 9, 1, 1, 0),
+          new ConvShape(8, 6, 5, 28, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 4));
+
+  private static void biasAndClamp(NhwcConvolution conv, ConvShape s) {
+    int f = s.filters();
+    float[] x = Numbers.uniform(1, s.inputSize());
+    x[x.length / 2] = Float.NaN;
+    float[] packed = new float[conv.packedSize(s)];
+    conv.pack(s, Numbers.uniform(2, s.weightSize()), 0, packed, 0);
+    float[] bias = Numbers.uniform(3, 5 + f + BiasClamp.SLACK);
+    float[][] bounds = {
+      {0, Float.POSITIVE_INFINITY},
+      {0, 0.25f},
+      {Float.NEGATIVE_INFINITY, 0.25f},
+      {Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY}
+    };
+    for (float[] bound : bounds) {
+      PostOps ops = PostOps.at(2, f).addPerColumn(bias, 5).clamp(bound[0], bound[1]);
+      BiasClamp both = new BiasClamp(bias, 5, bound[0], bound[1], ops);
+      float[] expected = Numbers.uniform(5, s.outputSize() + 4);
+      float[] actual = expected.clone();
+      conv.run(s, 1, x, 0, packed, 0, expected, 2, WS);
+      ops.finish(expected, 2, f, s.outputSize() / f, f, WS);
+      for (int parts : new int[] {1, 3}) {
+        Arrays.fill(actual, 2, actual.length - 2, 9);
+        for (int p = 0; p < parts; p++) {
+          conv.runShare(p, parts, s, 1, x, 0, packed, 0, actual, 2, both, WS);
+        }
+        assertThat(actual).as("%s, %d shares", both, parts).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void biasAndClampRefusesBoundsThatDependOnTheOrderOfZeros() {
+    float[] bias = new float[17];
+    for (float[] wrong : new float[][] {{-0f, 1}, {-1, 0}, {2, 1}, {Float.NaN, 1}}) {
+      assertThatThrownBy(() -> new BiasClamp(bias, 0, wrong[0], wrong[1], Epilogue.NONE))
+          .hasMessageContaining("clamp from " + wrong[0] + " to " + wrong[1]);
+    }
+    BiasClamp one = new BiasClamp(bias, 0, 0, 1, Epilogue.NONE);
+    assertThat(one.covers(1)).isTrue();
+    assertThat(one.covers(2)).isFalse();
+  }
+
   @Test
   void nanStaysNan() {
     float[] y = {Float.NaN, -1, Float.POSITIVE_INFINITY};

@@ -111,7 +111,9 @@ public final class BlockedPermutation extends Permutation {
     int cols = s.size(q);
     int ldx = s.stride(last);
     int ldy = step(s, q);
-    if (rows == 4 && lanes > 1 && cols >= lanes && ldy == rows) {
+    if (rows == 3 && ldy == rows) {
+      interleaving.three(x, xOff, ldx, y, yOff, cols);
+    } else if (rows == 4 && ldy == rows) {
       interleaving.four(x, xOff, ldx, y, yOff, cols);
     } else if (rows >= lanes && cols >= lanes) {
       squares(rows, cols, x, xOff, ldx, y, yOff, ldy);

@@ -1,6 +1,6 @@
 package dev.lanewise.kernels.blocking;
 
-/** Two rows of numbers, or four, made one. */
+/** Two, three or four rows of numbers made one. */
 public class Interleaving {
   /** One number at a time. */
   public Interleaving() {}
@@ -13,11 +13,20 @@ public class Interleaving {
     }
   }
 
+  /** Rows {@code step} apart: {@code y[3j + r] = a[r step + j]}, {@code 0 <= j < n}. */
+  public void three(float[] a, int aAt, int step, float[] y, int yAt, int n) {
+    single(3, a, aAt, step, y, yAt, n);
+  }
+
   /** Rows {@code step} apart: {@code y[4j + r] = a[r step + j]}, {@code 0 <= j < n}. */
   public void four(float[] a, int aAt, int step, float[] y, int yAt, int n) {
+    single(4, a, aAt, step, y, yAt, n);
+  }
+
+  private static void single(int rows, float[] a, int aAt, int step, float[] y, int yAt, int n) {
     for (int j = 0; j < n; j++) {
-      for (int r = 0; r < 4; r++) {
-        y[yAt + 4 * j + r] = a[aAt + r * step + j];
+      for (int r = 0; r < rows; r++) {
+        y[yAt + rows * j + r] = a[aAt + r * step + j];
       }
     }
   }

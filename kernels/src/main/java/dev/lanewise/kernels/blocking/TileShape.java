@@ -18,6 +18,8 @@ package dev.lanewise.kernels.blocking;
  *     packed
  * @param sums what C has to do with the sums
  * @param besides what it does on the way
+ * @param ending what sums meet before they are stored; a bias only with {@link Besides#NOTHING},
+ *     whose array it takes
  */
 public record TileShape(
     int rows,
@@ -28,9 +30,37 @@ public record TileShape(
     boolean packedB,
     int pieces,
     Sums sums,
-    Besides besides) {
+    Besides besides,
+    Ending ending) {
   /** A distance that a tile is told with each call. */
   public static final int GIVEN = 0;
+
+  /** A tile that stores its sums as they are. */
+  public TileShape(
+      int rows,
+      int vectors,
+      int lanes,
+      int aStep,
+      int aRow,
+      boolean packedB,
+      int pieces,
+      Sums sums,
+      Besides besides) {
+    this(rows, vectors, lanes, aStep, aRow, packedB, pieces, sums, besides, Ending.NONE);
+  }
+
+  /**
+   * {@code min(max(x + bias, low), high)}: the bias of column j is the j-th number ahead.
+   *
+   * @param biased whether there is one
+   * @param low neither NaN nor -0
+   * @param high neither NaN nor 0
+   */
+  public record Ending(boolean biased, float low, float high) {
+    /** None. */
+    public static final Ending NONE =
+        new Ending(false, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+  }
 
   /** Where sums begin, and where they go. */
   public enum Sums {

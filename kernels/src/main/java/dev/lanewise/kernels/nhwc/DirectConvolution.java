@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.nhwc;
 
+import dev.lanewise.kernels.BiasClamp;
 import dev.lanewise.kernels.ConvShape;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.NhwcConvolution;
@@ -7,12 +8,9 @@ import dev.lanewise.kernels.Share;
 import dev.lanewise.kernels.Sizes;
 import dev.lanewise.kernels.Workspace;
 import dev.lanewise.kernels.blocking.Edge;
-import dev.lanewise.kernels.blocking.Tile;
-import dev.lanewise.kernels.blocking.TileShape;
-import dev.lanewise.kernels.blocking.TileShape.Besides;
-import dev.lanewise.kernels.blocking.TileShape.Sums;
 import dev.lanewise.kernels.blocking.Tiles;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Direct convolution in NHWC: neighbouring pixels of an output row are a tile's rows, filters its
@@ -54,26 +52,11 @@ public final class DirectConvolution extends NhwcConvolution {
 
   private final Tiles tiles;
 
-  /**
-   * Tiles by pixel distance and pieces; grows by copying, so that look-ups need no lock and no
-   * allocation.
-   */
-  private volatile TilesAt[] known = new TilesAt[0];
-
-  private static final class TilesAt {
-    final int pixelDistance;
-    final int pieces;
-    final Tile[] made;
-
-    TilesAt(int pixelDistance, int pieces, int count) {
-      this.pixelDistance = pixelDistance;
-      this.pieces = pieces;
-      this.made = new Tile[count];
-    }
-  }
+  private final PixelTiles special;
 
   public DirectConvolution(Tiles tiles) {
     this.tiles = tiles;
+    this.special = new PixelTiles(tiles);
   }
 
   @Override
@@ -172,13 +155,18 @@ public final class DirectConvolution extends NhwcConvolution {
       at = 0;
     }
     int outLine = s.outW() * s.filters();
-    int together = epilogue == Epilogue.NONE ? count : Math.max(1, IN_CACHE / outLine);
+    BiasClamp inRegisters = epilogue instanceof BiasClamp b && b.covers(s.filters()) ? b : null;
+    boolean after = epilogue != Epilogue.NONE && inRegisters == null;
+    int together = after ? Math.max(1, IN_CACHE / outLine) : count;
     for (int i = 0; i < count; i += together) {
       int some = Math.min(together, count - i);
       int to = yOff + (top + i) * outLine;
       int from = at + i * s.strideH() * line;
-      strips(s, some, first, end, image, from, line, packed, packedOff, y, to, ws, edge);
-      epilogue.finish(y, to + first, s.filters(), some * s.outW(), end - first, workspace);
+      strips(
+          s, some, first, end, image, from, line, packed, packedOff, inRegisters, y, to, ws, edge);
+      if (after) {
+        epilogue.finish(y, to + first, s.filters(), some * s.outW(), end - first, workspace);
+      }
     }
   }
 
@@ -193,6 +181,7 @@ public final class DirectConvolution extends NhwcConvolution {
       int line,
       float[] packed,
       int packedOff,
+      @Nullable BiasClamp ending,
       float[] y,
       int yOff,
       float[] ws,
@@ -203,16 +192,21 @@ public final class DirectConvolution extends NhwcConvolution {
     int pixels = flat ? count * s.outW() : s.outW();
     int channels = s.channels() / s.groups();
     int filters = s.filters() / s.groups();
-    TilesAt at = tilesAt(pixel(s) * s.strideW(), pieces(s));
+    PixelTiles.Of at = special.of(pixel(s) * s.strideW(), pieces(s), null);
+    PixelTiles.Of last = special.of(at.pixelDistance(), at.pieces(), ending);
+    float[] bias = ending == null ? x : ending.bias();
     for (int g = 0; g < s.groups(); g++) {
       int weights = packedOff + s.depth() * (g * tiles.padded(filters) + first);
       for (int f = first; f < Math.min(filters, end); f += tiles.columns()) {
         int used = Math.min(tiles.columns(), filters - f);
         Over over = over(s, g * filters + f, used);
+        int biasAt = ending == null ? 0 : ending.biasOff() + g * filters + f;
         for (int i = 0; i < rows; i++) {
           int from = xOff + i * s.strideH() * line + g * channels;
           int to = yOff + i * pixels * s.filters() + g * filters + f;
-          row(at, s, pixels, line, x, from, packed, weights, y, to, used, over, ws, edge);
+          row(
+              at, last, s, pixels, line, x, from, packed, weights, bias, biasAt, y, to, used, over,
+              ws, edge);
         }
         weights += s.depth() * tiles.padded(used);
       }
@@ -251,10 +245,12 @@ public final class DirectConvolution extends NhwcConvolution {
   /**
    * One row of output pixels for one strip of filters, in blocks that differ by at most one pixel.
    *
+   * @param last tiles that end the sums
    * @param over what becomes of what whole vectors write beyond the strip's filters
    */
   private void row(
-      TilesAt at,
+      PixelTiles.Of at,
+      PixelTiles.Of last,
       ConvShape s,
       int pixels,
       int line,
@@ -262,6 +258,8 @@ public final class DirectConvolution extends NhwcConvolution {
       int xOff,
       float[] packed,
       int weights,
+      float[] bias,
+      int biasAt,
       float[] y,
       int yOff,
       int used,
@@ -271,12 +269,12 @@ public final class DirectConvolution extends NhwcConvolution {
     int channels = s.channels() / s.groups();
     int tapsPerPiece = joined(s) ? s.kernelW() : 1;
     int length = tapsPerPiece * channels;
-    int calls = s.kernelH() * s.kernelW() / tapsPerPiece / at.pieces;
+    int calls = s.kernelH() * s.kernelW() / tapsPerPiece / at.pieces();
     int callsPerRow = s.kernelW() / tapsPerPiece;
     int columns = tiles.padded(used);
     boolean partly = used % tiles.lanes() != 0 && over != Over.REPLACED;
-    int most = Math.max(tiles.rows() / 2, tiles.rows(length * at.pieces));
-    int blocks = Math.ceilDiv(pixels, at.pieces > 1 ? Math.min(most, FUSED_ROWS) : most);
+    int most = Math.max(tiles.rows() / 2, tiles.rows(length * at.pieces()));
+    int blocks = Math.ceilDiv(pixels, at.pieces() > 1 ? Math.min(most, FUSED_ROWS) : most);
     for (int b = 0; b < blocks; b++) {
       int p = Share.start(b, blocks, pixels);
       int count = Share.start(b + 1, blocks, pixels) - p;
@@ -289,10 +287,24 @@ public final class DirectConvolution extends NhwcConvolution {
         int u = t / callsPerRow;
         int v = t % callsPerRow;
         int from =
-            xOff + p * at.pixelDistance + u * s.dilationH() * line + v * s.dilationW() * pixel(s);
+            xOff + p * at.pixelDistance() + u * s.dilationH() * line + v * s.dilationW() * pixel(s);
         int w = weights + t * length * columns;
-        tile(at, count, used, t > 0)
-            .run(length, x, from, s.dilationH() * line, packed, w, 0, out, outAt, outStep, x, 0, 0);
+        (t == calls - 1 ? last : at)
+            .tile(count, used, t > 0)
+            .run(
+                length,
+                x,
+                from,
+                s.dilationH() * line,
+                packed,
+                w,
+                0,
+                out,
+                outAt,
+                outStep,
+                bias,
+                biasAt,
+                0);
       }
       if (apart) {
         Edge.put(ws, edge, columns, count, used, false, y, to, s.filters());
@@ -330,43 +342,5 @@ public final class DirectConvolution extends NhwcConvolution {
     for (int j = 0; j < s.width(); j++) {
       System.arraycopy(x, from + j * channels, to, at + j * pixel, channels);
     }
-  }
-
-  private TilesAt tilesAt(int pixelDistance, int pieces) {
-    for (TilesAt t : known) {
-      if (t.pixelDistance == pixelDistance && t.pieces == pieces) {
-        return t;
-      }
-    }
-    synchronized (this) {
-      TilesAt[] more = Arrays.copyOf(known, known.length + 1);
-      int count = (tiles.rows() + 1) * (tiles.columns() / tiles.lanes() + 1) * 2;
-      more[known.length] = new TilesAt(pixelDistance, pieces, count);
-      known = more;
-      return more[more.length - 1];
-    }
-  }
-
-  private Tile tile(TilesAt at, int rows, int columns, boolean accumulate) {
-    int vectors = tiles.padded(columns) / tiles.lanes();
-    int i = (rows * (tiles.columns() / tiles.lanes() + 1) + vectors) * 2 + (accumulate ? 1 : 0);
-    Tile tile = at.made[i];
-    if (tile == null) {
-      Sums sums = Sums.of(accumulate);
-      tile =
-          tiles.special(
-              new TileShape(
-                  rows,
-                  vectors,
-                  tiles.lanes(),
-                  1,
-                  at.pixelDistance,
-                  true,
-                  at.pieces,
-                  sums,
-                  Besides.NOTHING));
-      at.made[i] = tile;
-    }
-    return tile;
   }
 }

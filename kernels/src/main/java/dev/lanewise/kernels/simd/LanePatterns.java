@@ -35,7 +35,27 @@ final class LanePatterns {
       FloatVector.fromArray(
           SPECIES, lanes(k -> LANES / 2 + k / 4 * 2 + k % 2 + k / 2 % 2 * LANES), 0);
 
+  /**
+   * Lane numbers that put three vectors side by side: of the first two, where the third's elements
+   * will be anything, and of what that makes and the third; for each vector of the result.
+   */
+  static final FloatVector TWO_OF_THREE_0 = FloatVector.fromArray(SPECIES, twoOfThree(0), 0);
+
+  static final FloatVector TWO_OF_THREE_1 = FloatVector.fromArray(SPECIES, twoOfThree(1), 0);
+  static final FloatVector TWO_OF_THREE_2 = FloatVector.fromArray(SPECIES, twoOfThree(2), 0);
+  static final FloatVector THIRD_0 = FloatVector.fromArray(SPECIES, third(0), 0);
+  static final FloatVector THIRD_1 = FloatVector.fromArray(SPECIES, third(1), 0);
+  static final FloatVector THIRD_2 = FloatVector.fromArray(SPECIES, third(2), 0);
+
   private LanePatterns() {}
+
+  private static float[] twoOfThree(int part) {
+    return lanes(k -> (part * LANES + k) / 3 + (part * LANES + k) % 3 % 2 * LANES);
+  }
+
+  private static float[] third(int part) {
+    return lanes(k -> (part * LANES + k) % 3 == 2 ? LANES + (part * LANES + k) / 3 : k);
+  }
 
   private static float[] lanes(IntUnaryOperator lane) {
     float[] lanes = new float[LANES];

@@ -25,6 +25,27 @@ final class VectorInterleaving extends Interleaving {
   }
 
   @Override
+  public void three(float[] a, int aAt, int step, float[] y, int yAt, int n) {
+    if (n < LANES) {
+      super.three(a, aAt, step, y, yAt, n);
+      return;
+    }
+    for (int i = 0; i < n; i += LANES) {
+      int j = Math.min(i, n - LANES);
+      FloatVector a0 = FloatVector.fromArray(SPECIES, a, aAt + j);
+      FloatVector a1 = FloatVector.fromArray(SPECIES, a, aAt + step + j);
+      FloatVector a2 = FloatVector.fromArray(SPECIES, a, aAt + 2 * step + j);
+      int to = yAt + 3 * j;
+      FloatVector two = LanePatterns.TWO_OF_THREE_0.selectFrom(a0, a1);
+      LanePatterns.THIRD_0.selectFrom(two, a2).intoArray(y, to);
+      two = LanePatterns.TWO_OF_THREE_1.selectFrom(a0, a1);
+      LanePatterns.THIRD_1.selectFrom(two, a2).intoArray(y, to + LANES);
+      two = LanePatterns.TWO_OF_THREE_2.selectFrom(a0, a1);
+      LanePatterns.THIRD_2.selectFrom(two, a2).intoArray(y, to + 2 * LANES);
+    }
+  }
+
+  @Override
   public void four(float[] a, int aAt, int step, float[] y, int yAt, int n) {
     if (n < LANES) {
       super.four(a, aAt, step, y, yAt, n);

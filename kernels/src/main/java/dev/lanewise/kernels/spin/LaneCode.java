@@ -5,6 +5,7 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
@@ -45,6 +46,12 @@ sealed interface LaneCode {
   /** x, y on the stack to {@code x y}. */
   void multiply(CodeBuilder code);
 
+  /** Pushes the greater of two local variables; x if it is NaN. The bound is not -0. */
+  void atLeast(CodeBuilder code, int x, int bound);
+
+  /** Pushes the lesser of two local variables; x if it is NaN. The bound is not 0. */
+  void atMost(CodeBuilder code, int x, int bound);
+
   /** Pushes what is needed before array and index of a load. */
   void beforeLoad(CodeBuilder code);
 
@@ -60,6 +67,11 @@ sealed interface LaneCode {
     private static final ClassDesc FLOAT_VECTOR = ClassDesc.of(PACKAGE, "FloatVector");
     private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE, "Vector");
     private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE, "VectorSpecies");
+    private static final ClassDesc MASK = ClassDesc.of(PACKAGE, "VectorMask");
+    private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE, "VectorOperators");
+    private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
+    private static final MethodTypeDesc COMPARE = MethodTypeDesc.of(MASK, COMPARISON, VECTOR);
+    private static final MethodTypeDesc BLEND = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, MASK);
     private static final MethodTypeDesc ZERO = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES);
     private static final MethodTypeDesc BROADCAST =
         MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
@@ -126,6 +138,22 @@ sealed interface LaneCode {
     }
 
     @Override
+    public void atLeast(CodeBuilder code, int x, int bound) {
+      boundWhere(code, x, "LE", bound);
+    }
+
+    @Override
+    public void atMost(CodeBuilder code, int x, int bound) {
+      boundWhere(code, x, "GE", bound);
+    }
+
+    private static void boundWhere(CodeBuilder code, int x, String comparison, int bound) {
+      code.aload(x).aload(bound).aload(x).getstatic(OPERATORS, comparison, COMPARISON);
+      code.aload(bound).invokevirtual(FLOAT_VECTOR, "compare", COMPARE);
+      code.invokevirtual(FLOAT_VECTOR, "blend", BLEND);
+    }
+
+    @Override
     public void beforeLoad(CodeBuilder code) {
       species(code);
     }
@@ -183,6 +211,20 @@ sealed interface LaneCode {
     @Override
     public void multiply(CodeBuilder code) {
       code.fmul();
+    }
+
+    @Override
+    public void atLeast(CodeBuilder code, int x, int bound) {
+      Label keep = code.newLabel();
+      code.fload(x).fload(x).fload(bound).fcmpg().ifgt(keep);
+      code.pop().fload(bound).labelBinding(keep);
+    }
+
+    @Override
+    public void atMost(CodeBuilder code, int x, int bound) {
+      Label keep = code.newLabel();
+      code.fload(x).fload(x).fload(bound).fcmpl().iflt(keep);
+      code.pop().fload(bound).labelBinding(keep);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import dev.lanewise.kernels.blocking.Tile;
 import dev.lanewise.kernels.blocking.TileShape;
 import dev.lanewise.kernels.blocking.TileShape.Besides;
+import dev.lanewise.kernels.blocking.TileShape.Ending;
 import dev.lanewise.kernels.blocking.TileShape.Sums;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -58,7 +59,9 @@ public final class TileSpinner {
   private static final int PA = 15;
   private static final int PB = 16;
   private static final int TOUCHED = 17;
-  private static final int FIRST_VALUE = 18;
+  private static final int LOW = 18;
+  private static final int HIGH = 19;
+  private static final int FIRST_VALUE = 20;
 
   private final TileShape s;
   private final LaneCode lanes;
@@ -236,6 +239,15 @@ public final class TileSpinner {
   }
 
   private void writeBack() {
+    Ending ending = s.ending();
+    if (ending.biased()) {
+      for (int j = 0; j < s.vectors(); j++) {
+        load(AHEAD, AHEAD_OFF, j * s.lanes());
+        lanes.set(code, b(j));
+      }
+    }
+    bound(ending.low(), LOW);
+    bound(ending.high(), HIGH);
     for (int r = 0; r < s.rows(); r++) {
       for (int j = 0; j < s.vectors(); j++) {
         if (s.sums() == Sums.ADDED) {
@@ -245,11 +257,36 @@ public final class TileSpinner {
         } else {
           lanes.get(code, sum(r, j));
         }
+        end(ending, sum(r, j), b(j));
         code.aload(C).iload(C_OFF);
         plus(j * s.lanes());
         lanes.store(code);
       }
       code.iload(C_OFF).iload(LDC).iadd().istore(C_OFF);
+    }
+  }
+
+  private void bound(float value, int local) {
+    if (Float.isFinite(value)) {
+      code.loadConstant(value);
+      lanes.broadcast(code);
+      lanes.set(code, local);
+    }
+  }
+
+  /** A sum on the stack to what is stored. */
+  private void end(Ending ending, int sum, int bias) {
+    if (ending.biased()) {
+      lanes.get(code, bias);
+      lanes.add(code);
+    }
+    if (Float.isFinite(ending.low())) {
+      lanes.set(code, sum);
+      lanes.atLeast(code, sum, LOW);
+    }
+    if (Float.isFinite(ending.high())) {
+      lanes.set(code, sum);
+      lanes.atMost(code, sum, HIGH);
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.lanewise.nn.plan;
 
+import dev.lanewise.kernels.BiasClamp;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Shape;
+import dev.lanewise.nn.graph.Source;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -169,9 +171,11 @@ final class Work {
   private Epilogue[] finishes(Place out, Memory on) {
     Program[] programs = programs(on);
     Epilogue[] finishes = new Epilogue[programs.length];
+    BiasThenClamp inRegisters = biasThenClamp(out, on);
+    float[] bias = inRegisters == null ? null : biases(inRegisters.bias(), on);
     for (int worker = 0; worker < programs.length; worker++) {
       Program program = programs[worker];
-      finishes[worker] =
+      Epilogue inMemory =
           (array, off, distance, rows, columns, workspace) -> {
             int from = off - out.offset();
             if (columns == distance) {
@@ -182,9 +186,56 @@ final class Work {
               }
             }
           };
+      finishes[worker] =
+          inRegisters == null || bias == null
+              ? inMemory
+              : new BiasClamp(bias, 0, inRegisters.low(), inRegisters.high(), inMemory);
     }
     return finishes;
   }
+
+  /** The instructions as something kernels do in registers, if nobody sees what is between. */
+  private @Nullable BiasThenClamp biasThenClamp(Place out, Memory on) {
+    List<Instruction> instructions = new ArrayList<>();
+    for (Item item : group.instructions()) {
+      Storage storage = memory.storage(item.result());
+      if (item.instruction() != null) {
+        instructions.add(item.instruction());
+      }
+      if (storage == null
+          ? item == group.instructions().getLast()
+          : !on.place(storage).equals(out)) {
+        return null;
+      }
+    }
+    Node made = group.members().getFirst().result();
+    return BiasThenClamp.of(made, made.shape().dim(-1), instructions);
+  }
+
+  /** A bias for each column, and slack, if they are known. */
+  private float @Nullable [] biases(Operand bias, Memory on) {
+    int columns = group.members().getFirst().result().shape().dim(-1);
+    if (bias.value().op() instanceof Source.Constant c) {
+      float[] to = new float[columns + BiasClamp.SLACK];
+      for (int i = 0; i < columns; i++) {
+        to[i] = c.values().get(i % bias.mid());
+      }
+      return to;
+    }
+    Place at = place(bias.value(), on, 0);
+    return on.packed(
+        at,
+        new Biases(columns),
+        columns + BiasClamp.SLACK,
+        to -> {
+          for (int i = 0; i < columns; i++) {
+            to[i] = at.array()[at.offset() + i % bias.mid()];
+          }
+        });
+  }
+
+  /** A bias for each of some columns. */
+  private record Biases(int columns) {}
 
   private Program[] programs(Memory on) {
     Program[] programs = new Program[on.workers()];

@@ -32,6 +32,7 @@ import dev.lanewise.nn.plan.Step;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,6 +194,35 @@ class InferencePlanTest {
   private static Node convolved(Node x, String name) {
     Node w = x.graph().variable(new Variable(name, Shape.of(8, 8, 3, 3)));
     return x.conv(w, Window.of(3).pad(1), 1).mul(0.1f);
+  }
+
+  /** In registers where that is all, in memory where somebody wants what is between. */
+  @Test
+  void biasesAndClampsEndAConvolution() {
+    List<UnaryOperator<Node>> ends =
+        List.of(
+            sum -> sum,
+            Node::relu,
+            sum -> sum.clamp(0, 6),
+            sum -> sum.clamp(-0.25f, 0.5f),
+            sum -> sum.clamp(-1, 0),
+            sum -> sum.relu().clamp(0.125f, 1),
+            Node::tanh);
+    for (UnaryOperator<Node> end : ends) {
+      Graph graph = new Graph();
+      Node x = graph.input("x", Shape.of(2, 5, 6, 7));
+      Node w = graph.variable(new Variable("w", Shape.of(21, 5, 1, 1)));
+      Node b = graph.variable(new Variable("b", Shape.of(21, 1, 1)));
+      Node product = x.conv(w, Window.of(1), 1);
+      Node sum = product.add(b.broadcastTo(product.shape()));
+      List<Node> alone =
+          List.of(end.apply(sum), end.apply(b.broadcastTo(product.shape()).add(product)));
+      List<Node> shared = List.of(sum, end.apply(sum), end.apply(product.add(0.25f)));
+      for (List<Node> outputs : List.of(alone, shared)) {
+        Agreement.check(
+            graph, outputs, Agreement.inputs(graph, KEY), Agreement.weights(graph, KEY));
+      }
+    }
   }
 
   /**
