@@ -5,8 +5,9 @@ import dev.lanewise.nn.data.DataException;
 import dev.lanewise.nn.onnx.OnnxModel;
 import dev.lanewise.nn.onnx.TensorFile;
 import dev.lanewise.nn.onnx.ValueInfo;
+import dev.lanewise.nn.onnx.tensor.Absent;
 import dev.lanewise.nn.onnx.tensor.OnnxException;
-import dev.lanewise.nn.onnx.tensor.Tensor;
+import dev.lanewise.nn.onnx.tensor.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,22 +95,24 @@ public final class Suite {
   }
 
   private static String complaint(OnnxModel model, Path set, Tolerance tolerance) {
-    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    Map<String, Value> inputs = new LinkedHashMap<>();
     List<ValueInfo> wanted = model.inputs();
     for (int i = 0; i < wanted.size(); i++) {
-      inputs.put(wanted.get(i).name(), TensorFile.read(set.resolve("input_" + i + ".pb")));
+      Path file = set.resolve("input_" + i + ".pb");
+      inputs.put(wanted.get(i).name(), TensorFile.read(file, wanted.get(i)));
     }
-    Map<String, Tensor> outputs = model.session().run(inputs);
+    Map<String, Value> outputs = model.session().runValues(inputs);
     List<String> complaints = new ArrayList<>();
-    int i = 0;
-    for (Map.Entry<String, Tensor> output : outputs.entrySet()) {
-      Path file = set.resolve("output_" + i++ + ".pb");
+    for (int i = 0; i < model.outputs().size(); i++) {
+      Path file = set.resolve("output_" + i + ".pb");
       if (!Files.exists(file)) {
         continue;
       }
-      String complaint = tolerance.complaint(TensorFile.read(file), output.getValue());
+      ValueInfo output = model.outputs().get(i);
+      Value value = outputs.getOrDefault(output.name(), new Absent());
+      String complaint = tolerance.complaint(TensorFile.read(file, output), value);
       if (!complaint.isEmpty()) {
-        complaints.add("output " + output.getKey() + " " + complaint);
+        complaints.add("output " + output.name() + " " + complaint);
       }
     }
     return complaints.isEmpty() ? "" : set.getFileName() + ": " + String.join("; ", complaints);

@@ -1,6 +1,8 @@
 package dev.lanewise.bench.onnx;
 
+import dev.lanewise.nn.onnx.tensor.Sequence;
 import dev.lanewise.nn.onnx.tensor.Tensor;
+import dev.lanewise.nn.onnx.tensor.Value;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -13,7 +15,23 @@ public record Tolerance(double rtol, double atol) {
   public static final Tolerance DEFAULT = new Tolerance(1e-3, 1e-7);
 
   /** What is wrong with a result, in one line; empty if nothing is. */
-  String complaint(Tensor expected, Tensor actual) {
+  String complaint(Value expected, Value actual) {
+    if (expected instanceof Tensor x && actual instanceof Tensor y) {
+      return complaint(x, y);
+    }
+    if (expected instanceof Sequence x && actual instanceof Sequence y && x.size() == y.size()) {
+      for (int i = 0; i < x.size(); i++) {
+        String complaint = complaint(x.tensors().get(i), y.tensors().get(i));
+        if (!complaint.isEmpty()) {
+          return "at place " + i + " " + complaint;
+        }
+      }
+      return "";
+    }
+    return expected.equals(actual) ? "" : "is " + actual + " but must be " + expected;
+  }
+
+  private String complaint(Tensor expected, Tensor actual) {
     if (expected.type() != actual.type() || !Arrays.equals(expected.dims(), actual.dims())) {
       return "is " + actual + " but must be " + expected;
     }

@@ -10,6 +10,7 @@ import dev.lanewise.nn.onnx.op.TensorCall;
 import dev.lanewise.nn.onnx.op.Use;
 import dev.lanewise.nn.onnx.tensor.OnnxException;
 import dev.lanewise.nn.onnx.tensor.Tensor;
+import dev.lanewise.nn.onnx.tensor.Value;
 import dev.lanewise.nn.plan.Plan;
 import dev.lanewise.nn.plan.Planner;
 import dev.lanewise.nn.run.Execution;
@@ -29,7 +30,8 @@ final class Immediate {
    *
    * @param outer values that graphs in its attributes capture
    */
-  static List<Tensor> evaluate(Use use, List<@Nullable Tensor> inputs, Map<String, Tensor> outer) {
+  static List<? extends Value> evaluate(
+      Use use, List<@Nullable Value> inputs, Map<String, Value> outer) {
     try {
       return use.operator().hasEvaluator()
           ? use.operator().evaluate(new TensorCall(use, inputs, outer))
@@ -47,12 +49,13 @@ final class Immediate {
     }
   }
 
-  private static List<Tensor> planned(Use use, List<@Nullable Tensor> inputs) {
+  private static List<Tensor> planned(Use use, List<@Nullable Value> inputs) {
     Graph graph = new Graph();
     Map<String, Tensor> given = new LinkedHashMap<>();
     List<@Nullable Operand> operands = new ArrayList<>();
-    for (Tensor x : inputs) {
-      if (x == null) {
+    for (Value value : inputs) {
+      if (!(value instanceof Tensor x)) {
+        refuse(use, value);
         operands.add(null);
       } else if (x.type().isReal() && x.size() > 1) {
         String name = "x" + operands.size();
@@ -89,6 +92,12 @@ final class Immediate {
       }
     }
     return tensors;
+  }
+
+  private static void refuse(Use use, @Nullable Value value) {
+    if (value != null) {
+      throw new OnnxException(use.label() + ": an input is " + value + " but must be a tensor");
+    }
   }
 
   private static Tensor tensor(Map<String, Tensor> given, String name) {

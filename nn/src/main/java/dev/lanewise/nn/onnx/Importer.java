@@ -17,6 +17,7 @@ import dev.lanewise.nn.onnx.tensor.ElementType;
 import dev.lanewise.nn.onnx.tensor.Limits;
 import dev.lanewise.nn.onnx.tensor.OnnxException;
 import dev.lanewise.nn.onnx.tensor.Tensor;
+import dev.lanewise.nn.onnx.tensor.Value;
 import dev.lanewise.nn.run.Weights;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,14 +82,14 @@ final class Importer {
     for (ValueRecord input : graph.inputs()) {
       // Files of IR 3 list their initializers among the inputs.
       if (given.add(input.name())) {
-        inputs.add(outer == null ? Values.info("input", input) : Values.untyped(input));
+        inputs.add(outer == null ? Values.info("input", input) : Values.inner(input));
       } else if (!unread.containsKey(input.name()) && !known.containsKey(input.name())) {
         throw new OnnxException("input " + input.name() + " is defined twice");
       }
     }
     List<ValueInfo> outputs =
         graph.outputs().stream()
-            .map(o -> outer == null ? Values.info("output", o) : Values.untyped(o))
+            .map(o -> outer == null ? Values.info("output", o) : Values.inner(o))
             .toList();
     if (outputs.isEmpty()) {
       throw new OnnxException("the graph has no outputs");
@@ -220,13 +221,17 @@ final class Importer {
         left.add(use);
         continue;
       }
-      List<@Nullable Tensor> inputs = new ArrayList<>();
+      List<@Nullable Value> inputs = new ArrayList<>();
       use.inputs().forEach(name -> inputs.add(name.isEmpty() ? null : known(name)));
-      Map<String, Tensor> captured = new HashMap<>();
+      Map<String, Value> captured = new HashMap<>();
       use.captured().forEach(name -> captured.put(name, known(name)));
-      List<Tensor> results = Immediate.evaluate(use, inputs, captured);
+      List<? extends Value> results = Immediate.evaluate(use, inputs, captured);
+      if (!results.stream().allMatch(Tensor.class::isInstance)) {
+        left.add(use); // constants are tensors
+        continue;
+      }
       for (int i = 0; i < Math.min(results.size(), use.outputs().size()); i++) {
-        known.put(use.outputs().get(i), results.get(i));
+        known.put(use.outputs().get(i), (Tensor) results.get(i));
       }
     }
     wanted.forEach(this::known);

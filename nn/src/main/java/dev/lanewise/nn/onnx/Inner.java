@@ -3,6 +3,8 @@ package dev.lanewise.nn.onnx;
 import dev.lanewise.nn.onnx.op.Subgraph;
 import dev.lanewise.nn.onnx.tensor.OnnxException;
 import dev.lanewise.nn.onnx.tensor.Tensor;
+import dev.lanewise.nn.onnx.tensor.TensorBuilder;
+import dev.lanewise.nn.onnx.tensor.Value;
 import dev.lanewise.nn.plan.Planner;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,12 +37,12 @@ final class Inner implements Subgraph {
   }
 
   @Override
-  public List<Tensor> run(List<Tensor> given, Map<String, Tensor> outer) {
+  public List<Value> run(List<? extends Value> given, Map<String, Value> outer) {
     if (given.size() != inputs.size()) {
       throw new OnnxException(
           "a graph of %d inputs was given %d".formatted(inputs.size(), given.size()));
     }
-    Map<String, Tensor> values = new TreeMap<>();
+    Map<String, Value> values = new TreeMap<>();
     for (String name : captured) {
       values.put(name, outer.get(name));
     }
@@ -49,12 +51,23 @@ final class Inner implements Subgraph {
     }
     Runner runner = idle.poll();
     Runner own = runner == null ? new Runner(compiled, null) : runner;
-    Map<String, Tensor> outputs = own.run(values);
+    Map<String, Value> outputs = own.run(values);
     idle.push(own);
-    List<Tensor> results = new ArrayList<>();
+    List<Value> results = new ArrayList<>();
     for (String name : compiled.network().wanted()) {
       results.add(outputs.get(name));
     }
     return results;
+  }
+
+  @Override
+  public Tensor none(int output) {
+    ValueInfo said = compiled.network().outputs().get(output);
+    int[] sizes = said.sizes();
+    int[] dims = new int[sizes.length + 1];
+    for (int d = 0; d < sizes.length; d++) {
+      dims[d + 1] = Math.max(0, sizes[d]);
+    }
+    return new TensorBuilder(said.type(), dims).done();
   }
 }

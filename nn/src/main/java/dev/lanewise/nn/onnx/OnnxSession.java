@@ -3,7 +3,9 @@ package dev.lanewise.nn.onnx;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.onnx.tensor.OnnxException;
 import dev.lanewise.nn.onnx.tensor.Tensor;
+import dev.lanewise.nn.onnx.tensor.Value;
 import dev.lanewise.nn.run.Execution;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +28,29 @@ public final class OnnxSession {
    * @throws OnnxException if an input is missing, unknown, or of another type or shape
    */
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    runValues(inputs)
+        .forEach(
+            (name, value) -> {
+              if (!(value instanceof Tensor tensor)) {
+                throw OnnxException.unsupported("output " + name + " is no tensor: " + value);
+              }
+              tensors.put(name, tensor);
+            });
+    return tensors;
+  }
+
+  /**
+   * As {@link #run}, where inputs or outputs are sequences or optionals too.
+   *
+   * @throws OnnxException if an input is missing, unknown, or of another type or shape
+   */
+  public Map<String, Value> runValues(Map<String, ? extends Value> inputs) {
     Shapes.check(model.inputs(), inputs);
-    Map<String, Tensor> outputs = runner.run(inputs);
+    Map<String, Value> outputs = runner.run(inputs);
     for (ValueInfo output : model.outputs()) {
-      Tensor value = outputs.get(output.name());
-      if (value == null || value.type() != output.type()) {
+      Value value = outputs.get(output.name());
+      if (value == null || !output.admits(value)) {
         throw new OnnxException("output " + output + " came out as " + value);
       }
     }

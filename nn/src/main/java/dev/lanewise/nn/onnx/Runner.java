@@ -5,6 +5,7 @@ import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.onnx.op.Use;
 import dev.lanewise.nn.onnx.tensor.OnnxException;
 import dev.lanewise.nn.onnx.tensor.Tensor;
+import dev.lanewise.nn.onnx.tensor.Value;
 import dev.lanewise.nn.plan.Plan;
 import dev.lanewise.nn.run.Execution;
 import java.util.ArrayList;
@@ -37,19 +38,19 @@ final class Runner {
   }
 
   /** All outputs by name, in the network's order. */
-  Map<String, Tensor> run(Map<String, Tensor> inputs) {
+  Map<String, Value> run(Map<String, ? extends Value> inputs) {
     Stage stage = compiled.stage(Compiler.givens(inputs));
-    Map<String, Tensor> values = new HashMap<>(inputs);
+    Map<String, Value> values = new HashMap<>(inputs);
     while (true) {
       run(stage, values);
       if (stage.rest().isEmpty()) {
         return outputs(stage, values);
       }
-      Map<String, Tensor> needed = new TreeMap<>();
+      Map<String, Value> needed = new TreeMap<>();
       List<String> names = new ArrayList<>(compiled.network().wanted());
       stage.rest().forEach(use -> names.addAll(use.reads()));
       for (String name : names) {
-        Tensor value = values.get(name);
+        Value value = values.get(name);
         if (value != null && !stage.known().containsKey(name)) {
           needed.put(name, value);
         }
@@ -59,20 +60,23 @@ final class Runner {
     }
   }
 
-  private Map<String, Tensor> outputs(Stage stage, Map<String, Tensor> values) {
-    Map<String, Tensor> outputs = new LinkedHashMap<>();
+  private Map<String, Value> outputs(Stage stage, Map<String, Value> values) {
+    Map<String, Value> outputs = new LinkedHashMap<>();
     for (String name : compiled.network().wanted()) {
       outputs.put(name, value(stage, values, name));
     }
     return outputs;
   }
 
-  private void run(Stage stage, Map<String, Tensor> values) {
+  private void run(Stage stage, Map<String, Value> values) {
     Plan plan = stage.plan();
     if (plan != null) {
       Execution execution = execution(plan);
       for (String input : plan.inputs().keySet()) {
-        execution.set(input, value(stage, values, input).floats());
+        if (!(value(stage, values, input) instanceof Tensor tensor)) {
+          throw new IllegalStateException("onnx: " + input + " is no tensor");
+        }
+        execution.set(input, tensor.floats());
       }
       try {
         execution.run();
@@ -93,14 +97,14 @@ final class Runner {
     stage.steps().forEach(use -> compute(use, stage, values));
   }
 
-  private static void compute(Use use, Stage stage, Map<String, Tensor> values) {
-    List<@Nullable Tensor> in = new ArrayList<>();
+  private static void compute(Use use, Stage stage, Map<String, Value> values) {
+    List<@Nullable Value> in = new ArrayList<>();
     for (String name : use.inputs()) {
       in.add(name.isEmpty() ? null : value(stage, values, name));
     }
-    Map<String, Tensor> outer = new HashMap<>();
+    Map<String, Value> outer = new HashMap<>();
     use.captured().forEach(name -> outer.put(name, value(stage, values, name)));
-    List<Tensor> results = Immediate.evaluate(use, in, outer);
+    List<? extends Value> results = Immediate.evaluate(use, in, outer);
     for (int i = 0; i < use.outputs().size(); i++) {
       String name = use.outputs().get(i);
       if (name.isEmpty()) {
@@ -113,9 +117,9 @@ final class Runner {
     }
   }
 
-  private static Tensor value(Stage stage, Map<String, Tensor> values, String name) {
+  private static Value value(Stage stage, Map<String, Value> values, String name) {
     Tensor known = stage.known().get(name);
-    Tensor value = known != null ? known : values.get(name);
+    Value value = known != null ? known : values.get(name);
     if (value == null) {
       throw new IllegalStateException("onnx: no value " + name);
     }

@@ -3,6 +3,7 @@ package dev.lanewise.nn.onnx;
 import dev.lanewise.nn.onnx.Compiler.Shaped;
 import dev.lanewise.nn.onnx.tensor.OnnxException;
 import dev.lanewise.nn.onnx.tensor.Tensor;
+import dev.lanewise.nn.onnx.tensor.Value;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,18 +27,20 @@ final class Shapes {
   }
 
   /** Of the tensors themselves; all inputs must be there. */
-  static void check(List<ValueInfo> inputs, Map<String, Tensor> given) {
+  static void check(List<ValueInfo> inputs, Map<String, ? extends Value> given) {
     checkNames(inputs, given);
     Map<String, Shaped> shaped = new LinkedHashMap<>();
     for (ValueInfo input : inputs) {
-      Tensor tensor = given.get(input.name());
-      if (tensor == null) {
+      Value value = given.get(input.name());
+      if (value == null) {
         throw new OnnxException("input " + input + " is missing");
       }
-      if (tensor.type() != input.type()) {
-        throw new OnnxException("input " + input + " was given " + tensor);
+      if (!input.admits(value)) {
+        throw new OnnxException("input " + input + " was given " + value);
       }
-      shaped.put(input.name(), new Shaped(tensor.type(), tensor.dims()));
+      if (value instanceof Tensor tensor) {
+        shaped.put(input.name(), new Shaped(tensor.type(), tensor.dims()));
+      }
     }
     checkShapes(inputs, shaped);
   }

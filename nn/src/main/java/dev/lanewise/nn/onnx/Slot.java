@@ -15,6 +15,9 @@ sealed interface Slot {
   /** It waits for something that is computed between plans: not even its shape is known. */
   record Pending() implements Slot {}
 
+  /** It is set before the stage runs, and is no tensor: operators on it are left to evaluators. */
+  record Opaque() implements Slot {}
+
   /** It is the same in every run. */
   record Known(Graph graph, Tensor tensor, @Nullable Variable variable) implements Slot, Operand {
     /** Floats tell all whole numbers apart up to here. */

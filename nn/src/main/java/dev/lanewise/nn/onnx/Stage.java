@@ -3,6 +3,7 @@ package dev.lanewise.nn.onnx;
 import dev.lanewise.nn.onnx.op.Use;
 import dev.lanewise.nn.onnx.tensor.ElementType;
 import dev.lanewise.nn.onnx.tensor.Tensor;
+import dev.lanewise.nn.onnx.tensor.Value;
 import dev.lanewise.nn.plan.Plan;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +73,11 @@ final class Stage {
   }
 
   /** The stage for the rest, given these values: compiled once for each combination of shapes. */
-  Stage next(Compiler compiler, Map<String, Tensor> values) {
+  Stage next(Compiler compiler, Map<String, Value> values) {
     StringBuilder shapes = new StringBuilder();
-    values.forEach((name, tensor) -> shapes.append(name).append(tensor).append('\n'));
+    values.forEach(
+        (name, value) ->
+            shapes.append(name).append(value instanceof Tensor ? value : "").append('\n'));
     String key = shapes.toString();
     Stage found = followers.get(key);
     if (found == null) {

@@ -11,6 +11,7 @@ import dev.lanewise.nn.onnx.op.Use;
 import dev.lanewise.nn.onnx.tensor.ElementType;
 import dev.lanewise.nn.onnx.tensor.OnnxException;
 import dev.lanewise.nn.onnx.tensor.Tensor;
+import dev.lanewise.nn.onnx.tensor.Value;
 import dev.lanewise.nn.plan.Plan;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +42,11 @@ final class StageCompiler {
                 name, new Slot.Known(graph, tensor, compiler.network().variables().get(name))));
     given.forEach(
         (name, shaped) ->
-            slots.put(name, new Slot.Given(graph, name, shaped.type(), shaped.dims())));
+            slots.put(
+                name,
+                shaped.type() == null
+                    ? new Slot.Opaque()
+                    : new Slot.Given(graph, name, shaped.type(), shaped.dims())));
   }
 
   Stage compile(List<Use> uses) {
@@ -78,24 +83,29 @@ final class StageCompiler {
 
   private void compile(Use use) {
     List<@Nullable Operand> operands = new ArrayList<>();
-    List<@Nullable Tensor> tensors = new ArrayList<>();
+    List<@Nullable Value> tensors = new ArrayList<>();
     boolean pending = false;
+    boolean opaque = false;
     for (String name : use.inputs()) {
       Slot slot = name.isEmpty() ? null : slots.get(name);
       pending |= slot instanceof Slot.Pending || (slot == null && !name.isEmpty());
+      opaque |= slot instanceof Slot.Opaque;
       operands.add(slot instanceof Operand operand ? operand : null);
       tensors.add(slot instanceof Slot.Known known ? known.tensor() : null);
     }
     for (String name : use.captured()) {
-      pending |= !(slots.get(name) instanceof Operand);
+      pending |= !(slots.get(name) instanceof Operand || slots.get(name) instanceof Slot.Opaque);
+      opaque |= slots.get(name) instanceof Slot.Opaque;
     }
     if (pending) {
       defer(use);
-    } else if (allKnown(use, tensors)) {
-      List<Tensor> results = Immediate.evaluate(use, tensors, Map.of());
-      define(use, results.stream().map(t -> (Result) new Result.Fixed(t)).toList());
     } else {
-      List<Result> results = translated(use, operands);
+      List<Result> results =
+          opaque
+              ? null
+              : allKnown(use, tensors)
+                  ? fixed(Immediate.evaluate(use, tensors, Map.of()))
+                  : translated(use, operands);
       if (results == null) {
         steps.add(use);
         use.outputs().forEach(name -> slots.put(name, new Slot.Pending()));
@@ -103,6 +113,18 @@ final class StageCompiler {
         define(use, results);
       }
     }
+  }
+
+  /** Results that are tensors; null if one is not, which no graph and no constant holds. */
+  private static @Nullable List<Result> fixed(List<? extends Value> values) {
+    List<Result> results = new ArrayList<>();
+    for (Value value : values) {
+      if (!(value instanceof Tensor tensor)) {
+        return null;
+      }
+      results.add(new Result.Fixed(tensor));
+    }
+    return results;
   }
 
   /** An operator that is never part of a graph need not wait for shapes. */
@@ -117,7 +139,7 @@ final class StageCompiler {
     }
   }
 
-  private static boolean allKnown(Use use, List<@Nullable Tensor> tensors) {
+  private static boolean allKnown(Use use, List<@Nullable Value> tensors) {
     if (use.operator().isRandom() || !use.captured().isEmpty()) {
       return false;
     }

@@ -4,10 +4,13 @@ import dev.lanewise.nn.data.DataException;
 import dev.lanewise.nn.data.Npy;
 import dev.lanewise.nn.data.NpyType;
 import dev.lanewise.nn.onnx.file.OnnxFile;
+import dev.lanewise.nn.onnx.tensor.Absent;
 import dev.lanewise.nn.onnx.tensor.ElementType;
 import dev.lanewise.nn.onnx.tensor.Limits;
 import dev.lanewise.nn.onnx.tensor.OnnxException;
+import dev.lanewise.nn.onnx.tensor.Sequence;
 import dev.lanewise.nn.onnx.tensor.Tensor;
+import dev.lanewise.nn.onnx.tensor.Value;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -24,6 +27,25 @@ public final class TensorFile {
     return file.toString().toLowerCase(Locale.ROOT).endsWith(".pb")
         ? OnnxFile.tensor(file, Limits.DEFAULT)
         : of(Npy.read(file));
+  }
+
+  /**
+   * Reads what an input or output of a model is, as ONNX's tests keep it: a {@code TensorProto}, a
+   * {@code SequenceProto} or an {@code OptionalProto}.
+   *
+   * @throws DataException if it is missing or damaged
+   */
+  public static Value read(Path file, ValueInfo info) {
+    return switch (info.form()) {
+      case TENSOR -> read(file);
+      case SEQUENCE -> new Sequence(OnnxFile.sequence(file, Limits.DEFAULT));
+      case OPTIONAL_TENSOR ->
+          OnnxFile.optional(file, Limits.DEFAULT)
+              .<Value>map(tensors -> tensors.getFirst())
+              .orElse(new Absent());
+      case OPTIONAL_SEQUENCE ->
+          OnnxFile.optional(file, Limits.DEFAULT).<Value>map(Sequence::new).orElse(new Absent());
+    };
   }
 
   /** An array of NumPy as a tensor. */

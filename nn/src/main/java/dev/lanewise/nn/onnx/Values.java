@@ -1,5 +1,6 @@
 package dev.lanewise.nn.onnx;
 
+import dev.lanewise.nn.onnx.ValueInfo.Form;
 import dev.lanewise.nn.onnx.file.TypeRecord;
 import dev.lanewise.nn.onnx.file.TypeRecord.Dimension;
 import dev.lanewise.nn.onnx.file.ValueRecord;
@@ -9,6 +10,7 @@ import dev.lanewise.nn.onnx.tensor.Tensor;
 import dev.lanewise.nn.onnx.tensor.TensorBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is said about values, and values from floats. */
 final class Values {
@@ -16,8 +18,10 @@ final class Values {
 
   /** An input or output as its record says. */
   static ValueInfo info(String kind, ValueRecord value) {
-    if (!(value.type() instanceof TypeRecord.TensorType t)) {
-      throw OnnxException.unsupported(kind + " " + value.name() + " is not a tensor");
+    Form form = form(value.type());
+    if (form == null || !(inside(value.type()) instanceof TypeRecord.TensorType t)) {
+      throw OnnxException.unsupported(
+          kind + " " + value.name() + " is no tensor, nor a sequence or an optional of tensors");
     }
     ElementType type = ElementType.of(t.element());
     if (type == null) {
@@ -31,14 +35,44 @@ final class Values {
         throw new OnnxException("%s %s has a size of %d".formatted(kind, value.name(), d.size()));
       }
       boolean open = d.size() < 0 || !d.name().isEmpty();
-      texts.add(!open ? Long.toString(d.size()) : d.name().isEmpty() ? "?" : d.name());
+      boolean named = !d.name().isEmpty() && !d.name().chars().allMatch(Character::isDigit);
+      texts.add(!open ? Long.toString(d.size()) : named ? d.name() : "?");
     }
-    return new ValueInfo(value.name(), type, texts, dims != null);
+    return new ValueInfo(value.name(), form, type, texts, dims != null);
   }
 
-  /** An input or output of a graph inside another: what it is comes out when it is there. */
-  static ValueInfo untyped(ValueRecord value) {
-    return new ValueInfo(value.name(), ElementType.FLOAT, List.of(), false);
+  private static TypeRecord inside(TypeRecord type) {
+    return switch (type) {
+      case TypeRecord.SequenceType s -> inside(s.element());
+      case TypeRecord.OptionalType o -> inside(o.element());
+      default -> type;
+    };
+  }
+
+  private static @Nullable Form form(TypeRecord type) {
+    return switch (type) {
+      case TypeRecord.TensorType _ -> Form.TENSOR;
+      case TypeRecord.SequenceType s ->
+          s.element() instanceof TypeRecord.TensorType ? Form.SEQUENCE : null;
+      case TypeRecord.OptionalType o -> {
+        Form inside = form(o.element());
+        yield inside == Form.TENSOR
+            ? Form.OPTIONAL_TENSOR
+            : inside == Form.SEQUENCE ? Form.OPTIONAL_SEQUENCE : null;
+      }
+      case TypeRecord.OtherType _ -> null;
+    };
+  }
+
+  /**
+   * Of a graph inside another, whose values need no type: what it is comes out when it is there.
+   */
+  static ValueInfo inner(ValueRecord value) {
+    boolean typed =
+        value.type() instanceof TypeRecord.TensorType t && ElementType.of(t.element()) != null;
+    return typed
+        ? info("value", value)
+        : new ValueInfo(value.name(), Form.TENSOR, ElementType.FLOAT, List.of(), false);
   }
 
   /** Number of elements, at most 2^31. */

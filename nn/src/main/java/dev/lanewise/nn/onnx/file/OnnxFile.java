@@ -12,6 +12,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A model's file, open: its records are read, its tensors are read when they are asked for. */
@@ -79,8 +82,37 @@ public final class OnnxFile implements AutoCloseable {
     return new OnnxFile(name, null, null, limits, model);
   }
 
+  @FunctionalInterface
+  private interface Message {
+    List<TensorRecord> read(Messages messages, Wire wire) throws IOException;
+  }
+
   /** Reads a file that holds one tensor: the {@code .pb} files of the ONNX tests. */
   public static Tensor tensor(Path file, Limits limits) {
+    return tensors(file, limits, (messages, _) -> List.of(messages.tensorFile())).getFirst();
+  }
+
+  /** Reads a file that holds a sequence of tensors. */
+  public static List<Tensor> sequence(Path file, Limits limits) {
+    return tensors(file, limits, (messages, wire) -> new ValueMessage(messages, wire).sequence());
+  }
+
+  /** Reads a file that holds an optional: its tensor, or those of its sequence; none if empty. */
+  public static Optional<List<Tensor>> optional(Path file, Limits limits) {
+    boolean[] empty = {false};
+    List<Tensor> inside =
+        tensors(
+            file,
+            limits,
+            (messages, wire) -> {
+              List<TensorRecord> found = new ValueMessage(messages, wire).optional();
+              empty[0] = found == null;
+              return found == null ? List.of() : found;
+            });
+    return empty[0] ? Optional.empty() : Optional.of(inside);
+  }
+
+  private static List<Tensor> tensors(Path file, Limits limits, Message message) {
     try (FileChannel channel = channel(file)) {
       return reading(
           file.toString(),
@@ -91,8 +123,12 @@ public final class OnnxFile implements AutoCloseable {
                     Bytes.Source.of(channel),
                     channel.size(),
                     limits.depth());
-            TensorRecord record = new Messages(wire, limits.nodes()).tensorFile();
-            return new TensorReader(limits, null).read(record);
+            TensorReader reader = new TensorReader(limits, null);
+            List<Tensor> read = new ArrayList<>();
+            for (TensorRecord record : message.read(new Messages(wire, limits.nodes()), wire)) {
+              read.add(reader.read(record));
+            }
+            return read;
           });
     } catch (IOException e) {
       throw DataException.of(file, "read", e);

@@ -1,7 +1,7 @@
 package dev.lanewise.nn.onnx.op;
 
-import dev.lanewise.nn.onnx.tensor.ElementType;
 import dev.lanewise.nn.onnx.tensor.Tensor;
+import dev.lanewise.nn.onnx.tensor.Value;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,13 +17,13 @@ final class ControlOperators {
     all.add("Scan").tensors(ControlOperators::scan);
   }
 
-  private static List<Tensor> loop(TensorCall c) {
+  private static List<Value> loop(TensorCall c) {
     Subgraph body = c.use.graph("body");
     long most = c.has(0) ? c.in(0).whole(0) : Long.MAX_VALUE;
     boolean goesOn = !c.has(1) || c.in(1).truth(0);
-    List<Tensor> carried = new ArrayList<>();
+    List<Value> carried = new ArrayList<>();
     for (int i = 2; i < c.count(); i++) {
-      carried.add(c.in(i));
+      carried.add(c.value(i));
     }
     int states = carried.size();
     List<List<Tensor>> collected = new ArrayList<>();
@@ -31,31 +31,37 @@ final class ControlOperators {
       collected.add(new ArrayList<>());
     }
     for (long i = 0; i < most && goesOn; i++) {
-      List<Tensor> given = new ArrayList<>();
+      List<Value> given = new ArrayList<>();
       given.add(Tensor.of(new int[0], i));
       given.add(Tensor.of(new int[0], true));
       given.addAll(carried);
-      List<Tensor> made = c.run(body, given);
+      List<Value> made = c.run(body, given);
       if (made.size() < 1 + states + collected.size()) {
         throw c.wrong("its body has only " + made.size() + " outputs");
       }
-      goesOn = made.getFirst().truth(0);
+      goesOn = tensor(c, made.getFirst()).truth(0);
       carried = new ArrayList<>(made.subList(1, 1 + states));
       for (int k = 0; k < collected.size(); k++) {
-        collected.get(k).add(made.get(1 + states + k));
+        collected.get(k).add(tensor(c, made.get(1 + states + k)));
       }
     }
-    List<Tensor> results = new ArrayList<>(carried);
-    collected.forEach(parts -> results.add(stacked(parts, 0)));
+    List<Value> results = new ArrayList<>(carried);
+    for (int k = 0; k < collected.size(); k++) {
+      List<Tensor> parts = collected.get(k);
+      results.add(parts.isEmpty() ? body.none(1 + states + k) : stacked(parts, 0));
+    }
     return results;
   }
 
-  /** Tensors of one shape along a new axis. */
-  private static Tensor stacked(List<Tensor> parts, int axis) {
-    if (parts.isEmpty()) {
-      // No round, no shape: nothing is known but that there are none.
-      return Tensor.of(ElementType.FLOAT, new int[] {0}, new double[0]);
+  private static Tensor tensor(TensorCall c, Value value) {
+    if (!(value instanceof Tensor tensor)) {
+      throw c.wrong("its body made " + value + " where a tensor must be");
     }
+    return tensor;
+  }
+
+  /** Tensors of one shape along a new axis. */
+  static Tensor stacked(List<Tensor> parts, int axis) {
     List<Tensor> rows = new ArrayList<>();
     for (Tensor part : parts) {
       int[] dims = new int[part.rank() + 1];
@@ -106,7 +112,8 @@ final class ControlOperators {
         Tensor slice = Tensors.slice(x, axis, backwards[k] == 0 ? t : length - 1 - t, 1);
         given.add(slice.reshape(without(slice.dims(), axis)));
       }
-      List<Tensor> made = c.run(body, given);
+      List<Tensor> made = new ArrayList<>();
+      c.run(body, given).forEach(value -> made.add(tensor(c, value)));
       carried = new ArrayList<>(made.subList(0, states));
       for (int k = 0; k < outputs; k++) {
         Tensor part = made.get(states + k);
@@ -116,13 +123,16 @@ final class ControlOperators {
     List<Tensor> results = new ArrayList<>(carried);
     for (int k = 0; k < outputs; k++) {
       List<Tensor> parts = collected.get(k);
-      int rank = parts.isEmpty() ? 1 : parts.getFirst().rank() + 1;
-      results.add(stacked(parts, c.axis(toAxes[k], rank)));
+      if (parts.isEmpty()) {
+        results.add(body.none(states + k));
+      } else {
+        results.add(stacked(parts, c.axis(toAxes[k], parts.getFirst().rank() + 1)));
+      }
     }
     return results;
   }
 
-  private static int[] without(int[] dims, int axis) {
+  static int[] without(int[] dims, int axis) {
     int[] shorter = new int[dims.length - 1];
     for (int d = 0; d < shorter.length; d++) {
       shorter[d] = dims[d < axis ? d : d + 1];

@@ -3,6 +3,7 @@ package dev.lanewise.nn.onnx.op;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.onnx.tensor.ElementType;
 import dev.lanewise.nn.onnx.tensor.Tensor;
+import dev.lanewise.nn.onnx.tensor.Value;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Operator {
   private final String name;
-  private @Nullable Function<TensorCall, List<Tensor>> evaluator;
+  private @Nullable Function<TensorCall, ? extends List<? extends Value>> evaluator;
   private @Nullable Function<NodeCall, List<Result>> translator;
   private boolean random;
 
@@ -39,7 +40,7 @@ public final class Operator {
   }
 
   /** The outputs; those not wanted may be missing at the end. */
-  public List<Tensor> evaluate(TensorCall call) {
+  public List<? extends Value> evaluate(TensorCall call) {
     if (evaluator == null) {
       throw call.unsupported("not computed outside of a graph");
     }
@@ -59,9 +60,14 @@ public final class Operator {
   }
 
   /** Computed so, all outputs. */
-  Operator tensors(Function<TensorCall, List<Tensor>> by) {
+  Operator tensors(Function<TensorCall, ? extends List<? extends Value>> by) {
     evaluator = by;
     return this;
+  }
+
+  /** Computed so, its only output, which need not be a tensor. */
+  Operator value(Function<TensorCall, ? extends Value> by) {
+    return tensors(call -> List.of(by.apply(call)));
   }
 
   /** Computed so, its only output. */

@@ -38,6 +38,8 @@ public final class Operators {
     SuppressionOperators.addTo(ALL);
     EinsumOperators.addTo(ALL);
     GridOperators.addTo(ALL);
+    SequenceOperators.addTo(ALL);
+    TextOperators.addTo(ALL);
   }
 
   private final Map<String, Operator> operators = new HashMap<>();

@@ -1,6 +1,7 @@
 package dev.lanewise.nn.onnx.op;
 
 import dev.lanewise.nn.onnx.tensor.Tensor;
+import dev.lanewise.nn.onnx.tensor.Value;
 import java.util.List;
 import java.util.Map;
 
@@ -17,5 +18,8 @@ public interface Subgraph {
    *
    * @param outer at least all that is captured, by name
    */
-  List<Tensor> run(List<Tensor> inputs, Map<String, Tensor> outer);
+  List<Value> run(List<? extends Value> inputs, Map<String, Value> outer);
+
+  /** An output of which there are no rounds: what is said about it, with a first size of 0. */
+  Tensor none(int output);
 }

@@ -40,7 +40,7 @@ final class UnaryOperators {
     outside(all, "Atanh", x -> (Math.log1p(x) - Math.log1p(-x)) / 2);
     all.add("IsNaN").tensor(c -> where(c.in(0), Double::isNaN));
     all.add("IsInf").tensor(UnaryOperators::infinite);
-    all.add("Identity").tensor(c -> c.in(0)).node(g -> g.any(0));
+    all.add("Identity").value(c -> c.value(0)).node(g -> g.any(0));
   }
 
   private static void inGraph(

@@ -7,7 +7,7 @@ import java.util.Objects;
  * Numbers or text in an array of any number of axes, row-major; sizes may be 0, and no axis is a
  * single element. Immutable.
  */
-public final class Tensor {
+public final class Tensor implements Value {
   private final ElementType type;
   private final int[] dims;
   private final int size;
