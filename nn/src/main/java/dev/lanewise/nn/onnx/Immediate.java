@@ -8,6 +8,7 @@ import dev.lanewise.nn.onnx.op.Operand;
 import dev.lanewise.nn.onnx.op.Result;
 import dev.lanewise.nn.onnx.op.TensorCall;
 import dev.lanewise.nn.onnx.op.Use;
+import dev.lanewise.nn.onnx.tensor.Budget;
 import dev.lanewise.nn.onnx.tensor.OnnxException;
 import dev.lanewise.nn.onnx.tensor.Tensor;
 import dev.lanewise.nn.onnx.tensor.Value;
@@ -32,6 +33,7 @@ final class Immediate {
    */
   static List<? extends Value> evaluate(
       Use use, List<@Nullable Value> inputs, Map<String, Value> outer) {
+    Budget.evaluate();
     try {
       return use.operator().hasEvaluator()
           ? use.operator().evaluate(new TensorCall(use, inputs, outer))
@@ -78,6 +80,7 @@ final class Immediate {
       return tensors;
     }
     Plan plan = Planner.best().plan(wanted);
+    Budget.take(4L * plan.arenaSize());
     Execution run = Execution.of(plan, Weights.zeros(Map.of()));
     plan.inputs().keySet().forEach(name -> run.set(name, tensor(given, name).floats()));
     run.run();

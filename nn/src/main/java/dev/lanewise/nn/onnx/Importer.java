@@ -13,6 +13,7 @@ import dev.lanewise.nn.onnx.file.ValueRecord;
 import dev.lanewise.nn.onnx.op.Operator;
 import dev.lanewise.nn.onnx.op.Operators;
 import dev.lanewise.nn.onnx.op.Use;
+import dev.lanewise.nn.onnx.tensor.Budget;
 import dev.lanewise.nn.onnx.tensor.ElementType;
 import dev.lanewise.nn.onnx.tensor.Limits;
 import dev.lanewise.nn.onnx.tensor.OnnxException;
@@ -47,7 +48,8 @@ final class Importer {
           "LSTM", Set.of(1, 2));
 
   private final OnnxFile file;
-  private final Limits limits;
+  private final Definitions definitions;
+  private final Captures captures;
   private final @Nullable Importer outer;
 
   /** What this graph defines, or sees of the graphs around it. */
@@ -56,25 +58,31 @@ final class Importer {
   private final Map<String, TensorRecord> unread = new LinkedHashMap<>();
   private final Map<String, Tensor> known = new HashMap<>();
 
-  private Importer(OnnxFile file, Limits limits, @Nullable Importer outer) {
+  private Importer(OnnxFile file, Definitions definitions, @Nullable Importer outer) {
     this.file = file;
-    this.limits = limits;
+    this.definitions = definitions;
+    this.captures = outer == null ? new Captures() : outer.captures;
     this.outer = outer;
   }
 
   static Network read(OnnxFile file, Limits limits) {
     try {
-      List<Placed> nodes = Definitions.writtenOut(file.model(), limits);
-      return new Importer(file, limits, null).read(file.model().graph(), nodes);
+      GraphRecord graph = file.model().graph();
+      return new Importer(file, new Definitions(file.model(), limits), null).read(graph);
     } catch (OnnxException e) {
       String message = String.valueOf(e.getMessage());
       throw message.startsWith(file.name()) ? e : e.in(file.name());
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (IllegalArgumentException
+        | ArithmeticException
+        | ClassCastException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException e) {
       throw new OnnxException(file.name() + ": " + e.getMessage());
     }
   }
 
-  private Network read(GraphRecord graph, List<Placed> nodes) {
+  private Network read(GraphRecord graph) {
+    List<Placed> nodes = definitions.writtenOut(graph.nodes());
     initializers(graph);
     given.addAll(unread.keySet());
     given.addAll(known.keySet());
@@ -99,7 +107,7 @@ final class Importer {
     for (Importer around = outer; around != null; around = around.outer) {
       seen.addAll(around.given);
     }
-    List<Placed> ordered = Ordering.of(nodes, seen, wanted);
+    List<Placed> ordered = Ordering.of(nodes, seen, wanted, captures);
     nodes.forEach(n -> given.addAll(n.node().outputs()));
     checkOperators(ordered);
     List<Use> uses = folded(ordered, wanted);
@@ -119,9 +127,8 @@ final class Importer {
 
   /** A graph in an attribute: what it reads of the graphs around it becomes inputs of its own. */
   private Inner inner(GraphRecord graph) {
-    Importer inside = new Importer(file, limits, this);
-    Network network =
-        inside.read(graph, Definitions.writtenOut(file.model(), graph.nodes(), limits));
+    Importer inside = new Importer(file, definitions, this);
+    Network network = inside.read(graph);
     List<String> inputs = network.inputs().stream().map(ValueInfo::name).toList();
     Set<String> captured = new TreeSet<>(network.wanted());
     network.uses().forEach(use -> captured.addAll(use.reads()));
@@ -277,6 +284,7 @@ final class Importer {
 
   /** All weights in one array; what was read or computed before becomes a view of it. */
   private Weights weights(Map<String, Variable> variables) {
+    variables.values().forEach(v -> Budget.take(4L * v.shape().size()));
     Weights weights = Weights.zeros(variables);
     variables.forEach(
         (name, variable) -> {

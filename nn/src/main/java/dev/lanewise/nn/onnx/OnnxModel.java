@@ -2,6 +2,7 @@ package dev.lanewise.nn.onnx;
 
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.onnx.file.OnnxFile;
+import dev.lanewise.nn.onnx.tensor.Budget;
 import dev.lanewise.nn.onnx.tensor.Limits;
 import dev.lanewise.nn.plan.Plan;
 import dev.lanewise.nn.plan.Planner;
@@ -17,9 +18,11 @@ import java.util.Map;
 public final class OnnxModel {
   private final Network network;
   private final Compiled compiled;
+  private final Limits limits;
 
-  private OnnxModel(Network network, Planner planner) {
+  private OnnxModel(Network network, Limits limits, Planner planner) {
     this.network = network;
+    this.limits = limits;
     this.compiled = new Compiled(network, planner);
   }
 
@@ -36,14 +39,19 @@ public final class OnnxModel {
   /** As {@link #load(Path)}, within limits of the caller's choice. */
   public static OnnxModel load(Path file, Limits limits) {
     try (OnnxFile open = OnnxFile.open(file, limits)) {
-      return new OnnxModel(Importer.read(open, limits), Planner.best());
+      return loaded(open, limits);
     }
+  }
+
+  private static OnnxModel loaded(OnnxFile file, Limits limits) {
+    return Budget.ofLoading(limits, file::bytes)
+        .within(() -> new OnnxModel(Importer.read(file, limits), limits, Planner.best()));
   }
 
   /** A model in memory, called {@code name} in messages. */
   public static OnnxModel of(String name, byte[] bytes, Limits limits) {
     try (OnnxFile open = OnnxFile.of(name, bytes, limits)) {
-      return new OnnxModel(Importer.read(open, limits), Planner.best());
+      return loaded(open, limits);
     }
   }
 
@@ -60,7 +68,11 @@ public final class OnnxModel {
 
   /** The same model and weights with a planner of the caller's choice. */
   public OnnxModel with(Planner planner) {
-    return new OnnxModel(network, planner);
+    return new OnnxModel(network, limits, planner);
+  }
+
+  Limits limits() {
+    return limits;
   }
 
   /** What a run takes. */

@@ -1,6 +1,7 @@
 package dev.lanewise.nn.onnx;
 
 import dev.lanewise.kernels.Team;
+import dev.lanewise.nn.onnx.tensor.Budget;
 import dev.lanewise.nn.onnx.tensor.OnnxException;
 import dev.lanewise.nn.onnx.tensor.Tensor;
 import dev.lanewise.nn.onnx.tensor.Value;
@@ -47,7 +48,7 @@ public final class OnnxSession {
    */
   public Map<String, Value> runValues(Map<String, ? extends Value> inputs) {
     Shapes.check(model.inputs(), inputs);
-    Map<String, Value> outputs = runner.run(inputs);
+    Map<String, Value> outputs = Budget.ofRun(model.limits()).within(() -> runner.run(inputs));
     for (ValueInfo output : model.outputs()) {
       Value value = outputs.get(output.name());
       if (value == null || !output.admits(value)) {
@@ -65,6 +66,6 @@ public final class OnnxSession {
    * @throws IllegalArgumentException if the model is not computed by one plan
    */
   public Execution fixed(Map<String, int[]> shapes) {
-    return runner.execution(model.plan(shapes));
+    return Budget.ofRun(model.limits()).within(() -> runner.execution(model.plan(shapes)));
   }
 }

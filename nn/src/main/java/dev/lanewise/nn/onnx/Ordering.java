@@ -15,10 +15,12 @@ import java.util.Set;
 /** Nodes in an order in which they can be computed, only those that the outputs need. */
 final class Ordering {
   private final List<Placed> nodes;
+  private final Captures captures;
   private final Map<String, Integer> makers = new HashMap<>();
 
-  private Ordering(List<Placed> nodes, Set<String> given) {
+  private Ordering(List<Placed> nodes, Set<String> given, Captures captures) {
     this.nodes = nodes;
+    this.captures = captures;
     for (int i = 0; i < nodes.size(); i++) {
       for (String output : nodes.get(i).node().outputs()) {
         if (!output.isEmpty()
@@ -29,7 +31,7 @@ final class Ordering {
       }
     }
     for (Placed placed : nodes) {
-      for (String input : Captures.reads(placed.node())) {
+      for (String input : captures.reads(placed.node())) {
         if (!input.isEmpty() && !given.contains(input) && !makers.containsKey(input)) {
           throw new OnnxException(
               "%s: nothing defines its input %s".formatted(placed.node().label(), input));
@@ -44,8 +46,9 @@ final class Ordering {
    * @param given names that are there from the start
    * @param wanted names of the outputs
    */
-  static List<Placed> of(List<Placed> nodes, Set<String> given, List<String> wanted) {
-    Ordering order = new Ordering(nodes, new HashSet<>(given));
+  static List<Placed> of(
+      List<Placed> nodes, Set<String> given, List<String> wanted, Captures captures) {
+    Ordering order = new Ordering(nodes, new HashSet<>(given), captures);
     List<Placed> sorted = order.sorted();
     Set<String> needed = new HashSet<>();
     for (String output : wanted) {
@@ -57,7 +60,7 @@ final class Ordering {
     List<Placed> kept = new ArrayList<>();
     for (Placed placed : sorted.reversed()) {
       if (placed.node().outputs().stream().anyMatch(needed::contains)) {
-        needed.addAll(Captures.reads(placed.node()));
+        needed.addAll(captures.reads(placed.node()));
         kept.add(placed);
       }
     }
@@ -70,7 +73,7 @@ final class Ordering {
     List<List<Integer>> users = new ArrayList<>();
     nodes.forEach(n -> users.add(new ArrayList<>()));
     for (int i = 0; i < nodes.size(); i++) {
-      for (String input : Captures.reads(nodes.get(i).node())) {
+      for (String input : captures.reads(nodes.get(i).node())) {
         Integer maker = makers.get(input);
         if (maker != null) {
           missing[i]++;

@@ -3,6 +3,7 @@ package dev.lanewise.nn.onnx;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.onnx.op.Use;
+import dev.lanewise.nn.onnx.tensor.Budget;
 import dev.lanewise.nn.onnx.tensor.OnnxException;
 import dev.lanewise.nn.onnx.tensor.Tensor;
 import dev.lanewise.nn.onnx.tensor.Value;
@@ -89,6 +90,7 @@ final class Runner {
           .forEach(
               (name, type) -> {
                 Shape shape = plan.outputShape(name);
+                Budget.take(4L * shape.size());
                 float[] to = new float[shape.size()];
                 execution.get(name, to);
                 values.put(name, Values.typed(type, shape.dims(), to));
@@ -128,6 +130,10 @@ final class Runner {
 
   Execution execution(Plan plan) {
     return executions.computeIfAbsent(
-        plan, p -> Execution.frozen(p, compiled.network().weights(), team, compiled.frozen()));
+        plan,
+        p -> {
+          Budget.take(4L * p.arenaSize());
+          return Execution.frozen(p, compiled.network().weights(), team, compiled.frozen());
+        });
   }
 }

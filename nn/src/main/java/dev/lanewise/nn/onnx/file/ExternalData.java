@@ -14,9 +14,15 @@ import java.util.Map;
 final class ExternalData implements AutoCloseable {
   private final Path folder;
   private final Map<Path, FileChannel> open = new HashMap<>();
+  private long bytes;
 
   ExternalData(Path folder) {
     this.folder = folder;
+  }
+
+  /** Bytes of all files that were opened. */
+  long bytes() {
+    return bytes;
   }
 
   /** The stretch that the entries of a tensor name. */
@@ -31,6 +37,7 @@ final class ExternalData implements AutoCloseable {
         throw DataException.of(file, "read", e);
       }
       open.put(file, channel);
+      bytes += channel.size();
     }
     String said = entries.get("length");
     long length = said == null ? wanted : number(tensor, "length", said);

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** ONNX's messages by their field numbers (onnx.proto3 of release 1.22). */
 final class Messages {
+  /** More than any exporter writes at one node. */
+  private static final int MOST_ENDS = 1 << 13;
+
   private final Wire wire;
   private final int mostNodes;
   private int nodes;
@@ -158,6 +161,10 @@ final class Messages {
             default -> {
               return false;
             }
+          }
+          if (inputs.size() > MOST_ENDS || outputs.size() > MOST_ENDS) {
+            throw new OnnxException(
+                "node %s has more than %d inputs or outputs".formatted(texts[0], MOST_ENDS));
           }
           return true;
         });

@@ -27,14 +27,17 @@ public final class OnnxFile implements AutoCloseable {
   private final @Nullable ExternalData external;
   private final TensorReader tensors;
   private final ModelRecord model;
+  private final long size;
 
   private OnnxFile(
       String name,
       @Nullable FileChannel channel,
       @Nullable ExternalData external,
       Limits limits,
-      ModelRecord model) {
+      ModelRecord model,
+      long size) {
     this.name = name;
+    this.size = size;
     this.channel = channel;
     this.external = external;
     this.tensors = new TensorReader(limits, external);
@@ -49,18 +52,15 @@ public final class OnnxFile implements AutoCloseable {
   public static OnnxFile open(Path file, Limits limits) {
     FileChannel channel = channel(file);
     try {
+      long size = reading(file.toString(), channel::size);
       Path folder = file.toAbsolutePath().getParent();
       ExternalData external = folder == null ? null : new ExternalData(folder);
       ModelRecord model =
           reading(
               file.toString(),
               () ->
-                  model(
-                      Channels.newInputStream(channel),
-                      Bytes.Source.of(channel),
-                      channel.size(),
-                      limits));
-      return new OnnxFile(file.toString(), channel, external, limits, model);
+                  model(Channels.newInputStream(channel), Bytes.Source.of(channel), size, limits));
+      return new OnnxFile(file.toString(), channel, external, limits, model, size);
     } catch (RuntimeException | Error e) {
       try {
         channel.close();
@@ -79,7 +79,7 @@ public final class OnnxFile implements AutoCloseable {
             () ->
                 model(
                     new ByteArrayInputStream(bytes), Bytes.Source.of(bytes), bytes.length, limits));
-    return new OnnxFile(name, null, null, limits, model);
+    return new OnnxFile(name, null, null, limits, model, bytes.length);
   }
 
   @FunctionalInterface
@@ -122,7 +122,7 @@ public final class OnnxFile implements AutoCloseable {
                     Channels.newInputStream(channel),
                     Bytes.Source.of(channel),
                     channel.size(),
-                    limits.depth());
+                    limits);
             TensorReader reader = new TensorReader(limits, null);
             List<Tensor> read = new ArrayList<>();
             for (TensorRecord record : message.read(new Messages(wire, limits.nodes()), wire)) {
@@ -154,6 +154,8 @@ public final class OnnxFile implements AutoCloseable {
       return reading.read();
     } catch (OnnxException e) {
       throw e.in(name);
+    } catch (OutOfMemoryError e) {
+      throw new OnnxException(name + ": takes more memory than the JVM's heap has (-Xmx)");
     } catch (InvalidProtocolBufferException e) {
       throw new OnnxException(
           name + ": not an ONNX file, or damaged: " + String.valueOf(e.getMessage()));
@@ -165,7 +167,7 @@ public final class OnnxFile implements AutoCloseable {
   private static ModelRecord model(
       InputStream stream, Bytes.Source source, long size, Limits limits) throws IOException {
     ModelRecord model =
-        new Messages(new Wire(stream, source, size, limits.depth()), limits.nodes()).model();
+        new Messages(new Wire(stream, source, size, limits), limits.nodes()).model();
     if (model.irVersion() < OLDEST_IR || model.irVersion() > NEWEST_IR) {
       throw OnnxException.unsupported(
           "IR version %d, but %d to %d are supported"
@@ -179,6 +181,11 @@ public final class OnnxFile implements AutoCloseable {
     return name;
   }
 
+  /** Bytes of the file and of those beside it that were read so far. */
+  public long bytes() {
+    return size + (external == null ? 0 : external.bytes());
+  }
+
   public ModelRecord model() {
     return model;
   }
@@ -188,7 +195,7 @@ public final class OnnxFile implements AutoCloseable {
     return reading(
         name,
         () -> {
-          tensors.count(record);
+          tensors.check(record);
           return TensorReader.dims(record);
         });
   }

@@ -1,6 +1,8 @@
 package dev.lanewise.nn.onnx.file;
 
 import dev.lanewise.nn.onnx.file.Wire.Numbers;
+import dev.lanewise.nn.onnx.tensor.OnnxException;
+import dev.lanewise.nn.onnx.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +45,13 @@ final class TensorMessage {
 
   private boolean field(int field) throws IOException {
     switch (field) {
-      case 1 -> wire.wholes(dims);
+      case 1 -> {
+        wire.wholes(dims);
+        if (dims.size() > Tensor.MOST_AXES) {
+          throw new OnnxException(
+              "tensor %s has more than %d sizes".formatted(name, Tensor.MOST_AXES));
+        }
+      }
       case 2 -> type = (int) wire.whole();
       case 4 -> wire.floats(floats);
       case 5, 7, 11 -> wire.wholes(wholes);

@@ -25,6 +25,18 @@ final class TensorReader {
     this.external = external;
   }
 
+  /** Holds the sizes of a tensor against its data. */
+  void check(TensorRecord record) throws IOException {
+    ElementType type = type(record);
+    int count = count(record);
+    Bytes raw = raw(record);
+    if (raw != null) {
+      checkLength(record, Decoder.bytes(type, count), raw.length());
+    } else if (type != ElementType.STRING) {
+      checkTyped(record, type, count);
+    }
+  }
+
   Tensor read(TensorRecord record) throws IOException {
     ElementType type = type(record);
     int[] dims = dims(record);
@@ -33,9 +45,9 @@ final class TensorReader {
     if (type == ElementType.STRING) {
       return texts(record, dims, count);
     }
+    check(record);
     TensorBuilder to = new TensorBuilder(type, dims);
     if (raw != null) {
-      checkLength(record, Decoder.bytes(type, count), raw.length());
       readRaw(raw, to, count);
     } else {
       readTyped(record, to, count);
@@ -147,10 +159,14 @@ final class TensorReader {
     }
   }
 
-  private static void readTyped(TensorRecord record, TensorBuilder to, int count) {
+  /** Numbers that a byte of a typed field holds: small types come several to a number. */
+  private static int each(ElementType type) {
+    return type.bits() < 8 ? 8 / type.bits() : 1;
+  }
+
+  private static void checkTyped(TensorRecord record, ElementType type, int count) {
     Object typed = record.typed();
-    int each = to.type().bits() < 8 ? 8 / to.type().bits() : 1;
-    ElementType type = to.type();
+    int each = each(type);
     boolean fits =
         switch (typed) {
           case null -> true;
@@ -176,6 +192,12 @@ final class TensorReader {
           "tensor %s of %s holds %d numbers but there are %d"
               .formatted(record.name(), record.dims(), count, Math.max(given, 0) * each));
     }
+  }
+
+  private static void readTyped(TensorRecord record, TensorBuilder to, int count) {
+    Object typed = record.typed();
+    ElementType type = to.type();
+    int each = each(type);
     for (int i = 0; i < count && typed != null; i++) {
       switch (typed) {
         case float[] x -> to.set(i, x[i]);

@@ -2,6 +2,7 @@ package dev.lanewise.nn.onnx.file;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
+import dev.lanewise.nn.onnx.tensor.Limits;
 import dev.lanewise.nn.onnx.tensor.OnnxException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +19,9 @@ final class Wire {
   private final Bytes.Source source;
   private final long size;
   private final int deepest;
+  private final long mostMessages;
   private int depth;
+  private long messages;
 
   /** Reads a field's value, or says that it is not one it knows. */
   @FunctionalInterface
@@ -31,11 +34,12 @@ final class Wire {
    *
    * @param stream the same bytes as {@code source}, from their beginning
    */
-  Wire(InputStream stream, Bytes.Source source, long size, int deepest) {
+  Wire(InputStream stream, Bytes.Source source, long size, Limits limits) {
     this.in = CodedInputStream.newInstance(stream, 1 << 16);
     this.source = source;
     this.size = size;
-    this.deepest = deepest;
+    this.deepest = limits.depth();
+    this.mostMessages = 1000 + 4L * limits.nodes();
   }
 
   /** The type of the field that is being read. */
@@ -67,6 +71,9 @@ final class Wire {
   /** All fields of a message inside the one at hand. */
   void message(Fields reader) throws IOException {
     int length = length("a message");
+    if (++messages > mostMessages) {
+      throw new OnnxException("more than " + mostMessages + " messages");
+    }
     if (++depth > deepest) {
       throw new OnnxException("nested more than " + deepest + " levels deep");
     }
@@ -164,6 +171,10 @@ final class Wire {
         bits = Arrays.copyOf(bits, Math.max(8, size + (size >> 1)));
       }
       bits[size++] = x;
+    }
+
+    int size() {
+      return size;
     }
 
     boolean isEmpty() {

@@ -69,6 +69,9 @@ abstract sealed class Call permits TensorCall, NodeCall {
 
   /** Axes, counted from the front, distinct and ascending; null if none are given. */
   int @Nullable [] axes(String attribute, int input, int rank) {
+    if (rank > Tensor.MOST_AXES) {
+      throw wrong("a tensor of " + rank + " axes");
+    }
     int[] given = wholes(attribute, input);
     if (given == null) {
       return null;

@@ -1,5 +1,6 @@
 package dev.lanewise.nn.onnx.op;
 
+import dev.lanewise.nn.onnx.tensor.Budget;
 import dev.lanewise.nn.onnx.tensor.Tensor;
 import dev.lanewise.nn.onnx.tensor.Value;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class ControlOperators {
       collected.add(new ArrayList<>());
     }
     for (long i = 0; i < most && goesOn; i++) {
+      Budget.round();
       List<Value> given = new ArrayList<>();
       given.add(Tensor.of(new int[0], i));
       given.add(Tensor.of(new int[0], true));

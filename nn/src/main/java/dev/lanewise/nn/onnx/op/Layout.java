@@ -1,5 +1,6 @@
 package dev.lanewise.nn.onnx.op;
 
+import dev.lanewise.nn.onnx.tensor.Budget;
 import dev.lanewise.nn.onnx.tensor.OnnxException;
 import java.util.Arrays;
 
@@ -10,6 +11,11 @@ final class Layout {
   /** Product of sizes {@code from .. to-1}. */
   static int product(int[] dims, int from, int to) {
     long product = 1;
+    for (int i = from; i < to; i++) {
+      if (dims[i] == 0) {
+        return 0;
+      }
+    }
     for (int i = from; i < to; i++) {
       product *= dims[i];
       if (product > Integer.MAX_VALUE) {
@@ -39,7 +45,9 @@ final class Layout {
    * of a shape, the last axis fastest.
    */
   static int[] walk(int[] dims, int[] strides, int base) {
-    int[] index = new int[product(dims)];
+    int size = product(dims);
+    Budget.take(4L * size);
+    int[] index = new int[size];
     int[] place = new int[dims.length];
     int at = base;
     for (int i = 0; i < index.length; i++) {

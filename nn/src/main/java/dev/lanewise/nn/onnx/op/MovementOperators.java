@@ -2,6 +2,7 @@ package dev.lanewise.nn.onnx.op;
 
 import dev.lanewise.nn.graph.Axes;
 import dev.lanewise.nn.graph.Node;
+import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.onnx.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -100,14 +101,23 @@ final class MovementOperators {
     for (int d = 0; d < repeats.length; d++) {
       NodeCall.shapeOf(repeats[d]);
       if (repeats[d] > 1) {
-        List<Node> copies = new ArrayList<>();
-        for (int i = 0; i < repeats[d]; i++) {
-          copies.add(y);
-        }
-        y = Axes.concat(d, copies);
+        // The axis behind one of size 1, which repeats.
+        int[] to = y.shape().dims();
+        int[] one = inserted(to, d, 1);
+        int[] many = inserted(to, d, repeats[d]);
+        to[d] = Math.multiplyExact(to[d], repeats[d]);
+        y = y.reshape(Shape.of(one)).broadcastTo(Shape.of(many)).reshape(Shape.of(to));
       }
     }
     return y;
+  }
+
+  private static int[] inserted(int[] dims, int at, int size) {
+    int[] more = new int[dims.length + 1];
+    for (int d = 0; d < more.length; d++) {
+      more[d] = d == at ? size : dims[d < at ? d : d - 1];
+    }
+    return more;
   }
 
   private static Tensor concat(TensorCall c) {

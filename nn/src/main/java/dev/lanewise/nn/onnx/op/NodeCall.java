@@ -4,6 +4,7 @@ import dev.lanewise.nn.graph.Graph;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.onnx.tensor.ElementType;
+import dev.lanewise.nn.onnx.tensor.OnnxException;
 import dev.lanewise.nn.onnx.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -60,6 +61,9 @@ public final class NodeCall extends Call {
 
   /** A shape of the graph's, where nothing has a size of 0. */
   static Shape shapeOf(int... dims) {
+    if (dims.length > Tensor.MOST_AXES) {
+      throw new OnnxException("a tensor of " + dims.length + " axes");
+    }
     for (int d : dims) {
       if (d == 0) {
         throw new Declined("a size of 0");

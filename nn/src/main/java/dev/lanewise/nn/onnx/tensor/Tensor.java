@@ -8,6 +8,9 @@ import java.util.Objects;
  * single element. Immutable.
  */
 public final class Tensor implements Value {
+  /** More than anybody needs, and few enough for what goes through places axis by axis. */
+  public static final int MOST_AXES = 64;
+
   private final ElementType type;
   private final int[] dims;
   private final int size;
@@ -114,6 +117,9 @@ public final class Tensor implements Value {
 
   /** Number of elements; no array holds 2^31. */
   static int size(int[] dims) {
+    if (dims.length > MOST_AXES) {
+      throw new IllegalArgumentException("tensor: " + dims.length + " axes");
+    }
     long product = 1;
     boolean none = false;
     for (int d : dims) {
@@ -221,6 +227,7 @@ public final class Tensor implements Value {
 
   /** All elements, each rounded to a float; a new array. */
   public float[] floats() {
+    Budget.take(4L * size);
     float[] to = new float[size];
     copyTo(to, 0);
     return to;
@@ -246,6 +253,7 @@ public final class Tensor implements Value {
 
   /** All elements as doubles; a new array. */
   public double[] doubles() {
+    Budget.take(8L * size);
     double[] to = new double[size];
     Arrays.setAll(to, this::real);
     return to;
@@ -253,6 +261,7 @@ public final class Tensor implements Value {
 
   /** All elements as whole numbers; a new array. */
   public long[] longs() {
+    Budget.take(8L * size);
     long[] to = new long[size];
     Arrays.setAll(to, this::whole);
     return to;
@@ -260,6 +269,7 @@ public final class Tensor implements Value {
 
   /** All elements as sizes or axes; a new array. */
   public int[] ints() {
+    Budget.take(4L * size);
     int[] to = new int[size];
     Arrays.setAll(to, i -> Math.clamp(whole(i), Integer.MIN_VALUE, Integer.MAX_VALUE));
     return to;

@@ -14,12 +14,18 @@ public final class TensorBuilder {
     this.type = type;
     this.dims = dims.clone();
     this.size = Tensor.size(dims);
+    Budget.take(bytes(type, size));
     this.data =
         switch (type) {
           case STRING -> texts(size);
           case DOUBLE -> new double[size];
           default -> type.isReal() ? new float[size] : new long[size];
         };
+  }
+
+  /** Of floats; doubles and whole numbers are kept in twice as many. */
+  private static long bytes(ElementType type, long size) {
+    return size * (type.isReal() && type != ElementType.DOUBLE ? 4 : 8);
   }
 
   private static String[] texts(int size) {
