@@ -55,11 +55,13 @@ final class CuttingOperators {
       long size = dims[d];
       long from = starts[i] < 0 ? starts[i] + size : starts[i];
       long to = ends[i] < 0 ? ends[i] + size : ends[i];
-      from = by > 0 ? Math.clamp(from, 0L, size) : Math.clamp(from, -1L, size - 1);
+      // As the specification has it: going backwards, what is before the first element begins
+      // there.
+      from = Math.clamp(from, 0L, by > 0 ? size : Math.max(size - 1, 0));
       to = by > 0 ? Math.clamp(to, 0L, size) : Math.clamp(to, -1L, size - 1);
       start[d] = (int) from;
       step[d] = by;
-      count[d] = (int) Math.max(0, Math.ceilDiv(to - from, (long) by));
+      count[d] = size == 0 ? 0 : (int) Math.max(0, Math.ceilDiv(to - from, (long) by));
       // A step may leave the axis, where it is not taken.
       step[d] = count[d] > 1 ? by : 1;
     }

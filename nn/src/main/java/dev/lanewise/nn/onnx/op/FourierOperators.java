@@ -1,5 +1,6 @@
 package dev.lanewise.nn.onnx.op;
 
+import dev.lanewise.nn.onnx.tensor.ElementType;
 import dev.lanewise.nn.onnx.tensor.Tensor;
 import dev.lanewise.nn.onnx.tensor.TensorBuilder;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ final class FourierOperators {
   private FourierOperators() {}
 
   static void addTo(Operators all) {
+    all.add("MelWeightMatrix").tensor(FourierOperators::mel);
     all.add("DFT").tensor(FourierOperators::transform);
     all.add("STFT").tensor(FourierOperators::frames);
   }
@@ -129,6 +131,41 @@ final class FourierOperators {
         double[] z = turns.sum(real, imaginary, k, false);
         y.set(2 * (f * made + k), z[0]);
         y.set(2 * (f * made + k) + 1, z[1]);
+      }
+    }
+    return y.done();
+  }
+
+  /** Triangles over frequencies, evenly spaced in mel: {@code 2595 log10(1 + f / 700)}. */
+  private static Tensor mel(TensorCall c) {
+    int bands = (int) c.in(0).whole(0);
+    long length = c.in(1).whole(0);
+    double rate = c.in(2).real(0);
+    double low = 2595 * Math.log10(1 + c.in(3).real(0) / 700);
+    double high = 2595 * Math.log10(1 + c.in(4).real(0) / 700);
+    if (bands < 1 || length < 1 || length > 1 << 24 || !(rate > 0)) {
+      throw c.wrong("%d bands of %d samples at %s Hz".formatted(bands, length, rate));
+    }
+    ElementType type = ElementType.of(c.use.whole("output_datatype", 1));
+    TensorBuilder y =
+        new TensorBuilder(type == null ? ElementType.FLOAT : type, (int) length / 2 + 1, bands);
+    int[] bins = new int[bands + 2];
+    for (int i = 0; i < bins.length; i++) {
+      double f = 700 * (Math.pow(10, (low + i * (high - low) / bins.length) / 2595) - 1);
+      bins[i] = (int) Math.floor((length + 1) * f / rate);
+      if (bins[i] < 0 || bins[i] > length / 2 + 1) {
+        throw c.wrong("frequencies up to %s of %s".formatted(c.in(4).real(0), rate / 2));
+      }
+    }
+    for (int i = 0; i < bands; i++) {
+      int from = bins[i];
+      int top = bins[i + 1];
+      int to = bins[i + 2];
+      for (int j = from; j <= top; j++) {
+        y.set(j * bands + i, from == top ? 1.0 : (j - from) / (double) (top - from));
+      }
+      for (int j = top; j < to; j++) {
+        y.set(j * bands + i, (to - j) / (double) (to - top));
       }
     }
     return y.done();

@@ -40,6 +40,8 @@ public final class Operators {
     GridOperators.addTo(ALL);
     SequenceOperators.addTo(ALL);
     TextOperators.addTo(ALL);
+    VocabularyOperators.addTo(ALL);
+    VisionOperators.addTo(ALL);
   }
 
   private final Map<String, Operator> operators = new HashMap<>();

@@ -3,6 +3,7 @@ package dev.lanewise.nn.onnx.op;
 import dev.lanewise.nn.graph.Axes;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Span;
+import dev.lanewise.nn.onnx.tensor.Budget;
 import dev.lanewise.nn.onnx.tensor.Tensor;
 import dev.lanewise.nn.onnx.tensor.TensorBuilder;
 import java.util.ArrayList;
@@ -56,7 +57,8 @@ final class Padding {
     int[] dims = new int[rank];
     int[][] from = new int[rank][];
     for (int d = 0; d < rank; d++) {
-      dims[d] = x.dim(d) + pads[d][0] + pads[d][1];
+      dims[d] = Math.toIntExact((long) x.dim(d) + pads[d][0] + pads[d][1]);
+      Budget.take(4L * dims[d]);
       from[d] = new int[dims[d]];
       for (int i = 0; i < dims[d]; i++) {
         from[d][i] = place(i - pads[d][0], x.dim(d), mode);

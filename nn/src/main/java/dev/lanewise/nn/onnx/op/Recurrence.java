@@ -169,7 +169,7 @@ final class Recurrence {
       double forget = coupled ? 1 - in : at(0, sums[2] + peepholes[2 * hidden + j] * cell[j]);
       cell[j] = forget * cell[j] + in * at(1, sums[3]);
       double out = at(0, sums[1] + peepholes[hidden + j] * cell[j]);
-      next[j] = out * functions[2].applyAsDouble(cell[j]);
+      next[j] = out * at(2, cell[j]);
     }
     return next;
   }

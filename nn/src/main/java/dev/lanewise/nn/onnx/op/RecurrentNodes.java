@@ -5,6 +5,7 @@ import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Scan;
 import dev.lanewise.nn.graph.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -28,7 +29,7 @@ final class RecurrentNodes {
   }
 
   static List<Result> translate(NodeCall g, int gates, List<String> usual) {
-    g.only(!g.has(4), "sequences of different lengths");
+    g.only(!g.has(4) || areWhole(g), "sequences of different lengths");
     boolean batchFirst = g.use.flag("layout");
     Node x = batchFirst ? g.in(0).permute(1, 0, 2) : g.in(0);
     String direction = g.use.text("direction", "forward");
@@ -52,6 +53,12 @@ final class RecurrentNodes {
             ? List.of(y.permute(2, 0, 1, 3), h.permute(1, 0, 2), c.permute(1, 0, 2))
             : List.of(y, h, c);
     return results.stream().map(n -> (Result) new Result.Inside(n, g.type(0))).toList();
+  }
+
+  /** Whether all sequences are known to have as many steps as there are. */
+  private static boolean areWhole(NodeCall g) {
+    int steps = g.dims(0)[g.use.flag("layout") ? 1 : 0];
+    return Arrays.stream(g.known(4).ints()).allMatch(length -> length == steps);
   }
 
   /** One direction's part of an input, [directions, ...]. */

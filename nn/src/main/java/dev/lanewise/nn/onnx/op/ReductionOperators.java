@@ -29,7 +29,7 @@ final class ReductionOperators {
   }
 
   static void addTo(Operators all) {
-    add(all, "ReduceSum", sum((s, x) -> s + x, (s, n) -> s), (x, a) -> x.sum(a));
+    add(all, "ReduceSum", ReductionOperators::total, (x, a) -> x.sum(a));
     add(all, "ReduceMean", sum((s, x) -> s + x, (s, n) -> s / n), (x, a) -> x.mean(a));
     add(all, "ReduceSumSquare", sum((s, x) -> s + x * x, (s, n) -> s), (x, a) -> x.square().sum(a));
     add(all, "ReduceL1", sum((s, x) -> s + Math.abs(x), (s, n) -> s), (x, a) -> x.abs().sum(a));
@@ -116,6 +116,14 @@ final class ReductionOperators {
       }
       to.set(at, end.of(sum, elements.length));
     };
+  }
+
+  private static void total(Tensor x, int[] elements, TensorBuilder to, int at) {
+    if (x.type().isReal()) {
+      to.set(at, Arrays.stream(elements).mapToDouble(x::real).sum());
+    } else {
+      to.set(at, Arrays.stream(elements).mapToLong(x::whole).sum());
+    }
   }
 
   private static void logSumExp(Tensor x, int[] elements, TensorBuilder to, int at) {

@@ -60,6 +60,7 @@ record Sampling(int size, int[] first, double[][] weights, boolean[] outside) {
         yield roi[0] * (size - 1) + (width == 1 ? span / 2 : o * span / (width - 1));
       }
       case "pytorch_half_pixel" -> width == 1 ? -0.5 : (o + 0.5) / scale - 0.5;
+      case "tf_half_pixel_for_nn" -> (o + 0.5) / scale;
       case "half_pixel_symmetric" -> size / 2.0 * (1 - to / width) + (o + 0.5) / scale - 0.5;
       default -> (o + 0.5) / scale - 0.5;
     };

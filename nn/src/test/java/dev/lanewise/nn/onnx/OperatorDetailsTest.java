@@ -1,0 +1,138 @@
+package dev.lanewise.nn.onnx;
+
+import static dev.lanewise.nn.onnx.OnnxBytes.floats;
+import static dev.lanewise.nn.onnx.OnnxBytes.longs;
+import static dev.lanewise.nn.onnx.OnnxBytes.message;
+import static dev.lanewise.nn.onnx.OnnxBytes.model;
+import static dev.lanewise.nn.onnx.OnnxBytes.node;
+import static dev.lanewise.nn.onnx.OnnxBytes.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lanewise.nn.onnx.tensor.ElementType;
+import dev.lanewise.nn.onnx.tensor.Tensor;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Corners of operators that are easily cut. */
+class OperatorDetailsTest {
+  private static OnnxBytes graph() {
+    return message().put(11, value("x", -1)).put(12, value("y"));
+  }
+
+  private static Tensor row(float... values) {
+    return Tensor.of(new int[] {values.length}, values);
+  }
+
+  private static Map<String, Tensor> run(OnnxBytes model, float... x) {
+    return model.load().session().run(Map.of("x", row(x)));
+  }
+
+  @Test
+  void sliceBackwardsFromBeforeTheFirstElementBeginsThere() {
+    OnnxBytes graph =
+        graph()
+            .put(5, longs("from", new int[] {1}, -10))
+            .put(5, longs("to", new int[] {1}, Long.MIN_VALUE))
+            .put(5, longs("axis", new int[] {1}, 0))
+            .put(5, longs("step", new int[] {1}, -1))
+            .put(1, node("Slice", "x,from,to,axis,step", "y"));
+    assertThat(run(model(13, graph), 5, 6, 7)).containsEntry("y", row(5));
+  }
+
+  @Test
+  void sumsOfLargeWholeNumbersAreExact() {
+    OnnxBytes graph =
+        message()
+            .put(11, value("x", ElementType.INT64, -1))
+            .put(12, value("y", ElementType.INT64, 1))
+            .put(1, node("ReduceSum", "x", "y"));
+    Tensor x = Tensor.row((1L << 53) + 1, 2);
+    assertThat(model(13, graph).load().session().run(Map.of("x", x)))
+        .containsEntry("y", Tensor.row((1L << 53) + 3));
+  }
+
+  @Test
+  void aLoopWithoutRoundsMakesNothingOfTheTypeItSays() {
+    OnnxBytes body =
+        message()
+            .put(11, value("i", ElementType.INT64))
+            .put(11, value("go", ElementType.BOOL))
+            .put(1, node("Identity", "go", "next"))
+            .put(1, node("Unsqueeze", "i,zero", "seen"))
+            .put(12, value("next", ElementType.BOOL))
+            .put(12, value("seen", ElementType.INT64, 1));
+    OnnxBytes graph =
+        message()
+            .put(11, value("x", -1))
+            .put(12, value("y", ElementType.INT64, -1, 1))
+            .put(5, longs("zero", new int[] {1}, 0))
+            .put(1, node("Shape", "x", "n"))
+            .put(1, node("Sub", "n,n", "most"))
+            .put(
+                1,
+                node("Loop", "most,", "y")
+                    .put(5, message().put(1, "body").put(6, body).put(20, 5L)));
+    assertThat(run(model(13, graph), 1, 2))
+        .containsEntry("y", Tensor.of(new int[] {0, 1}, new long[0]));
+  }
+
+  @Test
+  void functionsHoldGraphsThatSeeTheirValues() {
+    // F(a, c) = c ? a + a : b where b = -a is the function's own.
+    OnnxBytes then = message().put(1, node("Add", "a,a", "t")).put(12, value("t", -1));
+    OnnxBytes otherwise = message().put(1, node("Identity", "b", "t")).put(12, value("t", -1));
+    OnnxBytes branch = node("If", "c", "out");
+    branch.put(5, message().put(1, "then_branch").put(6, then).put(20, 5L));
+    branch.put(5, message().put(1, "else_branch").put(6, otherwise).put(20, 5L));
+    OnnxBytes function =
+        message()
+            .put(1, "F")
+            .put(10, "f")
+            .put(4, "a")
+            .put(4, "c")
+            .put(5, "out")
+            .put(7, node("Neg", "a", "b"))
+            .put(7, branch)
+            .put(9, message().put(1, "").put(2, 13L));
+    OnnxBytes graph =
+        graph()
+            .put(5, floats("zero", new int[0], 0))
+            .put(1, node("ReduceSum", "x", "s").attribute("keepdims", 0L))
+            .put(1, node("Greater", "s,zero", "c"))
+            .put(1, node("Not", "c", "d"))
+            .put(1, node("F", "x,c", "b").put(7, "f"))
+            .put(1, node("F", "b,d", "y").put(7, "f"));
+    OnnxBytes model = model(13, graph).put(25, function).put(8, message().put(1, "f").put(2, 1L));
+    assertThat(run(model, 1, 2)).containsEntry("y", row(-2, -4));
+    assertThat(run(model, -1, -2)).containsEntry("y", row(2, 4));
+  }
+
+  @Test
+  void unknownWordsAndSkippedOnes() {
+    // Pool: 1; 2; (1, 2). With up to one word skipped, 1 3 2 1 2 holds (1, 2) twice, 1 and 2 twice.
+    OnnxBytes tfidf = node("TfIdfVectorizer", "w", "y").attribute("mode", "TFIDF");
+    tfidf.attribute("min_gram_length", 1L).attribute("max_gram_length", 2L);
+    tfidf.attribute("max_skip_count", 1L).attribute("ngram_counts", 0L, 2L);
+    tfidf.attribute("ngram_indexes", 0L, 2L, 1L).attribute("pool_int64s", 1L, 2L, 1L, 2L);
+    OnnxBytes weights = message().put(1, "weights").put(7, 1f).put(7, 1f).put(7, 0.5f);
+    tfidf.put(5, weights.put(20, 6L));
+    OnnxBytes graph = graph().put(1, node("Cast", "x", "w").attribute("to", 7L)).put(1, tfidf);
+    assertThat(run(model(13, graph), 1, 3, 2, 1, 2)).containsEntry("y", row(2, 1, 2));
+  }
+
+  @Test
+  void blocksAddUpWhereTheyOverlap() {
+    // Pairs at stride 1 over four pixels: the inner ones come twice.
+    OnnxBytes graph =
+        message()
+            .put(11, value("x", -1))
+            .put(12, value("y", 1, 1, 1, 4))
+            .put(5, longs("shape", new int[] {3}, 1, 2, 3))
+            .put(5, longs("image", new int[] {2}, 1, 4))
+            .put(5, longs("block", new int[] {2}, 1, 2))
+            .put(1, node("Reshape", "x,shape", "blocks"))
+            .put(1, node("Col2Im", "blocks,image,block", "y"));
+    assertThat(run(model(18, graph), 1, 2, 3, 10, 20, 30))
+        .containsEntry("y", Tensor.of(new int[] {1, 1, 1, 4}, 1f, 12f, 23f, 30f));
+  }
+}
