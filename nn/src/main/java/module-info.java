@@ -5,6 +5,7 @@ module dev.lanewise.nn {
   requires com.google.protobuf;
   requires de.siegmar.fastcsv;
   requires static java.desktop;
+  requires jdk.jfr;
   requires jdk.management;
   requires org.apache.commons.numbers.gamma;
   requires static transitive org.jspecify;
@@ -21,6 +22,7 @@ module dev.lanewise.nn {
   exports dev.lanewise.nn.plan;
   exports dev.lanewise.nn.prob;
   exports dev.lanewise.nn.run;
+  exports dev.lanewise.nn.serve;
   exports dev.lanewise.nn.stochastic;
   exports dev.lanewise.nn.train;
 }

@@ -6,6 +6,7 @@ import dev.lanewise.nn.onnx.tensor.Budget;
 import dev.lanewise.nn.onnx.tensor.Limits;
 import dev.lanewise.nn.plan.Plan;
 import dev.lanewise.nn.plan.Planner;
+import dev.lanewise.nn.run.Predictor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -120,5 +121,20 @@ public final class OnnxModel {
           "onnx: not all of the model is one plan: " + stage.steps() + stage.rest());
     }
     return plan;
+  }
+
+  /**
+   * A predictor on the caller's thread for inputs of these shapes, with arrays of floats by name.
+   *
+   * @param shapes as in {@link #plan}
+   * @throws IllegalArgumentException if the model is not computed by one plan
+   */
+  public Predictor predictor(Map<String, int[]> shapes) {
+    return Predictor.of("model", session().fixed(shapes));
+  }
+
+  /** The same, which shares its work with a team that stays the caller's to close. */
+  public Predictor predictor(Map<String, int[]> shapes, Team team) {
+    return Predictor.of("model", session(team).fixed(shapes));
   }
 }

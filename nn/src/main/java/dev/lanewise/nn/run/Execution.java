@@ -10,6 +10,7 @@ import dev.lanewise.nn.plan.Place;
 import dev.lanewise.nn.plan.Plan;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +128,24 @@ public final class Execution {
     for (int i = 0; i < tasks.length; i = bound.phases().get(i).next(i)) {
       runPhase(i);
     }
+  }
+
+  /**
+   * As {@link #run()}, but may be ended between steps: outputs then hold nothing of use, until the
+   * next run.
+   *
+   * @param goesOn asked before each part of a step, with the number of the step in {@link
+   *     Plan#steps}
+   * @return whether it ran to its end
+   */
+  public boolean run(IntPredicate goesOn) {
+    for (int i = 0; i < tasks.length; i = bound.phases().get(i).next(i)) {
+      if (!goesOn.test(steps[i])) {
+        return false;
+      }
+      runPhase(i);
+    }
+    return true;
   }
 
   /**

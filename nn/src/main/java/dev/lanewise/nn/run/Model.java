@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network with its weights, ready to predict. Immutable and shared: threads use it through
  * predictors of their own.
  */
 public final class Model {
+  private static final String NAME = "model";
   private static final String INPUT = "input";
   private static final String OUTPUT = "output";
 
@@ -111,12 +113,22 @@ public final class Model {
 
   /** A predictor of {@code batch} examples at a time on the caller's thread. */
   public Predictor predictor(int batch) {
-    return new Predictor(Execution.frozen(plan(batch), weights, null, frozen), INPUT, OUTPUT);
+    return Predictor.of(NAME, execution(batch, null));
   }
 
   /** A predictor that shares its work with a team, which stays the caller's to close. */
   public Predictor predictor(int batch, Team team) {
     Objects.requireNonNull(team, "model: team is null");
-    return new Predictor(Execution.frozen(plan(batch), weights, team, frozen), INPUT, OUTPUT);
+    return Predictor.of(NAME, execution(batch, team));
+  }
+
+  /**
+   * What a predictor of {@code batch} examples runs: its input is called {@code input}, its output
+   * {@code output}.
+   *
+   * @param team to share the work with; null for the caller's thread alone
+   */
+  public Execution execution(int batch, @Nullable Team team) {
+    return Execution.frozen(plan(batch), weights, team, frozen);
   }
 }
