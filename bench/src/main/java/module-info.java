@@ -8,6 +8,7 @@ module dev.lanewise.bench {
   requires graph.support.core;
   requires info.picocli;
   requires java.desktop;
+  requires jdk.httpserver;
   requires jdk.management;
   requires jmh.core;
   requires me.tongfei.progressbar;

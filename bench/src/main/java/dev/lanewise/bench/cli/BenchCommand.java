@@ -44,7 +44,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description =
         "Trains LeNet-5 and a perceptron on built-in digits, then measures how they predict, and how large networks do.",
-    subcommands = {BenchKernelsCommand.class, BenchModelCommand.class, BenchTrainCommand.class},
+    subcommands = {
+      BenchKernelsCommand.class,
+      BenchModelCommand.class,
+      BenchTrainCommand.class,
+      BenchServeCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,

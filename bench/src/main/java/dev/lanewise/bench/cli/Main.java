@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       ExportCommand.class,
       RunCommand.class,
+      ServeCommand.class,
       OnnxTestCommand.class,
       DoctorCommand.class
     },
@@ -68,7 +69,7 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "which command? bench, train, eval, summary, draw, explain, export, run, onnx-test or"
+        "which command? bench, train, eval, summary, draw, explain, export, run, serve, onnx-test or"
             + " doctor");
   }
 }

@@ -54,4 +54,25 @@ abstract class Whole implements ITypeConverter<Integer> {
       super(1, 65_536);
     }
   }
+
+  /** Ports of TCP, and 0 for any that is free. */
+  static final class Port extends Whole {
+    Port() {
+      super(0, 65_535);
+    }
+  }
+
+  /** Milliseconds, up to an hour. */
+  static final class Millis extends Whole {
+    Millis() {
+      super(0, 3_600_000);
+    }
+  }
+
+  /** Seconds, up to an hour. */
+  static final class Seconds extends Whole {
+    Seconds() {
+      super(1, 3_600);
+    }
+  }
 }

@@ -56,12 +56,12 @@ public final class Candidates implements AutoCloseable {
   }
 
   /** Whether people mean a file: names of networks have neither a dot nor a slash. */
-  static boolean isFile(String name) {
+  public static boolean isFile(String name) {
     return name.indexOf('.') >= 0 || name.indexOf('/') >= 0 || name.indexOf('\\') >= 0;
   }
 
   /** What a file is called, or where that says nothing, its folder. */
-  static String plain(Path file) {
+  public static String plain(Path file) {
     Path whole = file.toAbsolutePath().normalize();
     String name = String.valueOf(whole.getFileName()).replaceFirst("\\.onnx$", "");
     Path folder = whole.getParent();

@@ -55,7 +55,8 @@ public record Latency(double p50, double p90, double p99, double max, long calls
     }
   }
 
-  static Latency of(Histogram histogram) {
+  /** Of calls that were timed elsewhere. */
+  public static Latency of(Histogram histogram) {
     return new Latency(
         histogram.getValueAtPercentile(50),
         histogram.getValueAtPercentile(90),

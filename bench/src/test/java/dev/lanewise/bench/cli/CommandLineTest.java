@@ -54,6 +54,7 @@ class CommandLineTest {
         "draw",
         "export",
         "run",
+        "serve",
         "onnx-test",
         "doctor"
       })

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.nn.run.Arguments;
 import dev.lanewise.nn.run.Predictor;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,17 +25,19 @@ class ServiceStressTest {
   private static final long PREDICTIONS = Long.getLong("lanewise.stress", 10_000);
   private static final Duration LONG = Duration.ofMinutes(1);
 
-  /** Of the heap once garbage is collected: what classes and profiles take, not what runs leave. */
+  /** What classes, profiles and compiled code still take; of runs nothing may be left. */
   private static final long SLACK = 16L << 20;
 
   @Test
   void everyPredictionIsRightAndNothingGrows() throws Exception {
     try (Service service = Service.of(Served.MODEL, Served.settings(THREADS / 2))) {
-      predict(service, 1000);
+      predict(service, PREDICTIONS / 4);
       long heap = heap();
+      long other = other();
       int threads = ManagementFactory.getThreadMXBean().getThreadCount();
       assertThat(predict(service, PREDICTIONS)).isGreaterThanOrEqualTo(PREDICTIONS);
       assertThat(heap()).isLessThan(heap + SLACK);
+      assertThat(other()).isLessThan(other + SLACK);
       assertThat(ManagementFactory.getThreadMXBean().getThreadCount())
           .isLessThanOrEqualTo(threads + THREADS); // the JVM's own come and go
       assertThat(service.counters().busy()).isZero();
@@ -45,6 +48,14 @@ class ServiceStressTest {
   private static long heap() {
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  /** Classes and compiled code, and buffers outside the heap. */
+  private static long other() {
+    return ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage().getUsed()
+        + ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+            .mapToLong(BufferPoolMXBean::getMemoryUsed)
+            .sum();
   }
 
   /** How many it made. */
