@@ -44,7 +44,7 @@ public final class Lease implements AutoCloseable {
       if (pool.isClosed()) {
         throw pool.refusal();
       }
-      slot.run(arguments, true);
+      slot.run(arguments, Slot.COUNTED);
     } finally {
       running.set(false);
       giveBack();

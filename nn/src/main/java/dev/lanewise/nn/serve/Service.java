@@ -139,14 +139,14 @@ public final class Service implements AutoCloseable {
    *     were
    */
   public void run(Arguments arguments, Duration patience) {
-    run(arguments, patience, true);
+    run(arguments, patience, Slot.COUNTED);
   }
 
-  private void run(Arguments arguments, Duration patience, boolean counted) {
+  private void run(Arguments arguments, Duration patience, int which) {
     Objects.requireNonNull(arguments, "service: arguments is null");
     Slot slot = pool.take(patience);
     try {
-      slot.run(arguments, counted);
+      slot.run(arguments, which);
     } finally {
       pool.give(slot);
     }
@@ -172,10 +172,11 @@ public final class Service implements AutoCloseable {
   public WarmUp warmUp() {
     steps.run();
     Arguments zeros = arguments().allocate();
-    WarmUp report = WarmUp.of(() -> run(zeros, WARM_UP_PATIENCE, false), WarmUp.MOST_NANOS);
+    WarmUp report =
+        WarmUp.of(() -> run(zeros, WARM_UP_PATIENCE, Slot.UNCOUNTED), WarmUp.MOST_NANOS);
     List<Slot> idle = pool.takeIdle();
     try {
-      idle.forEach(slot -> slot.run(zeros, false));
+      idle.forEach(slot -> slot.run(zeros, Slot.UNCOUNTED));
     } finally {
       idle.forEach(pool::give);
     }

@@ -6,11 +6,18 @@ import java.util.concurrent.CancellationException;
 
 /** A predictor of a pool, and counts of its runs. */
 final class Slot {
-  private final Predictor predictor;
-  private final Tally tally = new Tally();
+  static final int COUNTED = 0;
 
   /** For runs that are nobody's. */
-  private final Tally uncounted = new Tally();
+  static final int UNCOUNTED = 1;
+
+  private final Predictor predictor;
+
+  /**
+   * Chosen by number and not by a condition: one that a warm-up has never seen true would send the
+   * first call of all back to the interpreter.
+   */
+  private final Tally[] tallies = {new Tally(), new Tally()};
 
   Slot(Predictor predictor) {
     this.predictor = predictor;
@@ -21,7 +28,7 @@ final class Slot {
   }
 
   Tally tally() {
-    return tally;
+    return tallies[COUNTED];
   }
 
   /** Whoever asked for the result no longer wants it: a future cancelled, an executor shut down. */
@@ -29,8 +36,8 @@ final class Slot {
     return Thread.currentThread().isInterrupted();
   }
 
-  void run(Arguments arguments, boolean counted) {
-    Tally to = counted ? tally : uncounted;
+  void run(Arguments arguments, int which) {
+    Tally to = tallies[which];
     long start = System.nanoTime();
     try {
       predictor.run(arguments, Slot::isInterrupted);
