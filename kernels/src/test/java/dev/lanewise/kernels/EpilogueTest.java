@@ -189,7 +189,9 @@ final class EpilogueTest {
       {0, Float.POSITIVE_INFINITY},
       {0, 0.25f},
       {Float.NEGATIVE_INFINITY, 0.25f},
-      {Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY}
+      {Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY},
+      {Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY},
+      {Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY}
     };
     for (float[] bound : bounds) {
       PostOps ops = PostOps.at(2, f).addPerColumn(bias, 5).clamp(bound[0], bound[1]);

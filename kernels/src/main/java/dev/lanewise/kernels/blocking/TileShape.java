@@ -60,6 +60,16 @@ public record TileShape(
     /** None. */
     public static final Ending NONE =
         new Ending(false, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+
+    /** Whether the lower bound bounds anything. */
+    public boolean fromBelow() {
+      return low != Float.NEGATIVE_INFINITY;
+    }
+
+    /** Whether the upper one does. */
+    public boolean fromAbove() {
+      return high != Float.POSITIVE_INFINITY;
+    }
   }
 
   /** Where sums begin, and where they go. */

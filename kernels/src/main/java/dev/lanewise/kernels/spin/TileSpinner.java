@@ -246,8 +246,12 @@ public final class TileSpinner {
         lanes.set(code, b(j));
       }
     }
-    bound(ending.low(), LOW);
-    bound(ending.high(), HIGH);
+    if (ending.fromBelow()) {
+      bound(ending.low(), LOW);
+    }
+    if (ending.fromAbove()) {
+      bound(ending.high(), HIGH);
+    }
     for (int r = 0; r < s.rows(); r++) {
       for (int j = 0; j < s.vectors(); j++) {
         if (s.sums() == Sums.ADDED) {
@@ -267,11 +271,9 @@ public final class TileSpinner {
   }
 
   private void bound(float value, int local) {
-    if (Float.isFinite(value)) {
-      code.loadConstant(value);
-      lanes.broadcast(code);
-      lanes.set(code, local);
-    }
+    code.loadConstant(value);
+    lanes.broadcast(code);
+    lanes.set(code, local);
   }
 
   /** A sum on the stack to what is stored. */
@@ -280,11 +282,11 @@ public final class TileSpinner {
       lanes.get(code, bias);
       lanes.add(code);
     }
-    if (Float.isFinite(ending.low())) {
+    if (ending.fromBelow()) {
       lanes.set(code, sum);
       lanes.atLeast(code, sum, LOW);
     }
-    if (Float.isFinite(ending.high())) {
+    if (ending.fromAbove()) {
       lanes.set(code, sum);
       lanes.atMost(code, sum, HIGH);
     }
