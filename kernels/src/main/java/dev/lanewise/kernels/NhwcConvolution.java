@@ -30,6 +30,11 @@ public abstract class NhwcConvolution {
     return 0;
   }
 
+  /** Whether it takes a {@link BiasClamp} that adds outputs to what y holds. */
+  public boolean endsOnto(ConvShape s) {
+    return false;
+  }
+
   /** Floats that {@link #pack} writes for this shape. */
   public abstract int packedSize(ConvShape s);
 
@@ -108,7 +113,10 @@ public abstract class NhwcConvolution {
     Check.apart("conv2d.nhwc", "x", x, xOff, xLen, "y", y, yOff, yLen);
     Check.apart("conv2d.nhwc", "packed", packed, packedOff, packedLen, "y", y, yOff, yLen);
     if (yLen > 0) {
-      epilogue.check(yOff, s.filters(), batch * s.outH() * s.outW(), s.filters());
+      boolean onto = epilogue instanceof BiasClamp b && b.onto() && b.covers(s.filters());
+      if (!onto || !endsOnto(s)) {
+        epilogue.check(yOff, s.filters(), batch * s.outH() * s.outW(), s.filters());
+      }
       compute(part, parts, s, batch, x, xOff, packed, packedOff, y, yOff, epilogue, workspace);
     }
   }

@@ -293,6 +293,7 @@ public final class Operations {
   public static List<Operation<?>> all() {
     List<Operation<?>> all = new ArrayList<>(own());
     all.addAll(Activations.all());
+    all.addAll(HalfOperations.all());
     return List.copyOf(all);
   }
 

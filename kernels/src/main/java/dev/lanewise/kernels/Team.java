@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A fixed number of threads that share the parts of one task. The caller is one of them, and never
  * waits for a worker that has not begun: where no other core is free, it does all parts itself.
  * Workers spin briefly for the next task before they park, because the steps of a network follow
- * each other within microseconds. Running a task allocates nothing.
+ * each other within microseconds; a caller that knows of further tasks says so ({@link
+ * #stayAwake}). Running a task allocates nothing.
  *
  * <p>Parts are claimed in any order: a task must give the same result whichever thread does which
  * part.
@@ -29,8 +30,14 @@ public final class Team implements AutoCloseable {
     void run(int part, int worker);
   }
 
-  /** Longer than the gap between two steps of a network, shorter than a scheduler's time slice. */
+  /** Longer than the gap between two steps of a network. */
   private static final long SPIN_NANOS = 20_000;
+
+  /**
+   * Longer than most steps that one thread does alone, and than shares of one step differ; shorter
+   * than a scheduler's time slice. Waking up costs a worker 50 us.
+   */
+  private static final long AWAKE_NANOS = 1_000_000;
 
   /** What wakes or calls the other threads. */
   private sealed interface Crew permits Own, Lent {
@@ -54,6 +61,10 @@ public final class Team implements AutoCloseable {
 
   private final AtomicInteger unfinished = new AtomicInteger();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  /** Callers that know of further tasks. */
+  private final AtomicInteger callers = new AtomicInteger();
+
   private volatile boolean closed;
 
   /** Written before, and read after, the run's number in {@link #unclaimed}. */
@@ -212,6 +223,27 @@ public final class Team implements AutoCloseable {
     }
   }
 
+  /**
+   * Has workers that are awake spin for up to a millisecond after a task, not only briefly, until
+   * {@link #rest} is called as often: for work that comes in many short runs with something between
+   * them.
+   */
+  public void stayAwake() {
+    callers.incrementAndGet();
+  }
+
+  /**
+   * Ends what {@link #stayAwake} began.
+   *
+   * @throws IllegalStateException if it was not called before
+   */
+  public void rest() {
+    if (callers.decrementAndGet() < 0) {
+      callers.incrementAndGet();
+      throw new IllegalStateException("team: rest without stayAwake");
+    }
+  }
+
   private void share(int parts, Task task) {
     long run = (unclaimed.get() >>> 32) + 1;
     this.task = task;
@@ -237,7 +269,7 @@ public final class Team implements AutoCloseable {
   private void await() {
     long start = System.nanoTime();
     while (unfinished.get() > 0) {
-      if (System.nanoTime() - start < SPIN_NANOS) {
+      if (System.nanoTime() - start < AWAKE_NANOS) {
         Thread.onSpinWait();
       } else {
         LockSupport.parkNanos(this, SPIN_NANOS);
@@ -284,7 +316,7 @@ public final class Team implements AutoCloseable {
   /** Waits a little for parts; whether there are any. */
   private boolean spin() {
     long start = System.nanoTime();
-    while (idle() && System.nanoTime() - start < SPIN_NANOS) {
+    while (idle() && System.nanoTime() - start < (callers.get() > 0 ? AWAKE_NANOS : SPIN_NANOS)) {
       Thread.onSpinWait();
     }
     return !idle();

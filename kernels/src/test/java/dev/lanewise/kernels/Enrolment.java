@@ -11,6 +11,7 @@ final class Enrolment {
   private static final Map<Class<?>, Cases<?>> CASES =
       Map.ofEntries(
           Map.entry(Gemm.class, new GemmCases()),
+          Map.entry(HalfGemm.class, new HalfGemmCases()),
           Map.entry(Convolution.class, new ConvolutionCases()),
           Map.entry(TransposedConvolution.class, new TransposedConvolutionCases()),
           Map.entry(NhwcConvolution.class, new NhwcConvolutionCases()),

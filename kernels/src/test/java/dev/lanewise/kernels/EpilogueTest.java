@@ -210,6 +210,65 @@ final class EpilogueTest {
     }
   }
 
+  /** What adds to a residual is bit by bit the bias, then the residual, then the clamp. */
+  @TestFactory
+  Stream<DynamicTest> ontoAResidual() {
+    return kernels(Operations.CONV2D_NHWC, NhwcConvolution.class)
+        .flatMap(
+            k ->
+                Stream.of(SHAPES, ODD_FILTERS, WHOLE_STRIPS)
+                    .flatMap(List::stream)
+                    .filter(s -> k.code().accepts(s))
+                    .map(
+                        s ->
+                            DynamicTest.dynamicTest(
+                                k.id() + " " + s, () -> ontoAResidual(k.code(), s))));
+  }
+
+  /** Filters that fill vectors, and products that one call of a tile makes. */
+  private static final List<ConvShape> WHOLE_STRIPS =
+      List.of(
+          ConvShape.square(24, 7, 48, 1, 1, 0),
+          ConvShape.square(40, 5, 64, 1, 2, 0),
+          ConvShape.square(3, 9, 32, 3, 2, 1),
+          new ConvShape(8, 6, 5, 64, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 4));
+
+  private static void ontoAResidual(NhwcConvolution conv, ConvShape s) {
+    int f = s.filters();
+    float[] x = Numbers.uniform(1, 2 * s.inputSize());
+    float[] packed = new float[conv.packedSize(s)];
+    conv.pack(s, Numbers.uniform(2, s.weightSize()), 0, packed, 0);
+    float[] bias = Numbers.uniform(3, 5 + f + BiasClamp.SLACK);
+    float[] residual = Numbers.uniform(4, 2 * s.outputSize() + 4);
+    BiasClamp onto = BiasClamp.onto(bias, 5, 0, 0.75f);
+    float[] actual = residual.clone();
+    if (!conv.endsOnto(s)) {
+      assertThatThrownBy(() -> conv.run(s, 2, x, 0, packed, 0, actual, 2, onto, WS))
+          .hasMessageContaining("cannot add to what outputs' places hold");
+      assertThat(actual).isEqualTo(residual);
+      return;
+    }
+    float[] expected = residual.clone();
+    conv.run(s, 2, x, 0, packed, 0, expected, 2, WS);
+    for (int i = 2; i < expected.length - 2; i++) {
+      float sum = expected[i] + bias[5 + (i - 2) % f] + residual[i];
+      expected[i] = Math.min(Math.max(sum, 0), 0.75f);
+    }
+    for (int parts : new int[] {1, 3}) {
+      System.arraycopy(residual, 0, actual, 0, actual.length);
+      for (int p = 0; p < parts; p++) {
+        conv.runShare(p, parts, s, 2, x, 0, packed, 0, actual, 2, onto, WS);
+      }
+      assertThat(actual).as("%d shares", parts).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void someKernelEndsOntoAResidual() {
+    NhwcConvolution best = Kernels.best().get(Operations.CONV2D_NHWC);
+    assertThat(WHOLE_STRIPS).anyMatch(best::endsOnto);
+  }
+
   @Test
   void biasAndClampRefusesBoundsThatDependOnTheOrderOfZeros() {
     float[] bias = new float[17];

@@ -58,7 +58,7 @@ final class HouseTest {
       bench.kernel: kernels bench.peer bench.report
       bench.train: nn.graph nn.grad nn.layer nn.plan nn.run nn.train kernels bench.kernel bench.model bench.peer bench.report
       bench.model: nn.graph nn.inspect nn.layer nn.plan nn.run nn.train nn.data nn.onnx nn.onnx.export kernels bench.kernel bench.peer bench.report
-      bench.serve: nn.graph nn.layer nn.run nn.serve nn.onnx nn.data kernels bench.model bench.report
+      bench.serve: nn.graph nn.layer nn.plan.Planner nn.run nn.serve nn.onnx nn.data kernels bench.model bench.report
       bench.onnx: nn.onnx nn.onnx.tensor nn.data
       bench.cli: *
       """

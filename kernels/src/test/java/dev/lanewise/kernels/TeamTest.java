@@ -274,6 +274,33 @@ final class TeamTest {
     }
   }
 
+  /** The pause is longer than workers spin otherwise. */
+  @Test
+  void workersThatStayAwakeAreThereAfterAPause() {
+    AtomicInteger byWorker = new AtomicInteger();
+    try (Team team = Team.of(2)) {
+      team.stayAwake();
+      for (int i = 0; i < 200; i++) {
+        team.run(2, (part, worker) -> byWorker.addAndGet(spin(100_000) * worker));
+        spin(100_000);
+      }
+      team.rest();
+      assertThatThrownBy(team::rest)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("rest without stayAwake");
+    }
+    assertThat(byWorker.get()).isPositive();
+  }
+
+  /** Keeps a core busy; returns 1. */
+  private static int spin(long nanos) {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < nanos) {
+      Thread.onSpinWait();
+    }
+    return 1;
+  }
+
   @Test
   void aRunAllocatesNothing() {
     try (Team team = Team.of(2)) {

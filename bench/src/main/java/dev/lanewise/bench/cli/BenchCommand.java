@@ -17,6 +17,7 @@ import dev.lanewise.nn.data.AtomicFile;
 import dev.lanewise.nn.data.LabelledImages;
 import dev.lanewise.nn.data.Parts;
 import dev.lanewise.nn.layer.Networks;
+import dev.lanewise.nn.plan.WeightFormat;
 import dev.lanewise.nn.train.EpochReport;
 import dev.lanewise.nn.train.Settings;
 import dev.lanewise.nn.train.Trained;
@@ -155,7 +156,8 @@ final class BenchCommand implements Callable<Integer> {
   /** The networks for photographs with random weights: what they cost, not what they know. */
   private List<Compared> large(PrintWriter out) throws IOException {
     out.println();
-    ModelRace race = new ModelRace(false, threads.count(), List.of(), out::println);
+    ModelRace race =
+        new ModelRace(false, threads.count(), WeightFormat.FP32, List.of(), out::println);
     List<Compared> all = new ArrayList<>();
     try (Candidates candidates = Candidates.of(1, 0L, false)) {
       for (String name : Networks.largeNames()) {

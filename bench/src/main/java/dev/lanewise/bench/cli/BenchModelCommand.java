@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  lanewise bench model resnet50",
       "  lanewise bench model squeezenet.onnx --peers --random-weights 1",
+      "  lanewise bench model alexnet --weights bf16",
       "  lanewise bench model vgg19 googlenet --peers --threads 2 --json models.json --picture models.png"
     })
 final class BenchModelCommand implements Callable<Integer> {
@@ -52,6 +53,8 @@ final class BenchModelCommand implements Callable<Integer> {
   private List<String> names;
 
   @Mixin private Threads threads;
+
+  @Mixin private WeightOption weights;
 
   @Option(
       names = "--batch",
@@ -97,7 +100,8 @@ final class BenchModelCommand implements Callable<Integer> {
     List<Peer> started =
         peers ? Peers.started(Peer::runsFiles, threads.count(), this::complain) : List.of();
     PrintWriter out = spec.commandLine().getOut();
-    ModelRace race = new ModelRace(quick, threads.count(), started, this::complain);
+    ModelRace race =
+        new ModelRace(quick, threads.count(), weights.format(), started, this::complain);
     List<Compared> all = new ArrayList<>();
     try (Candidates candidates = Candidates.of(batch, seed, !started.isEmpty())) {
       for (String name : names) {

@@ -1,6 +1,7 @@
 package dev.lanewise.bench.cli;
 
 import dev.lanewise.bench.serve.LoadTest;
+import dev.lanewise.nn.plan.Planner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -59,7 +60,7 @@ final class BenchServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    options.open(beside).close(); // told of now if it is none
+    options.open(beside, Planner.best()).close(); // told of now if it is none
     PrintWriter out = spec.commandLine().getOut();
     try {
       LoadTest test = LoadTest.of(model, beside, options.settings(), Duration.ofSeconds(seconds));

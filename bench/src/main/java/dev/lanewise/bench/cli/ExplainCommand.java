@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  lanewise explain resnet50",
-      "  lanewise explain squeezenet.onnx --threads 2 --svg squeezenet.svg"
+      "  lanewise explain squeezenet.onnx --threads 2 --svg squeezenet.svg",
+      "  lanewise explain alexnet --weights bf16"
     })
 final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -49,6 +50,8 @@ final class ExplainCommand implements Callable<Integer> {
   private String model;
 
   @Mixin private Threads threads;
+
+  @Mixin private WeightOption weights;
 
   @Option(
       names = "--batch",
@@ -94,7 +97,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private Execution execution(Team team) {
     try {
-      return Executions.of(model, batch, team);
+      return Executions.of(model, batch, team, weights.planner());
     } catch (IllegalArgumentException e) {
       throw new BadInput(String.valueOf(e.getMessage()));
     }

@@ -57,6 +57,8 @@ final class RunCommand implements Callable<Integer> {
       description = "Where to write the outputs; made if it is not there.")
   private Path folder;
 
+  @Mixin private WeightOption weights;
+
   @Mixin private Threads threads;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
@@ -64,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OnnxModel model = OnnxModel.load(file);
+    OnnxModel model = OnnxModel.load(file).with(weights.planner());
     Map<String, Tensor> given = given(model);
     Map<String, Tensor> outputs;
     try (Team team = Team.of(threads.count())) {

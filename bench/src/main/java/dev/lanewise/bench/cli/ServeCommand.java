@@ -51,6 +51,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin private ServingOptions options;
 
+  @Mixin private WeightOption weights;
+
   @Option(
       names = "--patience",
       paramLabel = "MS",
@@ -69,7 +71,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    try (Service service = options.open(model)) {
+    try (Service service = options.open(model, weights.planner())) {
       out.println("warming " + service.name() + " up");
       out.flush();
       service.warmUp();

@@ -1,6 +1,7 @@
 package dev.lanewise.bench.cli;
 
 import dev.lanewise.bench.serve.Services;
+import dev.lanewise.nn.plan.Planner;
 import dev.lanewise.nn.serve.Service;
 import dev.lanewise.nn.serve.ServiceSettings;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,9 @@ final class ServingOptions {
   }
 
   /** A network's or a file's service. */
-  Service open(String model) {
+  Service open(String model, Planner planner) {
     try {
-      return Services.open(model, 1, settings());
+      return Services.open(model, 1, settings(), planner);
     } catch (IllegalArgumentException e) {
       throw new BadInput(String.valueOf(e.getMessage()));
     }

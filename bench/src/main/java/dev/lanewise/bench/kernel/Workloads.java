@@ -7,6 +7,7 @@ import dev.lanewise.kernels.Dropout;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.Fft;
 import dev.lanewise.kernels.Gemm;
+import dev.lanewise.kernels.HalfGemm;
 import dev.lanewise.kernels.IndexReduction;
 import dev.lanewise.kernels.IndexedRows;
 import dev.lanewise.kernels.Kernel;
@@ -65,6 +66,7 @@ final class Workloads {
   private static final List<Entry<?>> ALL =
       List.of(
           new Entry<>("gemm", Gemm.class, GemmWorkload::new),
+          new Entry<>("half-gemm", HalfGemm.class, HalfGemmWorkload::new),
           new Entry<>("nhwc-convolution", NhwcConvolution.class, NhwcConvolutionWorkload::new),
           new Entry<>("convolution", Convolution.class, ConvolutionWorkload::new),
           new Entry<>(

@@ -8,6 +8,8 @@ import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.layer.Networks;
 import dev.lanewise.nn.layer.Networks.Network;
 import dev.lanewise.nn.onnx.export.OnnxExport;
+import dev.lanewise.nn.plan.Planner;
+import dev.lanewise.nn.plan.WeightFormat;
 import dev.lanewise.nn.run.Model;
 import dev.lanewise.nn.run.Predictor;
 import dev.lanewise.nn.run.Weights;
@@ -69,11 +71,12 @@ record BuiltIn(String name, int batch, Path folder) implements Candidate {
   }
 
   @Override
-  public Loaded load(Team team, Map<String, float[]> inputs) {
+  public Loaded load(Team team, Map<String, float[]> inputs, WeightFormat format) {
     Network network = Networks.byName(name);
     Weights weights = Weights.zeros(network.layer().variables());
     Safetensors.read(stored()).tensors().forEach((label, t) -> weights.set(label, t.values()));
-    Model model = Model.of(network.layer(), weights, network.inputShape());
+    Model model =
+        Model.of(network.layer(), weights, network.inputShape(), Planner.best().weights(format));
     return new Prediction(model, model.predictor(batch, team), inputs);
   }
 

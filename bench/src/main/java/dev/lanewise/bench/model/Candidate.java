@@ -4,6 +4,7 @@ import dev.lanewise.bench.peer.Problem;
 import dev.lanewise.kernels.RandomKey;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.graph.Shape;
+import dev.lanewise.nn.plan.WeightFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,8 +30,9 @@ public interface Candidate {
    * Loads and plans it, from files to a call that is ready.
    *
    * @param inputs of every call
+   * @param format what its weights are read in
    */
-  Loaded load(Team team, Map<String, float[]> inputs);
+  Loaded load(Team team, Map<String, float[]> inputs, WeightFormat format);
 
   /** Words that {@link #of} makes the same of in another JVM. */
   List<String> words();

@@ -4,6 +4,7 @@ import dev.lanewise.bench.peer.Peer;
 import dev.lanewise.bench.peer.PeerCall;
 import dev.lanewise.bench.peer.Problem;
 import dev.lanewise.kernels.Team;
+import dev.lanewise.nn.plan.WeightFormat;
 import dev.lanewise.nn.run.Predictor;
 import dev.lanewise.nn.run.WarmUp;
 import dev.lanewise.nn.train.Checkpoint;
@@ -91,10 +92,11 @@ public record ColdStart(long loadNanos, long peakBytes, WarmUp warmUp) {
       ColdStart start =
           switch (words.getFirst()) {
             case "checkpoint" -> trained(Path.of(what.getFirst()), team);
-            case ModelRace.OURS -> {
+            case String name when ModelRace.isOurs(name) -> {
               Candidate candidate = Candidate.of(what);
               Map<String, float[]> inputs = candidate.inputs();
-              yield called(() -> candidate.load(team, inputs), quick);
+              WeightFormat format = ModelRace.format(name);
+              yield called(() -> candidate.load(team, inputs, format), quick);
             }
             default -> {
               Peer peer = peer(words.getFirst(), threads);

@@ -24,12 +24,15 @@ public final class Executions {
    *
    * @param what a network's name, or a file's by a dot or a slash
    * @param batch images of a call, where a file leaves it open
+   * @param planner of the caller's choice
    * @throws IllegalArgumentException if there is no such network, or the file is not one plan
    * @throws dev.lanewise.nn.data.DataException if the file is no model that we run
    */
-  public static Execution of(String what, int batch, Team team) {
+  public static Execution of(String what, int batch, Team team, Planner planner) {
     Execution execution =
-        Candidates.isFile(what) ? stored(Path.of(what), batch, team) : named(what, batch, team);
+        Candidates.isFile(what)
+            ? stored(Path.of(what), batch, team, planner)
+            : named(what, batch, team, planner);
     execution
         .plan()
         .inputs()
@@ -42,20 +45,20 @@ public final class Executions {
     return execution;
   }
 
-  private static Execution stored(Path file, int batch, Team team) {
+  private static Execution stored(Path file, int batch, Team team, Planner planner) {
     Map<String, int[]> sizes = new LinkedHashMap<>();
     Map<String, Shape> shapes = Stored.of(file.toString(), batch, file).inputShapes();
     shapes.forEach((input, shape) -> sizes.put(input, shape.dims()));
-    return OnnxModel.load(file).session(team).fixed(sizes);
+    return OnnxModel.load(file).with(planner).session(team).fixed(sizes);
   }
 
-  private static Execution named(String name, int batch, Team team) {
+  private static Execution named(String name, int batch, Team team, Planner planner) {
     Networks.Network network = Networks.byName(name);
     Graph graph = new Graph();
     Node input = graph.input("input", network.inputShape().prepend(batch));
     Node output = network.layer().apply(graph, input);
     return Execution.of(
-        Planner.best().forInference().plan(Map.of("output", output)),
+        planner.forInference().plan(Map.of("output", output)),
         Weights.init(network.layer(), RandomKey.of(1)),
         team);
   }

@@ -6,8 +6,10 @@ import dev.lanewise.bench.peer.Agreement;
 import dev.lanewise.bench.peer.Peer;
 import dev.lanewise.bench.peer.PeerCall;
 import dev.lanewise.kernels.Team;
+import dev.lanewise.nn.plan.WeightFormat;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,8 +21,10 @@ import java.util.function.Consumer;
  * JVM of its own, and then latency in this one, in turn.
  */
 public final class ModelRace {
-  /** Our engine's name. */
-  static final String OURS = "lanewise";
+  private static final String OURS = "lanewise";
+
+  /** By how much results may differ where weights have 8 bits instead of 24. */
+  private static final double HALF_TOLERANCE = 5e-3;
 
   private static final long MILLIS = 1_000_000;
 
@@ -45,19 +49,45 @@ public final class ModelRace {
 
   private final boolean quick;
   private final int threads;
+  private final WeightFormat format;
   private final List<Peer> peers;
   private final Consumer<String> complaints;
 
   /**
    * @param quick shorter, for a look rather than for the record
+   * @param format what our weights are read in; if that is not fp32, ours with fp32 is measured too
    * @param peers started with the same number of threads
    * @param complaints told of each engine that does not run a network, or gets another result
    */
-  public ModelRace(boolean quick, int threads, List<Peer> peers, Consumer<String> complaints) {
+  public ModelRace(
+      boolean quick,
+      int threads,
+      WeightFormat format,
+      List<Peer> peers,
+      Consumer<String> complaints) {
     this.quick = quick;
     this.threads = threads;
+    this.format = format;
     this.peers = List.copyOf(peers);
     this.complaints = complaints;
+  }
+
+  /** Our engine's name, with weights in that format. */
+  private static String ours(WeightFormat format) {
+    return format == WeightFormat.FP32 ? OURS : OURS + " " + format.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether that is our engine's name, with weights in any format. */
+  static boolean isOurs(String engine) {
+    return engine.equals(OURS) || engine.startsWith(OURS + " ");
+  }
+
+  /** The format that our engine's name tells. */
+  static WeightFormat format(String engine) {
+    return Arrays.stream(WeightFormat.values())
+        .filter(format -> ours(format).equals(engine))
+        .findFirst()
+        .orElseThrow();
   }
 
   /**
@@ -67,14 +97,17 @@ public final class ModelRace {
    */
   public Compared measure(Candidate candidate) throws IOException {
     // The other JVMs first: this one is idle meanwhile, and its caches are nobody's business.
-    ColdStart start = ColdStart.of(candidate, OURS, threads, quick);
+    ColdStart start = ColdStart.of(candidate, ours(format), threads, quick);
     try (Team team = Team.of(threads);
-        Loaded loaded = candidate.load(team, candidate.inputs())) {
+        Loaded loaded = candidate.load(team, candidate.inputs(), format)) {
       loaded.run();
       List<Rival> rivals = rivals(candidate, loaded.result());
+      if (format != WeightFormat.FP32) {
+        rivals.addFirst(exact(candidate, team, loaded.result()));
+      }
       try {
         loaded.warmUp();
-        Timed ours = new Timed(OURS, loaded);
+        Timed ours = new Timed(ours(format), loaded);
         List<Timed> all = new ArrayList<>(List.of(ours));
         rivals.forEach(r -> all.add(r.timed));
         race(all);
@@ -102,6 +135,21 @@ public final class ModelRace {
   /** Another engine that gets our results. */
   private record Rival(Timed timed, ColdStart start, double largest, double relative) {}
 
+  /** Ours with weights as they are. */
+  private Rival exact(Candidate candidate, Team team, float[] mine) throws IOException {
+    String name = ours(WeightFormat.FP32);
+    ColdStart start = ColdStart.of(candidate, name, threads, quick);
+    Loaded loaded = candidate.load(team, candidate.inputs(), WeightFormat.FP32);
+    loaded.run();
+    float[] theirs = loaded.result();
+    loaded.warmUp();
+    return new Rival(
+        new Timed(name, loaded),
+        start,
+        Agreement.largest(mine, theirs),
+        Agreement.relative(mine, theirs));
+  }
+
   private List<Rival> rivals(Candidate candidate, float[] mine) throws IOException {
     List<Rival> rivals = new ArrayList<>();
     for (Peer peer : peers) {
@@ -111,7 +159,7 @@ public final class ModelRace {
         call.run();
         float[] theirs = call.result();
         double relative = Agreement.relative(mine, theirs);
-        if (relative <= Agreement.TOLERANCE) {
+        if (relative <= (format == WeightFormat.FP32 ? Agreement.TOLERANCE : HALF_TOLERANCE)) {
           rivals.add(
               new Rival(
                   new Timed(peer.name(), call),

@@ -5,6 +5,8 @@ import dev.lanewise.nn.data.DataException;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.onnx.OnnxModel;
 import dev.lanewise.nn.onnx.ValueInfo;
+import dev.lanewise.nn.plan.Planner;
+import dev.lanewise.nn.plan.WeightFormat;
 import dev.lanewise.nn.run.Execution;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,8 +82,8 @@ record Stored(String name, int batch, Path onnx, Map<String, Shape> inputShapes)
   }
 
   @Override
-  public Loaded load(Team team, Map<String, float[]> inputs) {
-    OnnxModel model = OnnxModel.load(onnx);
+  public Loaded load(Team team, Map<String, float[]> inputs, WeightFormat format) {
+    OnnxModel model = OnnxModel.load(onnx).with(Planner.best().weights(format));
     Map<String, int[]> sizes = new LinkedHashMap<>();
     inputShapes.forEach((input, shape) -> sizes.put(input, shape.dims()));
     Execution execution = model.session(team).fixed(sizes);

@@ -6,6 +6,7 @@ import dev.lanewise.nn.data.DataException;
 import dev.lanewise.nn.layer.Networks;
 import dev.lanewise.nn.onnx.OnnxModel;
 import dev.lanewise.nn.onnx.ValueInfo;
+import dev.lanewise.nn.plan.Planner;
 import dev.lanewise.nn.run.Model;
 import dev.lanewise.nn.run.Weights;
 import dev.lanewise.nn.serve.Service;
@@ -19,23 +20,29 @@ import java.util.Map;
 public final class Services {
   private Services() {}
 
+  /** As {@link #open(String, int, ServiceSettings, Planner)}, with the best planner. */
+  public static Service open(String what, int batch, ServiceSettings settings) {
+    return open(what, batch, settings, Planner.best());
+  }
+
   /**
    * One that is ready but not warm; called as its network or its file is.
    *
    * @param what a network's name, or a file's by a dot or a slash
    * @param batch examples of a call, where a file leaves it open
+   * @param planner of the caller's choice
    * @throws IllegalArgumentException if there is no such network, or the file is not one plan
    * @throws DataException if the file is no model that we run, or has inputs of open sizes
    */
-  public static Service open(String what, int batch, ServiceSettings settings) {
+  public static Service open(String what, int batch, ServiceSettings settings, Planner planner) {
     if (Candidates.isFile(what)) {
       Path file = Path.of(what);
-      OnnxModel model = OnnxModel.load(file);
+      OnnxModel model = OnnxModel.load(file).with(planner);
       return Service.of(model, sizes(file, model, batch), settings.name(Candidates.plain(file)));
     }
     Networks.Network network = Networks.byName(what);
     Weights weights = Weights.init(network.layer(), RandomKey.of(1));
-    Model model = Model.of(network.layer(), weights, network.inputShape());
+    Model model = Model.of(network.layer(), weights, network.inputShape(), planner);
     return Service.of(model, batch, settings.name(what));
   }
 

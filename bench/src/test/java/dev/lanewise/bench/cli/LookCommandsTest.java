@@ -125,6 +125,13 @@ class LookCommandsTest {
   }
 
   @Test
+  void explainsWhatWeightsAreReadIn() {
+    assertThat(run("explain", "mlp-512", "--weights", "bf16")).as(err::toString).isZero();
+    assertThat(out.toString()).contains("gemm.bf16.f32", "[1, 512]");
+    refused("--weights", "explain", "mlp-512", "--weights", "fp8");
+  }
+
+  @Test
   void badInputIsOneLine() {
     refused("network: \"vgg\" is unknown; known are [lenet5, mlp", "summary", "vgg");
     refused("'0' is not a whole number", "summary", "mlp", "--batch", "0");

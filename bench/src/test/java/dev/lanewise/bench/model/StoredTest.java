@@ -9,6 +9,7 @@ import dev.lanewise.bench.peer.Peer;
 import dev.lanewise.bench.peer.PeerCall;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.data.DataException;
+import dev.lanewise.nn.plan.WeightFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class StoredTest {
 
   private static float[] result(Candidate candidate) {
     try (Team team = Team.of(1);
-        Loaded loaded = candidate.load(team, candidate.inputs())) {
+        Loaded loaded = candidate.load(team, candidate.inputs(), WeightFormat.FP32)) {
       loaded.run();
       return loaded.result();
     }
@@ -44,8 +45,8 @@ class StoredTest {
     assertThat(Candidate.of(network.words())).isEqualTo(network);
     assertThat(Agreement.relative(result(network), result(stored))).isLessThan(1e-6);
     try (Team team = Team.of(1);
-        Loaded ours = network.load(team, network.inputs());
-        Loaded read = stored.load(team, stored.inputs())) {
+        Loaded ours = network.load(team, network.inputs(), WeightFormat.FP32);
+        Loaded read = stored.load(team, stored.inputs(), WeightFormat.FP32)) {
       assertThat(read.multiplyAdds()).isEqualTo(ours.multiplyAdds()).isEqualTo(3 * 416_520);
       assertThat(ours.parameters()).isEqualTo(61_706);
       assertThat(read.parameters()).isBetween(61_000L, 61_706L); // small ones are constants there

@@ -246,12 +246,24 @@ final class Panels {
       float[] strips = unpacked || ldb == 0 ? b : buffer;
       int at = unpacked || ldb == 0 ? bOff : pack;
       for (int j = 0; j < whole; j += columns) {
-        int next = ahead + touched * ldb;
+        // What this tile brings into cache: B's next block, then A's next panel, then C's.
+        float[] next = b;
+        int nextAt = ahead + touched * ldb;
+        int nextRow = ldb;
+        boolean ofB = !packs && touched + rowsATile <= aheadRows;
+        if (!ofB && copied && !transA && j == 0) {
+          next = a;
+          nextAt = aOff + (row + rows) * lda;
+          nextRow = lda;
+        } else if (!ofB && j == columns) {
+          next = c;
+          nextAt = to + rows * ldc;
+          nextRow = ldc;
+        }
         boolean touches =
-            !packs
-                && touched + rowsATile <= aheadRows
-                && next + (rowsATile - 1) * ldb + LINES * LINE <= b.length;
-        touched += touches ? rowsATile : 0;
+            (ofB || (!packs && next != b && i + 1 < count))
+                && nextAt + (rowsATile - 1) * nextRow + LINES * LINE <= next.length;
+        touched += ofB && touches ? rowsATile : 0;
         Besides besides = packs ? Besides.PACKS : touches ? Besides.TOUCHES : Besides.NOTHING;
         tiles
             .tile(rows, columns, packedA, !unpacked, sums, besides)
@@ -266,9 +278,9 @@ final class Panels {
                 c,
                 to + j,
                 ldc,
-                packs ? buffer : b,
-                packs ? pack + j * kb : next,
-                ldb);
+                packs ? buffer : next,
+                packs ? pack + j * kb : nextAt,
+                nextRow);
       }
       if (rest > 0) {
         float[] strip = ldb == 0 ? b : buffer;

@@ -1,5 +1,8 @@
 package dev.lanewise.kernels.blocking;
 
+import dev.lanewise.kernels.BiasClamp;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a register tile is specialised on. Element (r, p) of A is at {@code aOff + p aStep + r
  * aRow}, or {@code r lda} when aRow is {@link #GIVEN}; row p of B is at {@code bOff + p vectors
@@ -50,16 +53,33 @@ public record TileShape(
   }
 
   /**
-   * {@code min(max(x + bias, low), high)}: the bias of column j is the j-th number ahead.
+   * {@code min(max(x + bias + c, low), high)}: the bias of column j is the j-th number ahead.
    *
    * @param biased whether there is one
+   * @param onto whether c is what C holds, or else 0; only for fresh sums
    * @param low neither NaN nor -0
    * @param high neither NaN nor 0
    */
-  public record Ending(boolean biased, float low, float high) {
+  public record Ending(boolean biased, boolean onto, float low, float high) {
     /** None. */
     public static final Ending NONE =
-        new Ending(false, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+        new Ending(false, false, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+
+    /** A bias, and no bounds. */
+    public static final Ending BIAS =
+        new Ending(true, false, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+
+    /** What an epilogue asks for; none for none. */
+    public static Ending of(@Nullable BiasClamp end) {
+      return end == null ? NONE : new Ending(true, end.onto(), end.low(), end.high());
+    }
+
+    /** Whether this is {@link #of} it; makes no objects. */
+    public boolean is(@Nullable BiasClamp end) {
+      return end == null
+          ? !biased
+          : biased && onto == end.onto() && low == end.low() && high == end.high();
+    }
 
     /** Whether the lower bound bounds anything. */
     public boolean fromBelow() {

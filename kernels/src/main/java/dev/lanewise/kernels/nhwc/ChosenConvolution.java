@@ -51,6 +51,11 @@ final class ChosenConvolution extends NhwcConvolution {
   }
 
   @Override
+  public boolean endsOnto(ConvShape s) {
+    return of(s).endsOnto(s);
+  }
+
+  @Override
   public int packedSize(ConvShape s) {
     return of(s).packedSize(s);
   }

@@ -1,13 +1,16 @@
 package dev.lanewise.kernels.nhwc;
 
+import dev.lanewise.kernels.BiasClamp;
 import dev.lanewise.kernels.ConvShape;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.NhwcConvolution;
 import dev.lanewise.kernels.Share;
 import dev.lanewise.kernels.Workspace;
+import dev.lanewise.kernels.blocking.TileShape.Ending;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Depthwise convolution in NHWC: each channel with a filter of its own, channels along the vectors,
@@ -26,7 +29,17 @@ public final class DepthwiseConvolution extends NhwcConvolution {
   private final int lanes;
   private final Function<TapShape, TapSum> maker;
   private final ConcurrentHashMap<TapShape, TapSum> made = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<ConvShape, TapSum[]> known = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<ConvShape, Endings<Sums>> known = new ConcurrentHashMap<>();
+
+  /** The sums of a convolution, as they were asked for: by rows, columns, and outputs. */
+  private static final class Sums {
+    final Ending ending;
+    final TapSum[] all = new TapSum[2 * MOST * 2 * MOST];
+
+    Sums(Ending ending) {
+      this.ending = ending;
+    }
+  }
 
   public DepthwiseConvolution(int lanes, Function<TapShape, TapSum> maker) {
     this.lanes = lanes;
@@ -77,7 +90,8 @@ public final class DepthwiseConvolution extends NhwcConvolution {
       int yOff,
       Epilogue epilogue,
       Workspace workspace) {
-    TapSum[] sums = sums(s);
+    BiasClamp ending = epilogue instanceof BiasClamp e && e.covers(s.filters()) ? e : null;
+    Sums sums = sums(s).of(ending);
     int most = lines(s);
     int line = s.outW() * s.filters();
     int total = batch * s.outH();
@@ -88,8 +102,10 @@ public final class DepthwiseConvolution extends NhwcConvolution {
       lines = lines == most && inside(s, i) && inside(s, i + lines - 1) ? lines : 1;
       int image = xOff + at / s.outH() * s.inputSize();
       int to = yOff + at * line;
-      lines(s, sums, i, lines, x, image, packed, packedOff, y, to);
-      epilogue.finish(y, to, s.filters(), lines * s.outW(), s.filters(), workspace);
+      lines(s, sums, ending, i, lines, x, image, packed, packedOff, y, to);
+      if (ending == null) {
+        epilogue.finish(y, to, s.filters(), lines * s.outW(), s.filters(), workspace);
+      }
     }
   }
 
@@ -102,7 +118,8 @@ public final class DepthwiseConvolution extends NhwcConvolution {
   /** Rows of outputs, from those rows of taps that lie inside the image. */
   private void lines(
       ConvShape s,
-      TapSum[] sums,
+      Sums sums,
+      @Nullable BiasClamp ending,
       int i,
       int lines,
       float[] x,
@@ -115,7 +132,7 @@ public final class DepthwiseConvolution extends NhwcConvolution {
     int first = top >= 0 ? 0 : Math.ceilDiv(-top, s.dilationH());
     int end = Math.min(s.kernelH(), Math.ceilDiv(s.height() - top, s.dilationH()));
     if (first >= end) {
-      Arrays.fill(y, yOff, yOff + s.outW() * s.filters(), 0);
+      nothing(s, ending, s.outW(), y, yOff);
       return;
     }
     int rows = end - first;
@@ -125,15 +142,16 @@ public final class DepthwiseConvolution extends NhwcConvolution {
     int span = (s.kernelW() - 1) * s.dilationW() + 1;
     int after = Math.floorDiv(s.width() + s.padLeft() - span, s.strideW()) + 1;
     int outside = Math.clamp(after, inside, s.outW());
-    border(s, sums, rows, lines, 0, inside, x, row, packed, w, y, yOff);
-    blocks(s, sums, rows, lines, inside, outside, x, row, packed, w, y, yOff);
-    border(s, sums, rows, lines, outside, s.outW(), x, row, packed, w, y, yOff);
+    border(s, sums, ending, rows, lines, 0, inside, x, row, packed, w, y, yOff);
+    blocks(s, sums, ending, rows, lines, inside, outside, x, row, packed, w, y, yOff);
+    border(s, sums, ending, rows, lines, outside, s.outW(), x, row, packed, w, y, yOff);
   }
 
   /** Outputs all of whose columns of taps lie inside the image. */
   private void blocks(
       ConvShape s,
-      TapSum[] sums,
+      Sums sums,
+      @Nullable BiasClamp ending,
       int rows,
       int lines,
       int from,
@@ -146,21 +164,22 @@ public final class DepthwiseConvolution extends NhwcConvolution {
       int yOff) {
     int q = Math.min(outputs(s), to - from);
     if (q < outputs(s)) {
-      border(s, sums, rows, lines, from, to, x, xRow, w, wOff, y, yOff);
+      border(s, sums, ending, rows, lines, from, to, x, xRow, w, wOff, y, yOff);
       return;
     }
     TapSum sum = sum(s, sums, rows, lines, s.kernelW(), q);
     int blocks = (to - from) / q;
-    run(s, sum, blocks, from, x, xRow, w, wOff, y, yOff);
+    run(s, sum, ending, blocks, from, x, xRow, w, wOff, y, yOff);
     if (from + blocks * q < to) {
       // The last whole block again: its outputs come out the same.
-      run(s, sum, 1, to - q, x, xRow, w, wOff, y, yOff);
+      run(s, sum, ending, 1, to - q, x, xRow, w, wOff, y, yOff);
     }
   }
 
   private void run(
       ConvShape s,
       TapSum sum,
+      @Nullable BiasClamp ending,
       int blocks,
       int j,
       float[] x,
@@ -172,7 +191,10 @@ public final class DepthwiseConvolution extends NhwcConvolution {
     int c = s.channels();
     int at = xRow + (j * s.strideW() - s.padLeft()) * c;
     int block = outputs(s) * s.strideW() * c;
-    sum.run(blocks, x, at, rowStep(s), block, w, wOff, y, yOff + j * c, s.outW() * c);
+    float[] bias = ending == null ? w : ending.bias();
+    int biasAt = ending == null ? 0 : ending.biasOff();
+    int line = s.outW() * c;
+    sum.run(blocks, x, at, rowStep(s), block, w, wOff, y, yOff + j * c, line, bias, biasAt);
   }
 
   private static int rowStep(ConvShape s) {
@@ -182,7 +204,8 @@ public final class DepthwiseConvolution extends NhwcConvolution {
   /** Outputs one by one, from those columns of taps that lie inside the image. */
   private void border(
       ConvShape s,
-      TapSum[] sums,
+      Sums sums,
+      @Nullable BiasClamp ending,
       int rows,
       int lines,
       int from,
@@ -194,6 +217,8 @@ public final class DepthwiseConvolution extends NhwcConvolution {
       float[] y,
       int yOff) {
     int c = s.channels();
+    float[] bias = ending == null ? w : ending.bias();
+    int biasAt = ending == null ? 0 : ending.biasOff();
     for (int j = from; j < to; j++) {
       int start = j * s.strideW() - s.padLeft();
       int first = start >= 0 ? 0 : Math.ceilDiv(-start, s.dilationW());
@@ -201,12 +226,12 @@ public final class DepthwiseConvolution extends NhwcConvolution {
       int out = yOff + j * c;
       if (first >= end) {
         for (int p = 0; p < lines; p++) {
-          Arrays.fill(y, out + p * s.outW() * c, out + p * s.outW() * c + c, 0);
+          nothing(s, ending, 1, y, out + p * s.outW() * c);
         }
       } else {
         int at = xRow + (start + first * s.dilationW()) * c;
         sum(s, sums, rows, lines, end - first, 1)
-            .run(1, x, at, rowStep(s), 0, w, wOff + first * c, y, out, s.outW() * c);
+            .run(1, x, at, rowStep(s), 0, w, wOff + first * c, y, out, s.outW() * c, bias, biasAt);
       }
     }
   }
@@ -234,16 +259,26 @@ public final class DepthwiseConvolution extends NhwcConvolution {
     return s.dilationW() == 1 ? OUTPUTS : 1;
   }
 
-  /** The sums of a convolution, as they were asked for: by rows, columns, and outputs. */
-  private TapSum[] sums(ConvShape s) {
-    TapSum[] sums = known.get(s);
-    return sums != null ? sums : known.computeIfAbsent(s, k -> new TapSum[2 * MOST * 2 * MOST]);
+  /** Outputs that see no input: sums of nothing. */
+  private static void nothing(
+      ConvShape s, @Nullable BiasClamp ending, int outputs, float[] y, int yOff) {
+    int c = s.channels();
+    Arrays.fill(y, yOff, yOff + outputs * c, 0);
+    for (int i = 0; ending != null && i < outputs * c; i++) {
+      float sum = ending.bias()[ending.biasOff() + i % c];
+      y[yOff + i] = Math.min(Math.max(0 + sum, ending.low()), ending.high());
+    }
   }
 
-  private TapSum sum(ConvShape s, TapSum[] sums, int rows, int lines, int columns, int outputs) {
+  private Endings<Sums> sums(ConvShape s) {
+    Endings<Sums> sums = known.get(s);
+    return sums != null ? sums : known.computeIfAbsent(s, k -> new Endings<>(Sums::new));
+  }
+
+  private TapSum sum(ConvShape s, Sums sums, int rows, int lines, int columns, int outputs) {
     int of = (rows - 1 + (lines > 1 ? MOST : 0)) * 2 * MOST;
     int at = of + columns - 1 + (outputs > 1 ? MOST : 0);
-    TapSum sum = sums[at];
+    TapSum sum = sums.all[at];
     if (sum == null) {
       int step = outputs == 1 ? 1 : s.strideW(); // one output alone knows no step
       int lineStep = lines == 1 ? 1 : s.strideH();
@@ -258,9 +293,10 @@ public final class DepthwiseConvolution extends NhwcConvolution {
               lines,
               lineStep,
               s.channels(),
-              lanes);
+              lanes,
+              sums.ending);
       sum = made.computeIfAbsent(shape, maker);
-      sums[at] = sum;
+      sums.all[at] = sum;
     }
     return sum;
   }

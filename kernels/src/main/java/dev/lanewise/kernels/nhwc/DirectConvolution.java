@@ -64,6 +64,12 @@ public final class DirectConvolution extends NhwcConvolution {
     return "direct";
   }
 
+  /** Each output is stored once. */
+  @Override
+  public boolean endsOnto(ConvShape s) {
+    return calls(s) == 1;
+  }
+
   @Override
   public int packedSize(ConvShape s) {
     int filters = s.filters() / s.groups();
@@ -242,6 +248,15 @@ public final class DirectConvolution extends NhwcConvolution {
     return joined(s) && few ? s.kernelH() : 1;
   }
 
+  private static int tapsPerPiece(ConvShape s) {
+    return joined(s) ? s.kernelW() : 1;
+  }
+
+  /** Of tiles, for each block of outputs. */
+  private static int calls(ConvShape s) {
+    return s.kernelH() * s.kernelW() / tapsPerPiece(s) / pieces(s);
+  }
+
   /**
    * One row of output pixels for one strip of filters, in blocks that differ by at most one pixel.
    *
@@ -267,19 +282,21 @@ public final class DirectConvolution extends NhwcConvolution {
       float[] ws,
       int edge) {
     int channels = s.channels() / s.groups();
-    int tapsPerPiece = joined(s) ? s.kernelW() : 1;
+    int tapsPerPiece = tapsPerPiece(s);
     int length = tapsPerPiece * channels;
-    int calls = s.kernelH() * s.kernelW() / tapsPerPiece / at.pieces();
+    int calls = calls(s);
     int callsPerRow = s.kernelW() / tapsPerPiece;
     int columns = tiles.padded(used);
-    boolean partly = used % tiles.lanes() != 0 && over != Over.REPLACED;
+    boolean onto = last.onto();
+    boolean partly = used % tiles.lanes() != 0 && (onto || over != Over.REPLACED);
     int most = Math.max(tiles.rows() / 2, tiles.rows(length * at.pieces()));
     int blocks = Math.ceilDiv(pixels, at.pieces() > 1 ? Math.min(most, FUSED_ROWS) : most);
     for (int b = 0; b < blocks; b++) {
       int p = Share.start(b, blocks, pixels);
       int count = Share.start(b + 1, blocks, pixels) - p;
       int to = yOff + p * s.filters();
-      boolean apart = partly && (over == Over.LOST || calls > 1 || b == blocks - 1);
+      boolean apart = partly && (onto || over == Over.LOST || calls > 1 || b == blocks - 1);
+      PixelTiles.Of end = apart && onto ? last.biasOnly() : last;
       float[] out = apart ? ws : y;
       int outStep = apart ? columns : s.filters();
       int outAt = apart ? edge : to;
@@ -289,7 +306,7 @@ public final class DirectConvolution extends NhwcConvolution {
         int from =
             xOff + p * at.pixelDistance() + u * s.dilationH() * line + v * s.dilationW() * pixel(s);
         int w = weights + t * length * columns;
-        (t == calls - 1 ? last : at)
+        (t == calls - 1 ? end : at)
             .tile(count, used, t > 0)
             .run(
                 length,
@@ -307,7 +324,10 @@ public final class DirectConvolution extends NhwcConvolution {
                 0);
       }
       if (apart) {
-        Edge.put(ws, edge, columns, count, used, false, y, to, s.filters());
+        Edge.put(ws, edge, columns, count, used, onto, y, to, s.filters());
+        if (onto) {
+          last.clamp(y, to, s.filters(), count, used);
+        }
       }
     }
   }

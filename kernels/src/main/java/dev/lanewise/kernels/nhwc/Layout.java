@@ -19,13 +19,19 @@ record Layout(
     int m, int tilesWide, int tiles, int most, int inputRow, int side, int columns, int strip) {
   private static final int GAP = 16;
 
+  /** What reading an input again costs, if reading a weight again costs 1: it was written, too. */
+  private static final double AGAIN = 1.5;
+
+  /** Blocks that leave L2 are so many times as large. */
+  private static final int LARGER = 8;
+
   static Layout of(ConvShape s, Minimal a, int strip, int blockFloats) {
     int m = a.outputs();
     int n = a.products();
     int tilesWide = Math.ceilDiv(s.outW(), m);
     int tiles = Math.multiplyExact(tilesWide, Math.ceilDiv(s.outH(), m));
     int inputRow = s.channels() + GAP;
-    int fit = Math.max(1, blockFloats / (n * n * inputRow));
+    int fit = fit(blockFloats, tiles, n * n * inputRow, strip);
     int side = Math.min(tilesWide, fit);
     return new Layout(
         m,
@@ -36,6 +42,18 @@ record Layout(
         side,
         TileTransform.floats(n, m, n, s.width(), s.channels(), side),
         Math.min(strip, s.filters()));
+  }
+
+  /**
+   * Tiles of a block. All weights are read for each block, so that where they outweigh the image,
+   * blocks may as well leave L2: each strip of filters then reads the transformed inputs again.
+   */
+  private static int fit(int blockFloats, int tiles, int tileFloats, int strip) {
+    int fit = Math.max(1, blockFloats / tileFloats);
+    double again = Math.ceilDiv(tiles, fit) - 1.0;
+    return again * strip > AGAIN * tiles
+        ? Math.max(1, Math.multiplyExact(LARGER, blockFloats) / tileFloats)
+        : fit;
   }
 
   /** Inputs and products of a tile along an axis. */

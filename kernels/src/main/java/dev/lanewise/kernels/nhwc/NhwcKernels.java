@@ -10,10 +10,12 @@ import dev.lanewise.kernels.NhwcConvolution;
 import dev.lanewise.kernels.Operations;
 import dev.lanewise.kernels.Permutation;
 import dev.lanewise.kernels.Registry;
+import dev.lanewise.kernels.blocking.TileShape.Ending;
 import dev.lanewise.kernels.blocking.Tiles;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -23,7 +25,7 @@ public final class NhwcKernels {
   private final String width;
   private final Machine machine;
   private final Tiles tiles;
-  private final Function<LinearMap, Transform> transforms;
+  private final BiFunction<LinearMap, Ending, Transform> transforms;
   private final Map<Algorithm, Kernel<NhwcConvolution>> made = new EnumMap<>(Algorithm.class);
 
   private NhwcKernels(
@@ -31,7 +33,7 @@ public final class NhwcKernels {
       String width,
       Machine machine,
       Tiles tiles,
-      Function<LinearMap, Transform> transforms) {
+      BiFunction<LinearMap, Ending, Transform> transforms) {
     this.to = to;
     this.width = width;
     this.machine = machine;
@@ -51,7 +53,7 @@ public final class NhwcKernels {
       Machine machine,
       Tiles tiles,
       Function<TapShape, TapSum> sums,
-      Function<LinearMap, Transform> transforms) {
+      BiFunction<LinearMap, Ending, Transform> transforms) {
     NhwcKernels kernels = new NhwcKernels(to, width, machine, tiles, transforms);
     kernels.add(Algorithm.DIRECT, () -> new DirectConvolution(tiles));
     kernels.add(Algorithm.DEPTHWISE, () -> new DepthwiseConvolution(tiles.lanes(), sums));
@@ -88,9 +90,9 @@ public final class NhwcKernels {
     return new WinogradWeightGradient(
         algorithm,
         tiles,
-        transforms.apply(algorithm.inputTransform()),
-        transforms.apply(algorithm.outputAdjoint()),
-        transforms.apply(algorithm.weightAdjoint()),
+        transform(algorithm.inputTransform()),
+        transform(algorithm.outputAdjoint()),
+        transform(algorithm.weightAdjoint()),
         permutation,
         machine.l2() * 5 / 8 / Float.BYTES);
   }
@@ -107,9 +109,13 @@ public final class NhwcKernels {
     return new WinogradConvolution(
         algorithm,
         tiles,
-        transforms.apply(algorithm.weightTransform()),
-        transforms.apply(algorithm.inputTransform()),
-        transforms.apply(algorithm.outputTransform()),
+        transform(algorithm.weightTransform()),
+        transform(algorithm.inputTransform()),
+        new Endings<>(end -> transforms.apply(algorithm.outputTransform(), end)),
         machine.l2() / 2 / Float.BYTES);
+  }
+
+  private Transform transform(LinearMap map) {
+    return transforms.apply(map, Ending.NONE);
   }
 }

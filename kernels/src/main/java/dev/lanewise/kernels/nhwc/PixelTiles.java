@@ -26,6 +26,7 @@ final class PixelTiles {
     private final int pixelDistance;
     private final int pieces;
     private final Ending ending;
+    private volatile @Nullable Of biasOnly;
     private final @Nullable Tile[] made =
         new Tile[(tiles.rows() + 1) * (tiles.columns() / tiles.lanes() + 1) * 2];
 
@@ -43,12 +44,32 @@ final class PixelTiles {
       return pieces;
     }
 
+    boolean onto() {
+      return ending.onto();
+    }
+
+    /** Those that only add the bias; a race makes them twice and keeps one. */
+    Of biasOnly() {
+      Of known = biasOnly;
+      if (known == null) {
+        known = new Of(pixelDistance, pieces, Ending.BIAS);
+        biasOnly = known;
+      }
+      return known;
+    }
+
+    /** What remains to be done after {@link #biasOnly} once residuals are added. */
+    void clamp(float[] y, int off, int distance, int rows, int columns) {
+      for (int i = 0; i < rows; i++) {
+        int row = off + i * distance;
+        for (int j = row; j < row + columns; j++) {
+          y[j] = Math.min(Math.max(y[j], ending.low()), ending.high());
+        }
+      }
+    }
+
     private boolean is(int distance, int count, @Nullable BiasClamp with) {
-      return pixelDistance == distance
-          && pieces == count
-          && (with == null
-              ? !ending.biased()
-              : ending.biased() && ending.low() == with.low() && ending.high() == with.high());
+      return pixelDistance == distance && pieces == count && ending.is(with);
     }
 
     Tile tile(int rows, int columns, boolean accumulate) {
@@ -90,8 +111,7 @@ final class PixelTiles {
         }
       }
       Of[] more = Arrays.copyOf(known, known.length + 1);
-      Ending ending = end == null ? Ending.NONE : new Ending(true, end.low(), end.high());
-      Of added = new Of(pixelDistance, pieces, ending);
+      Of added = new Of(pixelDistance, pieces, Ending.of(end));
       more[known.length] = added;
       known = more;
       return added;

@@ -1,5 +1,7 @@
 package dev.lanewise.kernels.nhwc;
 
+import dev.lanewise.kernels.blocking.TileShape.Ending;
+
 /**
  * What a {@link TapSum} is specialised on: distances in memory as well, so that one address in a
  * register serves a whole row of inputs.
@@ -14,6 +16,7 @@ package dev.lanewise.kernels.nhwc;
  * @param lineStep rows of x from one line of outputs to the next
  * @param channels of x, w and y
  * @param lanes floats in a vector; 1 makes scalar code
+ * @param ending what sums meet before they are stored
  */
 public record TapShape(
     int rows,
@@ -25,7 +28,8 @@ public record TapShape(
     int lines,
     int lineStep,
     int channels,
-    int lanes) {
+    int lanes,
+    Ending ending) {
   /** Rows of x that the lines see. */
   public int height() {
     return (lines - 1) * lineStep + rows;

@@ -75,7 +75,9 @@ final class TileTransform {
           ws,
           to + r * outputs * plane,
           plane,
-          tile);
+          tile,
+          ws,
+          0);
     }
   }
 
@@ -102,7 +104,7 @@ final class TileTransform {
         }
       }
     }
-    map.run(1, inside, source, at, line, 0, ws, scratch + before, rowFloats, 0);
+    map.run(1, inside, source, at, line, 0, ws, scratch + before, rowFloats, 0, ws, 0);
     for (int r = 0; r < outputs; r++) {
       int start = scratch + r * rowFloats;
       Arrays.fill(ws, start, start + before, 0);

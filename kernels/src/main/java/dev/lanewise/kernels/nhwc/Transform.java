@@ -3,7 +3,7 @@ package dev.lanewise.kernels.nhwc;
 /**
  * A {@link LinearMap} applied to many places at once: for {@code i < outer} and {@code j < inner},
  * input k is at {@code inOff + i inOuter + k inStep + j}, output k at {@code outOff + i outOuter +
- * k outStep + j}.
+ * k outStep + j}. Some add {@code bias[biasOff + j]} to each output, and bound it.
  */
 public abstract class Transform {
   protected Transform() {}
@@ -12,6 +12,7 @@ public abstract class Transform {
    * Transforms.
    *
    * @param inner a multiple of the number of lanes
+   * @param bias any array where none is added
    */
   public abstract void run(
       int outer,
@@ -23,5 +24,7 @@ public abstract class Transform {
       float[] out,
       int outOff,
       int outStep,
-      int outOuter);
+      int outOuter,
+      float[] bias,
+      int biasOff);
 }

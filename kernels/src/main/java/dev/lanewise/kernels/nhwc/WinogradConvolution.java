@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.nhwc;
 
+import dev.lanewise.kernels.BiasClamp;
 import dev.lanewise.kernels.ConvShape;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.NhwcChoice;
@@ -39,7 +40,7 @@ public final class WinogradConvolution extends NhwcConvolution {
   private final Tiles tiles;
   private final Transform weights;
   private final Transform forward;
-  private final Transform back;
+  private final Endings<Transform> back;
   private final int blockFloats;
   private final ConcurrentHashMap<ConvShape, Way> ways = new ConcurrentHashMap<>();
 
@@ -54,7 +55,7 @@ public final class WinogradConvolution extends NhwcConvolution {
       Tiles tiles,
       Transform weights,
       Transform forward,
-      Transform back,
+      Endings<Transform> back,
       int blockFloats) {
     this.algorithm = algorithm;
     this.tiles = tiles;
@@ -97,9 +98,9 @@ public final class WinogradConvolution extends NhwcConvolution {
       // In place, first along the columns: a transform reads all of its inputs before it writes.
       for (int v = 0; v < 3; v++) {
         int from = to + v * plane;
-        weights.run(1, plane, packed, from, n * plane, 0, packed, from, n * plane, 0);
+        weights.run(1, plane, packed, from, n * plane, 0, packed, from, n * plane, 0, w, 0);
       }
-      weights.run(n, plane, packed, to, plane, n * plane, packed, to, plane, n * plane);
+      weights.run(n, plane, packed, to, plane, n * plane, packed, to, plane, n * plane, w, 0);
     }
   }
 
@@ -150,6 +151,11 @@ public final class WinogradConvolution extends NhwcConvolution {
     int first = byFilter ? Share.start(part, parts, s.filters(), tiles.columns()) : 0;
     int end = byFilter ? Share.start(part + 1, parts, s.filters(), tiles.columns()) : s.filters();
     float[] ws = workspace.floats(l.floats());
+    BiasClamp inRegisters = epilogue instanceof BiasClamp e && e.covers(s.filters()) ? e : null;
+    boolean after = epilogue != Epilogue.NONE && inRegisters == null;
+    Transform last = back.of(inRegisters);
+    float[] bias = inRegisters == null ? ws : inRegisters.bias();
+    int biasAt = inRegisters == null ? 0 : inRegisters.biasOff();
     for (int b = from; b < to; b++) {
       int in = xOff + b * s.inputSize();
       int out = yOff + b * s.outputSize();
@@ -162,9 +168,10 @@ public final class WinogradConvolution extends NhwcConvolution {
           int width = Math.min(tiles.columns(), s.filters() - f);
           int weights = packedOff + f * l.n() * l.n() * s.channels();
           multiply(s, l, count, width, packed, weights, ws);
-          transformOutputs(s, l, t, count, width, ws, y, out + f);
+          int at = inRegisters == null ? 0 : biasAt + f;
+          transformOutputs(s, l, last, t, count, width, ws, bias, at, y, out + f);
         }
-        if (epilogue != Epilogue.NONE) {
+        if (after) {
           finish(s, l, t, count, first, end - first, y, out, epilogue, workspace);
         }
       }
@@ -260,12 +267,24 @@ public final class WinogradConvolution extends NhwcConvolution {
 
   /** Columns first, all tiles at once; then rows, straight into the image. */
   private void transformOutputs(
-      ConvShape s, Layout l, int first, int count, int width, float[] ws, float[] y, int yOff) {
+      ConvShape s,
+      Layout l,
+      Transform last,
+      int first,
+      int count,
+      int width,
+      float[] ws,
+      float[] bias,
+      int biasAt,
+      float[] y,
+      int yOff) {
+    Transform columns = back.of(null);
     int n = l.n();
     int plane = count * width;
     for (int j = 0; j < n; j++) {
       int from = l.products() + j * plane;
-      back.run(1, plane, ws, from, n * plane, 0, ws, l.halves() + j * plane, n * plane, 0);
+      int to = l.halves() + j * plane;
+      columns.run(1, plane, ws, from, n * plane, 0, ws, to, n * plane, 0, ws, 0);
     }
     for (int t = first; t < first + count; ) {
       int row = t / l.tilesWide();
@@ -275,7 +294,7 @@ public final class WinogradConvolution extends NhwcConvolution {
       for (int k = 0; k < rows; k++) {
         int from = l.halves() + k * n * plane + (t - first) * width;
         int to = yOff + ((row * l.m() + k) * s.outW() + column * l.m()) * s.filters();
-        pixels(s, l, column, run, width, plane, ws, from, y, to);
+        pixels(s, l, last, column, run, width, plane, ws, from, bias, biasAt, y, to);
       }
       t += run;
     }
@@ -285,20 +304,24 @@ public final class WinogradConvolution extends NhwcConvolution {
   private void pixels(
       ConvShape s,
       Layout l,
+      Transform last,
       int column,
       int run,
       int width,
       int plane,
       float[] ws,
       int from,
+      float[] bias,
+      int biasAt,
       float[] y,
       int yOff) {
     int m = l.m();
     int f = s.filters();
     int whole = Math.min(run, s.outW() / m - column);
-    back.run(whole, width, ws, from, plane, width, y, yOff, f, m * f);
+    last.run(whole, width, ws, from, plane, width, y, yOff, f, m * f, bias, biasAt);
     if (whole < run) {
-      back.run(1, width, ws, from + whole * width, plane, 0, ws, l.edge(), width, 0);
+      int at = from + whole * width;
+      last.run(1, width, ws, at, plane, 0, ws, l.edge(), width, 0, bias, biasAt);
       int rest = s.outW() - (column + whole) * m;
       for (int i = 0; i < rest; i++) {
         System.arraycopy(ws, l.edge() + i * width, y, yOff + (whole * m + i) * f, width);

@@ -263,8 +263,8 @@ public final class WinogradWeightGradient extends Convolution {
       Arrays.fill(dw, dwOff, dwOff + 9 * plane, 0);
       return;
     }
-    weights.run(1, n * plane, ws, way.sums, n * plane, 0, ws, way.sums, n * plane, 0);
-    weights.run(3, plane, ws, way.sums, plane, n * plane, ws, way.tilesX, plane, 3 * plane);
+    weights.run(1, n * plane, ws, way.sums, n * plane, 0, ws, way.sums, n * plane, 0, ws, 0);
+    weights.run(3, plane, ws, way.sums, plane, n * plane, ws, way.tilesX, plane, 3 * plane, ws, 0);
     permutation.run(way.reorderWeights, ws, way.tilesX, dw, dwOff, inner);
   }
 }

@@ -3,6 +3,8 @@ package dev.lanewise.kernels.reference;
 import static dev.lanewise.kernels.Operations.*;
 
 import dev.lanewise.kernels.Elementwise;
+import dev.lanewise.kernels.HalfFormat;
+import dev.lanewise.kernels.HalfOperations;
 import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.Normalisation;
 import dev.lanewise.kernels.NormalisationGradient;
@@ -22,6 +24,8 @@ public final class ReferenceKernels {
 
   public static void register(Registry to) {
     put(to, GEMM, PlainGemm::new);
+    put(to, HalfOperations.GEMM_BF16, () -> new PlainHalfGemm(HalfFormat.BF16));
+    put(to, HalfOperations.GEMM_FP16, () -> new PlainHalfGemm(HalfFormat.FP16));
     put(to, CONV2D, PlainConvolution::new);
     put(to, CONV2D_INPUT_GRADIENT, PlainInputGradient::new);
     put(to, CONV2D_WEIGHT_GRADIENT, PlainWeightGradient::new);

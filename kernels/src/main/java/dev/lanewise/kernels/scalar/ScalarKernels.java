@@ -5,14 +5,19 @@ import dev.lanewise.kernels.Convolution.Role;
 import dev.lanewise.kernels.ConvolutionChoice.Algorithm;
 import dev.lanewise.kernels.Fft;
 import dev.lanewise.kernels.Gemm;
+import dev.lanewise.kernels.HalfFormat;
+import dev.lanewise.kernels.HalfGemm;
+import dev.lanewise.kernels.HalfOperations;
 import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.Machine;
+import dev.lanewise.kernels.Operation;
 import dev.lanewise.kernels.Operations;
 import dev.lanewise.kernels.Registry;
 import dev.lanewise.kernels.blocking.BlockedGemm;
 import dev.lanewise.kernels.blocking.BlockedPermutation;
 import dev.lanewise.kernels.blocking.Blocks;
 import dev.lanewise.kernels.blocking.ConvolutionKernels;
+import dev.lanewise.kernels.blocking.HalfProducts;
 import dev.lanewise.kernels.blocking.Interleaving;
 import dev.lanewise.kernels.blocking.Packing;
 import dev.lanewise.kernels.blocking.PlaneDots;
@@ -29,6 +34,7 @@ import dev.lanewise.kernels.fourier.FastFourier;
 import dev.lanewise.kernels.fourier.OverlapSaveConvolution;
 import dev.lanewise.kernels.fourier.Passes;
 import dev.lanewise.kernels.nhwc.NhwcKernels;
+import dev.lanewise.kernels.spin.HalfTileSpinner;
 import dev.lanewise.kernels.spin.PassSpinner;
 import dev.lanewise.kernels.spin.PlaneDotSpinner;
 import dev.lanewise.kernels.spin.PlaneSumSpinner;
@@ -55,6 +61,14 @@ public final class ScalarKernels {
     Blocks blocks = Blocks.of(Machine.here(), tiles);
     Gemm gemm = new BlockedGemm(tiles, updates, new RowDots(8, TileSpinner::spin), blocks);
     to.override(new Kernel<>("gemm.f32.4x4.scalar", Operations.GEMM, () -> gemm));
+    for (HalfFormat format : HalfFormat.values()) {
+      Operation<HalfGemm> operation = HalfOperations.gemm(format);
+      to.override(
+          new Kernel<>(
+              operation.name() + ".f32.strips.scalar",
+              operation,
+              () -> new HalfProducts(format, 16, 1, HalfTileSpinner::spin)));
+    }
     SpunKernels.register(to, 0, null);
     movements(to);
     SpunRandom.register(to, 0, new RandomBits());
@@ -76,7 +90,7 @@ public final class ScalarKernels {
                 Machine.here(),
                 tiles,
                 TapSpinner::spin,
-                map -> TransformSpinner.spin(map, 1)));
+                (map, end) -> TransformSpinner.spin(map, end, 1)));
     others.put(Algorithm.FFT, role -> new OverlapSaveConvolution(role, fft));
     PlaneDots dots = new PlaneDots(3, 3, 1, PlaneDotSpinner::spin, tiles.packing());
     PlaneSums planes = new PlaneSums(4, 4, 1, PlaneSumSpinner::spin, tiles.packing());

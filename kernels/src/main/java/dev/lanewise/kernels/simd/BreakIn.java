@@ -1,5 +1,7 @@
 package dev.lanewise.kernels.simd;
 
+import dev.lanewise.kernels.blocking.HalfTile;
+import dev.lanewise.kernels.blocking.HalfTileShape;
 import dev.lanewise.kernels.blocking.PlaneDot;
 import dev.lanewise.kernels.blocking.PlaneSum;
 import dev.lanewise.kernels.blocking.Tile;
@@ -46,6 +48,16 @@ final class BreakIn {
     return tile;
   }
 
+  /** The tile itself, compiled. */
+  static HalfTile of(HalfTileShape s, HalfTile tile) {
+    int step = s.vectors() * s.lanes();
+    float[] a = new float[s.rows() * K];
+    float[] b = new float[K * step];
+    float[] c = new float[s.rows() * 2 * step];
+    untilFast(() -> tile.run(K, a, 0, K, b, 0, step, 1, c, 0, 2 * step));
+    return tile;
+  }
+
   /** The sum itself, compiled. */
   static TapSum of(TapShape s, TapSum sum) {
     int row = ((s.width() - 1) * s.dilation() + 1) * s.channels();
@@ -53,7 +65,8 @@ final class BreakIn {
     float[] w = new float[s.rows() * s.pitch() * s.channels()];
     int line = s.outputs() * s.channels();
     float[] y = new float[s.lines() * line];
-    untilFast(() -> sum.run(1, x, 0, row, 0, w, 0, y, 0, line));
+    float[] bias = new float[s.channels()];
+    untilFast(() -> sum.run(1, x, 0, row, 0, w, 0, y, 0, line, bias, 0));
     return sum;
   }
 

@@ -5,8 +5,12 @@ import dev.lanewise.kernels.Convolution.Role;
 import dev.lanewise.kernels.ConvolutionChoice.Algorithm;
 import dev.lanewise.kernels.Fft;
 import dev.lanewise.kernels.Gemm;
+import dev.lanewise.kernels.HalfFormat;
+import dev.lanewise.kernels.HalfGemm;
+import dev.lanewise.kernels.HalfOperations;
 import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.Machine;
+import dev.lanewise.kernels.Operation;
 import dev.lanewise.kernels.Operations;
 import dev.lanewise.kernels.Registry;
 import dev.lanewise.kernels.blocking.BlockedGemm;
@@ -41,6 +45,14 @@ public final class SimdKernels {
     Blocks blocks = Blocks.of(Machine.here(), tiles);
     Gemm gemm = new BlockedGemm(tiles, VectorTiles.updates(tiles), VectorTiles.dots(), blocks);
     to.override(new Kernel<>("gemm" + tile, Operations.GEMM, () -> gemm));
+    for (HalfFormat format : HalfFormat.values()) {
+      Operation<HalfGemm> operation = HalfOperations.gemm(format);
+      to.override(
+          new Kernel<>(
+              operation.name() + ".f32.strips" + WIDTH,
+              operation,
+              () -> VectorTiles.halves(format)));
+    }
     SpunKernels.register(to, Width.BITS, new VectorNormRows());
     if (VectorTiles.permutesTwoVectors()) {
       int lanes = Width.SPECIES.length();
@@ -80,7 +92,7 @@ public final class SimdKernels {
                 Machine.here(),
                 tiles,
                 shape -> BreakIn.of(shape, TapSpinner.spin(shape)),
-                map -> TransformSpinner.spin(map, tiles.lanes())));
+                (map, end) -> TransformSpinner.spin(map, end, tiles.lanes())));
     others.put(Algorithm.FFT, role -> new OverlapSaveConvolution(role, fft));
     ConvolutionKernels.register(
         to,

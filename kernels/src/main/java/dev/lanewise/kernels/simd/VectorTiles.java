@@ -1,11 +1,14 @@
 package dev.lanewise.kernels.simd;
 
+import dev.lanewise.kernels.HalfFormat;
+import dev.lanewise.kernels.blocking.HalfProducts;
 import dev.lanewise.kernels.blocking.Packing;
 import dev.lanewise.kernels.blocking.PlaneDots;
 import dev.lanewise.kernels.blocking.PlaneSums;
 import dev.lanewise.kernels.blocking.RankUpdates;
 import dev.lanewise.kernels.blocking.RowDots;
 import dev.lanewise.kernels.blocking.Tiles;
+import dev.lanewise.kernels.spin.HalfTileSpinner;
 import dev.lanewise.kernels.spin.PlaneDotSpinner;
 import dev.lanewise.kernels.spin.PlaneSumSpinner;
 import dev.lanewise.kernels.spin.RankUpdateSpinner;
@@ -35,6 +38,11 @@ final class VectorTiles {
 
   static RankUpdates updates(Tiles tiles) {
     return new RankUpdates(registers(), tiles, RankUpdateSpinner::spin);
+  }
+
+  static HalfProducts halves(HalfFormat format) {
+    return new HalfProducts(
+        format, registers(), Width.SPECIES.length(), s -> BreakIn.of(s, HalfTileSpinner.spin(s)));
   }
 
   static PlaneSums planeSums(Tiles tiles) {

@@ -26,6 +26,8 @@ public final class TapSpinner {
           CD_int,
           LaneCode.FLOATS,
           CD_int,
+          CD_int,
+          LaneCode.FLOATS,
           CD_int);
 
   // Locals of run(); 0 is this.
@@ -39,17 +41,23 @@ public final class TapSpinner {
   private static final int Y = 8;
   private static final int Y_OFF = 9;
   private static final int Y_LINE = 10;
-  private static final int I = 11;
-  private static final int C = 12;
-  private static final int FIRST = 13;
+  private static final int BIAS = 11;
+  private static final int BIAS_OFF = 12;
+  private static final int I = 13;
+  private static final int C = 14;
+  private static final int LOW = 15;
+  private static final int HIGH = 16;
+  private static final int FIRST = 17;
 
   private final TapShape s;
   private final LaneCode lanes;
+  private final EndingCode ending;
   private final CodeBuilder code;
 
   private TapSpinner(TapShape shape, CodeBuilder code) {
     this.s = shape;
     this.lanes = LaneCode.of(shape.lanes());
+    this.ending = new EndingCode(code, lanes, shape.ending(), LOW, HIGH);
     this.code = code;
   }
 
@@ -86,6 +94,7 @@ public final class TapSpinner {
   }
 
   private void emit() {
+    ending.bounds();
     code.iconst_0().istore(I);
     Label top = code.newBoundLabel();
     Label end = code.newLabel();
@@ -145,9 +154,15 @@ public final class TapSpinner {
         }
       }
     }
+    if (s.ending().biased()) {
+      load(BIAS, BIAS_OFF, 0);
+      lanes.set(code, input());
+    }
     for (int p = 0; p < s.lines(); p++) {
       for (int q = 0; q < s.outputs(); q++) {
         lanes.get(code, sum(p, q));
+        ending.addBias(input());
+        ending.clamp(sum(p, q));
         at(Y, line(p), q);
         lanes.store(code);
       }

@@ -246,12 +246,8 @@ public final class TileSpinner {
         lanes.set(code, b(j));
       }
     }
-    if (ending.fromBelow()) {
-      bound(ending.low(), LOW);
-    }
-    if (ending.fromAbove()) {
-      bound(ending.high(), HIGH);
-    }
+    EndingCode end = new EndingCode(code, lanes, ending, LOW, HIGH);
+    end.bounds();
     for (int r = 0; r < s.rows(); r++) {
       for (int j = 0; j < s.vectors(); j++) {
         if (s.sums() == Sums.ADDED) {
@@ -261,34 +257,17 @@ public final class TileSpinner {
         } else {
           lanes.get(code, sum(r, j));
         }
-        end(ending, sum(r, j), b(j));
+        end.addBias(b(j));
+        if (ending.onto()) {
+          load(C, C_OFF, j * s.lanes());
+          lanes.add(code);
+        }
+        end.clamp(sum(r, j));
         code.aload(C).iload(C_OFF);
         plus(j * s.lanes());
         lanes.store(code);
       }
       code.iload(C_OFF).iload(LDC).iadd().istore(C_OFF);
-    }
-  }
-
-  private void bound(float value, int local) {
-    code.loadConstant(value);
-    lanes.broadcast(code);
-    lanes.set(code, local);
-  }
-
-  /** A sum on the stack to what is stored. */
-  private void end(Ending ending, int sum, int bias) {
-    if (ending.biased()) {
-      lanes.get(code, bias);
-      lanes.add(code);
-    }
-    if (ending.fromBelow()) {
-      lanes.set(code, sum);
-      lanes.atLeast(code, sum, LOW);
-    }
-    if (ending.fromAbove()) {
-      lanes.set(code, sum);
-      lanes.atMost(code, sum, HIGH);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.lanewise.kernels.spin;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
+import dev.lanewise.kernels.blocking.TileShape.Ending;
 import dev.lanewise.kernels.nhwc.LinearMap;
 import dev.lanewise.kernels.nhwc.Transform;
 import java.lang.classfile.CodeBuilder;
@@ -24,6 +25,8 @@ public final class TransformSpinner {
           LaneCode.FLOATS,
           CD_int,
           CD_int,
+          CD_int,
+          LaneCode.FLOATS,
           CD_int);
 
   // Locals of run(); 0 is this.
@@ -37,18 +40,27 @@ public final class TransformSpinner {
   private static final int OUT_OFF = 8;
   private static final int OUT_STEP = 9;
   private static final int OUT_OUTER = 10;
-  private static final int I = 11;
-  private static final int J = 12;
-  private static final int FIRST = 13;
+  private static final int BIAS = 11;
+  private static final int BIAS_OFF = 12;
+  private static final int I = 13;
+  private static final int J = 14;
+  private static final int LOW = 15;
+  private static final int HIGH = 16;
+  private static final int ADDED = 17;
+  private static final int OUTPUT = 18;
+  private static final int FIRST = 19;
 
   private final LinearMap map;
+  private final Ending ending;
   private final List<Float> factors;
   private final LaneCode lanes;
+  private final EndingCode ends;
   private final int width;
   private final CodeBuilder code;
 
-  private TransformSpinner(LinearMap map, int width, CodeBuilder code) {
+  private TransformSpinner(LinearMap map, Ending ending, int width, CodeBuilder code) {
     this.map = map;
+    this.ending = ending;
     this.factors =
         map.steps().stream()
             .filter(s -> s.z() == LinearMap.NOTHING || Math.abs(s.factor()) != 1)
@@ -56,6 +68,7 @@ public final class TransformSpinner {
             .distinct()
             .toList();
     this.lanes = LaneCode.of(width);
+    this.ends = new EndingCode(code, lanes, ending, LOW, HIGH);
     this.width = width;
     this.code = code;
   }
@@ -63,15 +76,16 @@ public final class TransformSpinner {
   /**
    * The map over vectors.
    *
+   * @param ending what outputs meet before they are stored
    * @param lanes floats in a vector; 1 makes scalar code
    */
-  public static Transform spin(LinearMap map, int lanes) {
+  public static Transform spin(LinearMap map, Ending ending, int lanes) {
     return Spin.instance(
         Transform.class,
         "Transform" + map.inputs() + "to" + map.outputs().size(),
         "run",
         RUN,
-        code -> new TransformSpinner(map, lanes, code).emit());
+        code -> new TransformSpinner(map, ending, lanes, code).emit());
   }
 
   // Locals: factors, where inputs and outputs start, then all values.
@@ -98,6 +112,7 @@ public final class TransformSpinner {
       lanes.broadcast(code);
       lanes.set(code, factor(f));
     }
+    ends.bounds();
     code.iconst_0().istore(I);
     Label top = code.newBoundLabel();
     Label end = code.newLabel();
@@ -132,8 +147,16 @@ public final class TransformSpinner {
       step(s);
       lanes.set(code, value(next++));
     }
+    if (ending.biased()) {
+      lanes.beforeLoad(code);
+      code.aload(BIAS).iload(BIAS_OFF).iload(J).iadd();
+      lanes.load(code);
+      lanes.set(code, ADDED);
+    }
     for (int k = 0; k < map.outputs().size(); k++) {
       lanes.get(code, value(map.outputs().get(k)));
+      ends.addBias(ADDED);
+      ends.clamp(OUTPUT);
       code.aload(OUT).iload(outputAt(k)).iload(J).iadd();
       lanes.store(code);
     }

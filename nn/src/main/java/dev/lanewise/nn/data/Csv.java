@@ -42,6 +42,10 @@ public final class Csv {
 
   private static final int MOST_COLUMNS = 1 << 18;
   private static final int LONGEST_CELL = 1 << 20;
+  private static final int LONGEST_ROW = 1 << 26;
+
+  /** Bytes that a character of a row may take, in a cell of one. */
+  private static final int PER_CHARACTER = 64;
 
   /** Characters of the first row that are looked at to see whether it names columns. */
   private static final int FIRST_ROW = 1 << 12;
@@ -54,6 +58,7 @@ public final class Csv {
   private List<Column> ignored = List.of();
   private @Nullable List<String> classNames;
   private boolean firstSeen;
+  private ReadLimits limits = ReadLimits.DEFAULT;
 
   /**
    * A column as the user named it.
@@ -187,12 +192,24 @@ public final class Csv {
     return this;
   }
 
+  /** What a file may ask for; {@link ReadLimits#DEFAULT} if not told. */
+  public Csv limits(ReadLimits most) {
+    limits = Objects.requireNonNull(most, "csv: limits");
+    return this;
+  }
+
   /**
    * Reads a file.
    *
    * @throws DataException if it is missing, has no rows, or is not what was said
    */
   public Dataset read(Path file) {
+    Allowance allowance = new Allowance(file.toString(), limits);
+    return allowance.read(() -> read(file, allowance));
+  }
+
+  private Dataset read(Path file, Allowance allowance) {
+    int longestRow = Math.clamp(limits.memory() / PER_CHARACTER, 1, LONGEST_ROW);
     CsvReaderBuilder format =
         CsvReader.builder()
             .fieldSeparator(separator)
@@ -205,8 +222,14 @@ public final class Csv {
     try (Unpacked in = Unpacked.open(file);
         Reader text = text(in.stream());
         CsvReader<CsvRecord> records =
-            format.build(CsvRecordHandler.of(b -> b.maxFields(MOST_COLUMNS)), text)) {
-      return new CsvRows(this, file).read(records);
+            format.build(
+                CsvRecordHandler.of(
+                    b ->
+                        b.maxFields(MOST_COLUMNS)
+                            .maxFieldSize(Math.min(LONGEST_CELL, longestRow))
+                            .maxRecordSize(longestRow)),
+                text)) {
+      return new CsvRows(this, file, allowance).read(records);
     } catch (IOException e) {
       throw refusal(file, e);
     } catch (UncheckedIOException e) {

@@ -20,8 +20,12 @@ final class CsvRows {
 
   private static final int LONGEST_QUOTE = 40;
 
+  /** Bytes that a number takes while the list of all grows, and is copied. */
+  private static final long PER_NUMBER = 3 * Float.BYTES;
+
   private final Csv format;
   private final Path file;
+  private final Allowance allowance;
   private final FloatList features = new FloatList();
   private final FloatList targets = new FloatList();
   private final Map<String, Integer> classes = new HashMap<>();
@@ -33,9 +37,10 @@ final class CsvRows {
   private int[] targetColumns = {};
   private long firstLine;
 
-  CsvRows(Csv format, Path file) {
+  CsvRows(Csv format, Path file, Allowance allowance) {
     this.format = format;
     this.file = file;
+    this.allowance = allowance;
     List<String> told = format.classNames();
     if (told != null) {
       told.forEach(name -> classes.put(name, classes.size()));
@@ -59,7 +64,9 @@ final class CsvRows {
         throw wrong(record, "more than " + FloatList.MOST + " numbers: cut the file in parts");
       }
       if (whole(record)) {
+        allowance.take(PER_NUMBER * columns, "rows");
         add(record);
+        allowance.elements((long) features.size() + targets.size(), "it");
       }
     }
     if (targets.size() == 0) {
@@ -72,6 +79,7 @@ final class CsvRows {
   /** Finds the columns by the first row. */
   private void begin(CsvRecord first) {
     columns = first.getFieldCount();
+    allowance.entries(columns, "columns");
     firstLine = first.getStartingLineNumber();
     if (format.header()) {
       names = first.getFields().stream().map(String::strip).toList();

@@ -26,7 +26,12 @@ public final class Idx {
    * .gz}.
    */
   public static Parts<LabelledImages> open(Path folder) {
-    return Parts.of(name(folder), train(folder), test(folder));
+    return open(folder, ReadLimits.DEFAULT);
+  }
+
+  /** As {@link #open(Path)}, within limits of the caller's choice, for each file by itself. */
+  public static Parts<LabelledImages> open(Path folder, ReadLimits limits) {
+    return Parts.of(name(folder), part(folder, "train", limits), part(folder, "t10k", limits));
   }
 
   /**
@@ -34,20 +39,28 @@ public final class Idx {
    * train-labels-idx1-ubyte}.
    */
   public static LabelledImages train(Path folder) {
-    return part(folder, "train");
+    return part(folder, "train", ReadLimits.DEFAULT);
   }
 
   /**
    * The test images of a folder: {@code t10k-images-idx3-ubyte}, {@code t10k-labels-idx1-ubyte}.
    */
   public static LabelledImages test(Path folder) {
-    return part(folder, "t10k");
+    return part(folder, "t10k", ReadLimits.DEFAULT);
   }
 
   /** Grey images and their labels, from one file each. */
   public static LabelledImages read(Path images, Path labels, int classes) {
-    Content pictures = load(images, "images", IMAGES_MAGIC, 3);
-    Content answers = load(labels, "labels", LABELS_MAGIC, 1);
+    return read(images, labels, classes, ReadLimits.DEFAULT);
+  }
+
+  /**
+   * As {@link #read(Path, Path, int)}, within limits of the caller's choice, for each file by
+   * itself.
+   */
+  public static LabelledImages read(Path images, Path labels, int classes, ReadLimits limits) {
+    Content pictures = load(images, "images", IMAGES_MAGIC, 3, limits);
+    Content answers = load(labels, "labels", LABELS_MAGIC, 1, limits);
     int[] sizes = pictures.sizes;
     if (sizes[0] != answers.sizes[0]) {
       throw new DataException(
@@ -63,7 +76,7 @@ public final class Idx {
     return new LabelledImages(1, sizes[1], sizes[2], classes, pictures.bytes, answers.bytes);
   }
 
-  private static LabelledImages part(Path folder, String part) {
+  private static LabelledImages part(Path folder, String part, ReadLimits limits) {
     if (!Files.isDirectory(folder)) {
       throw new DataException(
           folder
@@ -71,7 +84,7 @@ public final class Idx {
               + " (looked for the IDX files of MNIST in it)");
     }
     Path images = find(folder, part + "-images-idx3-ubyte");
-    return read(images, find(folder, part + "-labels-idx1-ubyte"), CLASSES);
+    return read(images, find(folder, part + "-labels-idx1-ubyte"), CLASSES, limits);
   }
 
   private static Path find(Path folder, String file) {
@@ -98,18 +111,29 @@ public final class Idx {
     }
   }
 
-  private static Content load(Path file, String what, int magic, int dimensions) {
-    try (Unpacked in = Unpacked.open(file)) {
-      return parse(file, in.stream(), in.most(), what, magic, dimensions);
-    } catch (IOException e) {
-      throw Unpacked.refusal(file, e);
-    }
+  private static Content load(
+      Path file, String what, int magic, int dimensions, ReadLimits limits) {
+    Allowance allowance = new Allowance(file.toString(), limits);
+    return allowance.read(
+        () -> {
+          try (Unpacked in = Unpacked.open(file)) {
+            int[] sizes = sizes(file, in, what, magic, dimensions);
+            long bytes = Sizes.product(sizes);
+            allowance.axes(dimensions, "it");
+            allowance.elements(bytes, "it");
+            allowance.take(bytes, what);
+            return new Content(sizes, body(file, in.stream(), what, bytes));
+          } catch (IOException e) {
+            throw Unpacked.refusal(file, e);
+          }
+        });
   }
 
-  /** Reads header and body; {@code held} bounds the bytes that {@code in} can deliver. */
-  private static Content parse(
-      Path file, InputStream in, long held, String what, int magic, int dimensions)
+  /** Reads the header, and holds what it claims against what the file can deliver. */
+  private static int[] sizes(Path file, Unpacked from, String what, int magic, int dimensions)
       throws IOException {
+    InputStream in = from.stream();
+    long held = from.most();
     int length = 4 + 4 * dimensions;
     byte[] head = in.readNBytes(length);
     if (head.length >= 4 && ByteBuffer.wrap(head).getInt() != magic) {
@@ -142,6 +166,11 @@ public final class Idx {
                 .formatted(file, bytes, what, Math.min(LARGEST, Math.max(0, held - length))));
       }
     }
+    return sizes;
+  }
+
+  private static byte[] body(Path file, InputStream in, String what, long bytes)
+      throws IOException {
     byte[] body = in.readNBytes((int) bytes);
     if (body.length < bytes) {
       throw new DataException(
@@ -153,6 +182,6 @@ public final class Idx {
           "%s: more bytes follow the %d bytes of %s its header claims"
               .formatted(file, bytes, what));
     }
-    return new Content(sizes, body);
+    return body;
   }
 }

@@ -69,11 +69,24 @@ public final class Npy {
    * @throws DataException if it is missing, cut short, too large, or of another element type
    */
   public static Npy read(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return NpyReader.read(file.toString(), in, Files.size(file));
-    } catch (IOException e) {
-      throw DataException.of(file, "read", e);
-    }
+    return read(file, ReadLimits.DEFAULT);
+  }
+
+  /**
+   * As {@link #read(Path)}, within limits of the caller's choice.
+   *
+   * @throws DataException also if it asks for more
+   */
+  public static Npy read(Path file, ReadLimits limits) {
+    Allowance allowance = new Allowance(file.toString(), limits);
+    return allowance.read(
+        () -> {
+          try (InputStream in = Files.newInputStream(file)) {
+            return NpyReader.read(file.toString(), in, Files.size(file), allowance);
+          } catch (IOException e) {
+            throw DataException.of(file, "read", e);
+          }
+        });
   }
 
   /**

@@ -36,16 +36,18 @@ final class NpyReader {
   private final String source;
   private final InputStream in;
   private final long most;
+  private final Allowance allowance;
   private long taken;
 
   private @Nullable String descr;
   private @Nullable Boolean columnsFirst;
   private int @Nullable [] shape;
 
-  private NpyReader(String source, InputStream in, long most) {
+  private NpyReader(String source, InputStream in, long most, Allowance allowance) {
     this.source = source;
     this.in = in;
     this.most = most;
+    this.allowance = allowance;
   }
 
   /**
@@ -53,9 +55,11 @@ final class NpyReader {
    *
    * @param source for messages
    * @param most bytes that the stream can deliver
+   * @param allowance what it may take
    */
-  static Npy read(String source, InputStream in, long most) throws IOException {
-    return new NpyReader(source, in, most).read();
+  static Npy read(String source, InputStream in, long most, Allowance allowance)
+      throws IOException {
+    return new NpyReader(source, in, most, allowance).read();
   }
 
   private DataException wrong(String what) {
@@ -179,6 +183,10 @@ final class NpyReader {
           "cut short: its shape %s of %s takes %d bytes, but at most %d are left"
               .formatted(Arrays.toString(shape), descr, bytes, Math.max(0, most - taken)));
     }
+    boolean rearranged = columnsFirst && shape.length > 1 && count > 1;
+    allowance.axes(shape.length, "its shape");
+    allowance.elements(count, "it");
+    allowance.take(rearranged ? 2 * bytes : bytes, "elements");
     byte[] elements = take(bytes, "elements");
     if (in.read() >= 0) {
       throw wrong("more bytes follow the %d of its elements".formatted(bytes));
@@ -186,7 +194,6 @@ final class NpyReader {
     if (order.group(1).equals(">")) {
       turn(elements, type.bytes());
     }
-    boolean rearranged = columnsFirst && shape.length > 1 && count > 1;
     return new Npy(shape, type, rearranged ? rowsFirst(elements, type.bytes()) : elements);
   }
 

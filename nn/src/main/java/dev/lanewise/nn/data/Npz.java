@@ -53,8 +53,24 @@ public record Npz(Map<String, Npy> arrays) {
    * @throws DataException if it is missing or damaged, or holds something else
    */
   public static Npz read(Path file) {
+    return read(file, ReadLimits.DEFAULT);
+  }
+
+  /**
+   * As {@link #read(Path)}, within limits of the caller's choice; its memory is that of all arrays
+   * together.
+   *
+   * @throws DataException also if it asks for more
+   */
+  public static Npz read(Path file, ReadLimits limits) {
+    Allowance allowance = new Allowance(file.toString(), limits);
+    return allowance.read(() -> read(file, allowance));
+  }
+
+  private static Npz read(Path file, Allowance allowance) {
     Map<String, Npy> arrays = new LinkedHashMap<>();
     try (ZipFile zip = new ZipFile(file.toFile())) {
+      allowance.entries(zip.size(), "arrays");
       List<ZipEntry> entries = zip.stream().collect(Collectors.toList());
       for (ZipEntry entry : entries) {
         String name = entry.getName();
@@ -63,7 +79,7 @@ public record Npz(Map<String, Npy> arrays) {
               "%s: holds %s, which is not an array (want names that end in .npy)"
                   .formatted(file, name));
         }
-        Npy array = read(file, zip, entry);
+        Npy array = read(file, zip, entry, allowance);
         if (arrays.put(name.substring(0, name.length() - SUFFIX.length()), array) != null) {
           throw new DataException("%s: holds %s twice".formatted(file, name));
         }
@@ -76,10 +92,11 @@ public record Npz(Map<String, Npy> arrays) {
     return new Npz(arrays);
   }
 
-  private static Npy read(Path file, ZipFile zip, ZipEntry entry) throws IOException {
+  private static Npy read(Path file, ZipFile zip, ZipEntry entry, Allowance allowance)
+      throws IOException {
     long most = Unpacked.DEFLATE_RATIO * Math.max(0, entry.getCompressedSize());
     try (CheckedInputStream in = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
-      Npy array = NpyReader.read(file + ": " + entry.getName(), in, most);
+      Npy array = NpyReader.read(file + ": " + entry.getName(), in, most, allowance);
       if (in.getChecksum().getValue() != entry.getCrc()) { // which ZipFile does not look at
         throw new DataException(
             "%s: %s is damaged: its checksum is another".formatted(file, entry.getName()));

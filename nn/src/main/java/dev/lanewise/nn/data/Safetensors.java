@@ -72,7 +72,16 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
    * @throws DataException if it is missing, cut short, or not well formed
    */
   public static Safetensors read(Path file) {
-    return SafetensorsReader.read(file);
+    return read(file, ReadLimits.DEFAULT);
+  }
+
+  /**
+   * As {@link #read(Path)}, within limits of the caller's choice.
+   *
+   * @throws DataException also if it asks for more
+   */
+  public static Safetensors read(Path file, ReadLimits limits) {
+    return SafetensorsReader.read(file, limits);
   }
 
   /**

@@ -26,7 +26,11 @@ final class SafetensorsReader {
   /** The format's own limit. */
   private static final long LONGEST_HEADER = 100_000_000;
 
+  /** Bytes that a byte of the header takes as text, and as names and numbers. */
+  private static final long PER_BYTE = 12;
+
   private final Path file;
+  private final Allowance allowance;
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
@@ -40,12 +44,14 @@ final class SafetensorsReader {
     }
   }
 
-  private SafetensorsReader(Path file) {
+  private SafetensorsReader(Path file, Allowance allowance) {
     this.file = file;
+    this.allowance = allowance;
   }
 
-  static Safetensors read(Path file) {
-    return new SafetensorsReader(file).read();
+  static Safetensors read(Path file, ReadLimits limits) {
+    Allowance allowance = new Allowance(file.toString(), limits);
+    return allowance.read(() -> new SafetensorsReader(file, allowance).read());
   }
 
   private Safetensors read() {
@@ -60,6 +66,7 @@ final class SafetensorsReader {
             "not a safetensors file, or cut short: its header would have %s bytes, the file has %d"
                 .formatted(Long.toUnsignedString(length), size));
       }
+      allowance.take(PER_BYTE * length, "header");
       parse(text(in.readNBytes((int) length)));
       long data = size - 8 - length;
       List<Entry> ordered = checked(data);
@@ -103,6 +110,7 @@ final class SafetensorsReader {
       } else if (entries.put(key, entry(key, json)) != null) {
         throw wrong("two tensors are named " + key);
       }
+      allowance.entries(entries.size(), "tensors");
     }
   }
 
@@ -156,6 +164,7 @@ final class SafetensorsReader {
     if (shape == null || offsets == null || offsets.size() != 2) {
       throw wrong("tensor " + name + " lacks a shape or its two data offsets");
     }
+    allowance.axes(shape.size(), "tensor " + name);
     return new Entry(name, dtype, shape, offsets);
   }
 
@@ -192,6 +201,8 @@ final class SafetensorsReader {
             "tensor %s has shape %s, which %d bytes do not hold"
                 .formatted(e.name, e.shape, e.end() - at));
       }
+      allowance.elements((e.end() - at) / Float.BYTES, "tensor " + e.name);
+      allowance.take(e.end() - at, "tensor " + e.name);
       at = e.end();
     }
     if (at != data) {

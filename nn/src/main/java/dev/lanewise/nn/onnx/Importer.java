@@ -45,7 +45,10 @@ final class Importer {
           "MatMul", Set.of(1),
           "RNN", Set.of(1, 2),
           "GRU", Set.of(1, 2),
-          "LSTM", Set.of(1, 2));
+          "LSTM", Set.of(1, 2),
+          "FusedConv", Set.of(1),
+          "FusedGemm", Set.of(1),
+          "FusedMatMul", Set.of(1));
 
   private final OnnxFile file;
   private final Definitions definitions;
@@ -284,7 +287,7 @@ final class Importer {
 
   /** All weights in one array; what was read or computed before becomes a view of it. */
   private Weights weights(Map<String, Variable> variables) {
-    variables.values().forEach(v -> Budget.take(4L * v.shape().size()));
+    Budget.takeWeights(variables.values().stream().mapToLong(v -> 4L * v.shape().size()).sum());
     Weights weights = Weights.zeros(variables);
     variables.forEach(
         (name, variable) -> {

@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
- * Places storages in one array so that those alive at the same time do not overlap: the largest
- * first, each in the smallest gap that holds it.
+ * Places storages in one array so that those alive at the same time do not overlap: those that live
+ * throughout, then the largest first, each in the smallest gap that holds it.
  *
  * @param size floats of the array
  * @param total floats all storages would take side by side
@@ -20,49 +21,66 @@ record Arena(int size, long total, long bound) {
   static Arena place(Collection<Storage> storages) {
     List<Storage> bySize = new ArrayList<>(storages);
     bySize.sort(Comparator.comparingInt(Storage::size).reversed().thenComparingInt(Storage::first));
-    List<Storage> placed = new ArrayList<>();
     long end = 0;
     long total = 0;
+    Occupation temporary = new Occupation(storages);
+    // What lives throughout comes first: nothing can ever share its place.
     for (Storage storage : bySize) {
-      long offset = bestGap(storage, placed);
-      if (offset + aligned(storage) > Integer.MAX_VALUE - 8) {
-        throw new IllegalArgumentException("plan: the arena would exceed 2^31 floats");
+      if (!storage.isTemporary()) {
+        end = placed(storage, end);
+        total += aligned(storage);
       }
-      storage.place((int) offset);
-      placed.add(storage);
-      placed.sort(Comparator.comparingInt(Storage::offset));
-      end = Math.max(end, offset + aligned(storage));
-      total += aligned(storage);
     }
-    return new Arena((int) end, total, bound(placed));
+    long base = end;
+    for (Storage storage : bySize) {
+      if (storage.isTemporary()) {
+        end = Math.max(end, placed(storage, bestGap(storage, base, temporary)));
+        temporary.add(storage);
+        total += aligned(storage);
+      }
+    }
+    return new Arena((int) end, total, bound(storages));
   }
 
-  private static long bestGap(Storage storage, List<Storage> placedByOffset) {
+  /** Places a storage and returns where it ends. */
+  private static long placed(Storage storage, long offset) {
+    long end = offset + aligned(storage);
+    if (end > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException("plan: the arena would exceed 2^31 floats");
+    }
+    storage.place((int) offset);
+    return end;
+  }
+
+  private static long bestGap(Storage storage, long base, Occupation occupation) {
     long need = aligned(storage);
     long best = -1;
     long bestRoom = Long.MAX_VALUE;
-    long end = 0;
-    for (Storage other : placedByOffset) {
-      if (other.livesWith(storage)) {
-        long room = other.offset() - end;
-        if (room >= need && room < bestRoom) {
-          best = end;
-          bestRoom = room;
-        }
-        end = Math.max(end, other.offset() + aligned(other));
+    long end = base;
+    for (Storage other : occupation.during(storage)) {
+      long room = other.offset() - end;
+      if (room >= need && room < bestRoom) {
+        best = end;
+        bestRoom = room;
       }
+      end = Math.max(end, other.offset() + aligned(other));
     }
     return best >= 0 ? best : end;
   }
 
-  private static long bound(List<Storage> storages) {
-    long bound = 0;
-    for (Storage at : storages) {
-      // The busiest moment is the first step of some storage.
-      long live = 0;
-      for (Storage s : storages) {
-        live += s.first() <= at.first() && at.first() <= s.last() ? aligned(s) : 0;
+  /** The most that is alive at once: what comes with each step, less what went before it. */
+  private static long bound(Collection<Storage> storages) {
+    TreeMap<Integer, Long> changes = new TreeMap<>();
+    for (Storage s : storages) {
+      changes.merge(s.first(), aligned(s), Long::sum);
+      if (s.last() < Integer.MAX_VALUE) {
+        changes.merge(s.last() + 1, -aligned(s), Long::sum);
       }
+    }
+    long bound = 0;
+    long live = 0;
+    for (long change : changes.values()) {
+      live += change;
       bound = Math.max(bound, live);
     }
     return bound;

@@ -1,5 +1,6 @@
 package dev.lanewise.nn.plan;
 
+import dev.lanewise.kernels.Activations;
 import dev.lanewise.kernels.BiasClamp;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.Operation;
@@ -11,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What instructions behind a kernel come to, where that is a bias for each column, or the same for
- * all, and then a clamp: {@link BiasClamp} does it in registers.
+ * all, then perhaps a residual, and then a clamp: {@link BiasClamp} does it in registers.
  */
 final class BiasThenClamp {
   private Node value;
   private @Nullable Operand bias;
+  private @Nullable Node residual;
   private float low = Float.NEGATIVE_INFINITY;
   private float high = Float.POSITIVE_INFINITY;
   private boolean clamped;
@@ -43,6 +45,11 @@ final class BiasThenClamp {
     return bias;
   }
 
+  /** What is added to the biased value, if anything is. */
+  @Nullable Node residual() {
+    return residual;
+  }
+
   float low() {
     return low;
   }
@@ -58,8 +65,14 @@ final class BiasThenClamp {
       return adds(next, columns);
     } else if (operation == Operations.ADD_CLAMP) {
       return adds(next, columns) && clamps(operands.get(2), operands.get(3));
+    } else if (operation == Activations.ADD_ADD_RELU) {
+      return adds(next, columns)
+          && adds(operands.get(2), columns, next.size())
+          && clamps(0, Float.POSITIVE_INFINITY);
     } else if (operation == Operations.AFFINE) {
-      return reads(next, 0) && isOne(operands.get(1)) && adds(operands.get(2), columns);
+      return reads(next, 0)
+          && isOne(operands.get(1))
+          && adds(operands.get(2), columns, next.size());
     } else if (operation == Operations.CLAMP) {
       return reads(next, 0) && clamps(operands.get(1), operands.get(2));
     } else if (operation == Operations.RELU) {
@@ -75,17 +88,24 @@ final class BiasThenClamp {
 
   private boolean adds(Instruction next, int columns) {
     return reads(next, 0)
-        ? adds(next.operands().get(1), columns)
-        : reads(next, 1) && adds(next.operands().get(0), columns);
+        ? adds(next.operands().get(1), columns, next.size())
+        : reads(next, 1) && adds(next.operands().get(0), columns, next.size());
   }
 
-  private boolean adds(Operand other, int columns) {
-    boolean fits = other.mid() == 1 || (other.mid() == columns && other.inner() == 1);
-    if (!fits || bias != null || clamped) {
+  private boolean adds(Operand other, int columns, int size) {
+    if (clamped) {
       return false;
     }
-    bias = other;
-    return true;
+    boolean fits = other.mid() == 1 || (other.mid() == columns && other.inner() == 1);
+    if (bias == null && fits) {
+      bias = other;
+      return true;
+    }
+    if (bias != null && residual == null && other.full(size)) {
+      residual = other.value();
+      return true;
+    }
+    return false;
   }
 
   private boolean clamps(Operand from, Operand to) {

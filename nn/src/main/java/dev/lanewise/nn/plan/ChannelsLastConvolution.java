@@ -13,6 +13,8 @@ import java.util.List;
 record ChannelsLastConvolution(
     Kernel<NhwcConvolution> convolution, ConvShape shape, int batch, Split split)
     implements Finishing {
+  /** What a multiply-add of a depthwise convolution, which loads bind, takes of others' time. */
+  private static final int DEPTHWISE = 4;
 
   static ChannelsLastConvolution of(Kernel<NhwcConvolution> convolution, ChannelsLastConv op) {
     ConvShape shape =
@@ -22,8 +24,9 @@ record ChannelsLastConvolution(
             op.window(),
             op.groups());
     int batch = op.x().shape().dim(0);
+    long work = batch * shape.multiplyAdds() * (shape.depthwise() ? DEPTHWISE : 1);
     return new ChannelsLastConvolution(
-        convolution, shape, batch, Split.of(batch * shape.outH(), batch * shape.multiplyAdds()));
+        convolution, shape, batch, Split.of(batch * shape.outH(), work));
   }
 
   @Override
@@ -34,6 +37,11 @@ record ChannelsLastConvolution(
   @Override
   public String layout() {
     return "NHWC";
+  }
+
+  @Override
+  public boolean endsOnto() {
+    return convolution.code().endsOnto(shape);
   }
 
   @Override

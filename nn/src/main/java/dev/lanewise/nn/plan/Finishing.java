@@ -15,6 +15,11 @@ interface Finishing extends Producer {
     return 0;
   }
 
+  /** Whether the kernel can add its outputs to what their place holds, after a bias. */
+  default boolean endsOnto() {
+    return false;
+  }
+
   @Override
   default List<Stage> bind(Memory memory, List<Place> in, Place out, Place partials) {
     Epilogue[] none = new Epilogue[memory.workers()];

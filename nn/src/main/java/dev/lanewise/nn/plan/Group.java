@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * elements, done part by part and block by block while the numbers are in cache.
  */
 record Group(@Nullable Item producer, List<Item> instructions) {
+  /** Beyond it, what is alive within a block leaves the second-level cache: 8 KiB a value. */
+  private static final int MOST_INSTRUCTIONS = 128;
 
   /** Joins neighbours where that keeps every read within a part. */
   static List<Group> of(List<Item> items) {
@@ -29,6 +31,7 @@ record Group(@Nullable Item producer, List<Item> instructions) {
   private boolean accepts(Item item) {
     Instruction instruction = item.instruction();
     if (instruction == null
+        || instructions.size() == MOST_INSTRUCTIONS
         || item.size() != size()
         || (producer != null && !splitsInRanges(producer))) {
       return false;
@@ -38,11 +41,18 @@ record Group(@Nullable Item producer, List<Item> instructions) {
       if (!instruction.readsAligned(member.result())) {
         return false;
       }
-      related |=
-          instruction.reads(member.result())
-              || member.reads().stream().anyMatch(instruction::reads);
+      related = related || instruction.reads(member.result()) || sharesReads(member, instruction);
     }
     return related;
+  }
+
+  private static boolean sharesReads(Item member, Instruction instruction) {
+    for (Node read : member.reads()) {
+      if (instruction.reads(read)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean splitsInRanges(Item item) {

@@ -45,6 +45,11 @@ record Instruction(Operation<Elementwise> operation, List<Operand> operands, Nod
   }
 
   boolean reads(Node value) {
-    return operands.stream().anyMatch(o -> o.value() == value);
+    for (Operand operand : operands) {
+      if (operand.value() == value) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Rules of movements and sums: chains become one, and sums have a form the kernels know. */
 final class Movement {
+  /** Parts of a concatenation that another takes in: else a chain of them would hold each often. */
+  private static final int MOST_JOINED = 64;
+
   private Movement() {}
 
   static Node make(Graph to, Arrange op) {
@@ -111,7 +114,8 @@ final class Movement {
   private static Node concat(Graph to, List<Node> xs, int axis) {
     List<Node> parts = new ArrayList<>();
     for (Node x : xs) {
-      parts.addAll(x.op() instanceof Concat c && c.axis() == axis ? c.xs() : List.of(x));
+      boolean joins = x.op() instanceof Concat c && c.axis() == axis && c.xs().size() < MOST_JOINED;
+      parts.addAll(joins ? x.op().operands() : List.of(x));
     }
     return parts.size() == 1 ? parts.getFirst() : to.add(new Concat(parts, axis));
   }

@@ -17,10 +17,7 @@ import java.util.Set;
  * readers, so that it may overwrite it.
  */
 final class Order {
-  /** Floats of growth that do not count: a cache line. */
-  private static final int LITTLE = 16;
-
-  private final List<Item> remaining;
+  private final List<Item> items;
   private final Map<Node, Item> makers = new HashMap<>();
   private final Map<Node, List<Item>> readers = new HashMap<>();
   private final Map<Item, Set<Item>> waitsFor = new HashMap<>();
@@ -28,7 +25,7 @@ final class Order {
   private final Set<Node> kept;
 
   private Order(List<Item> items, Set<Node> kept, Map<Node, Variable> assigned) {
-    this.remaining = new ArrayList<>(items);
+    this.items = items;
     this.kept = kept;
     for (Item item : items) {
       makers.put(item.result(), item);
@@ -132,79 +129,48 @@ final class Order {
   }
 
   private List<Item> sort() {
+    Ready ready = new Ready(items, readers, makers, free, kept);
+    Map<Item, Integer> missing = new HashMap<>();
+    Map<Item, List<Item>> waiting = new HashMap<>();
+    for (Item item : items) {
+      Set<Item> before = waitsFor.getOrDefault(item, Set.of());
+      missing.put(item, before.size());
+      before.forEach(b -> waiting.computeIfAbsent(b, x -> new ArrayList<>()).add(item));
+      if (before.isEmpty()) {
+        ready.add(item);
+      }
+    }
     List<Item> order = new ArrayList<>();
     Set<Item> done = new HashSet<>();
-    Map<Node, Integer> unread = new HashMap<>();
-    readers.forEach((value, items) -> unread.put(value, items.size()));
-    Set<Node> recent = new HashSet<>();
-    while (!remaining.isEmpty()) {
-      Item last = order.isEmpty() ? null : order.getLast();
-      Item best = null;
-      int bestRank = Integer.MAX_VALUE;
-      for (Item item : remaining) {
-        if (done.containsAll(waitsFor.get(item))) {
-          boolean joins =
-              last != null
-                  && last.size() == item.size()
-                  && item.reads().stream().anyMatch(recent::contains);
-          int rank = rank(item, joins, growth(item, unread));
-          if (rank < bestRank) {
-            best = item;
-            bestRank = rank;
-          }
-        }
-      }
-      if (best == null) {
-        giveUpWaiting(done);
+    while (order.size() < items.size()) {
+      Item next = ready.take();
+      if (next == null) {
+        Item early = givenUp(done);
+        missing.put(early, 0);
+        ready.add(early);
         continue;
       }
-      if (bestRank != 0) {
-        recent.clear();
-      }
-      recent.add(best.result());
-      best.reads().stream().filter(makers::containsKey).forEach(recent::add);
-      remaining.remove(best);
-      done.add(best);
-      order.add(best);
-      for (Node read : Set.copyOf(best.reads())) {
-        unread.merge(read, -1, Integer::sum);
+      order.add(next);
+      done.add(next);
+      for (Item item : waiting.getOrDefault(next, List.of())) {
+        if (missing.merge(item, -1, Integer::sum) == 0) {
+          ready.add(item);
+        }
       }
     }
     return order;
   }
 
-  private static int rank(Item item, boolean joins, long growth) {
-    if (growth > LITTLE) {
-      return 3;
-    } else if (item.instruction() == null) {
-      return 2;
-    }
-    return joins ? 0 : item.size() <= LITTLE ? 1 : 2;
-  }
-
-  /** Floats by which memory in use grows when this item runs. */
-  private long growth(Item item, Map<Node, Integer> unread) {
-    long growth = free.contains(item) ? 0 : item.size();
-    for (Node read : Set.copyOf(item.reads())) {
-      Item maker = makers.get(read);
-      boolean dies = unread.getOrDefault(read, 0) == 1 && !kept.contains(read);
-      if (maker != null && dies && !free.contains(maker)) {
-        growth -= read.shape().size();
+  /** Of writers that wait for each other's readers, as in a swap, one: it will go by a copy. */
+  private Item givenUp(Set<Item> done) {
+    for (Item item : items) {
+      if (!done.contains(item)
+          && item.reads().stream()
+              .filter(makers::containsKey)
+              .allMatch(read -> done.contains(makers.get(read)))) {
+        return item;
       }
     }
-    return growth;
-  }
-
-  /** Writers that wait for each other's readers, as in a swap: the first one will go by a copy. */
-  private void giveUpWaiting(Set<Item> done) {
-    for (Item item : remaining) {
-      List<Item> makersOfReads =
-          item.reads().stream().filter(makers::containsKey).map(makers::get).toList();
-      if (done.containsAll(makersOfReads)) {
-        waitsFor.put(item, Set.copyOf(makersOfReads));
-        return;
-      }
-    }
-    throw new IllegalStateException("plan: items need each other: " + remaining);
+    throw new IllegalStateException("plan: items need each other: " + items);
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +30,24 @@ public final class Planner {
   private final boolean frozen;
   private final Recomputation recomputation;
   private final int unrolled;
+  private final WeightFormat weights;
 
-  private Planner(Kernels kernels, boolean frozen, Recomputation recomputation, int unrolled) {
+  private Planner(
+      Kernels kernels,
+      boolean frozen,
+      Recomputation recomputation,
+      int unrolled,
+      WeightFormat weights) {
     this.kernels = kernels;
     this.frozen = frozen;
     this.recomputation = recomputation;
     this.unrolled = unrolled;
+    this.weights = weights;
   }
 
   /** A planner that uses these kernels. */
   public static Planner of(Kernels kernels) {
-    return new Planner(kernels, false, Recomputation.none(), UNROLLED);
+    return new Planner(kernels, false, Recomputation.none(), UNROLLED, WeightFormat.FP32);
   }
 
   /** A planner that uses the fastest kernels of this JVM. */
@@ -53,12 +61,12 @@ public final class Planner {
    * and weights are laid out as kernels read them. Its plans assign no variables.
    */
   public Planner forInference() {
-    return new Planner(kernels, true, recomputation, unrolled);
+    return new Planner(kernels, true, recomputation, unrolled, weights);
   }
 
   /** This planner, with values of the way forward computed again on the way back. */
   public Planner recomputing(Recomputation which) {
-    return new Planner(kernels, frozen, which, unrolled);
+    return new Planner(kernels, frozen, which, unrolled, weights);
   }
 
   /**
@@ -68,7 +76,21 @@ public final class Planner {
    * as long as one step, made as fast.
    */
   public Planner unrolling(int nodes) {
-    return new Planner(kernels, frozen, recomputation, nodes);
+    return new Planner(kernels, frozen, recomputation, nodes, weights);
+  }
+
+  /**
+   * This planner, with large matrices of weights read in a format of the caller's choice by plans
+   * for inference: those that a few rows are multiplied by, as in a classifier. Other weights, and
+   * plans for training, know floats only.
+   */
+  public Planner weights(WeightFormat format) {
+    return new Planner(
+        kernels,
+        frozen,
+        recomputation,
+        unrolled,
+        Objects.requireNonNull(format, "planner: format is null"));
   }
 
   /** A plan that computes outputs and changes no variable. */
@@ -117,7 +139,8 @@ public final class Planner {
   private Plan inference(Map<String, Node> outputs) {
     Map<String, Node> scaled = replaced(outputs, through(Scaling::copy, outputs));
     Map<String, Node> last = replaced(scaled, through(ChannelsLast::copy, scaled));
-    return new WeightsAhead(last).plan(this::plan);
+    // What is computed once may as well be computed exactly.
+    return new WeightsAhead(last).plan(weights(WeightFormat.FP32)::plan, this::plan);
   }
 
   /** A pass over the graph of some nodes. */
@@ -132,7 +155,8 @@ public final class Planner {
     results.values().forEach(node -> keep(node, ends));
     updates.values().forEach(node -> keep(node, ends));
     List<Node> nodes = Simplify.needed(ends.iterator().next().graph(), ends);
-    List<Item> items = new ArrayList<>(Select.items(kernels, nodes, ends));
+    List<Item> items =
+        new ArrayList<>(Select.items(kernels, frozen ? weights : WeightFormat.FP32, nodes, ends));
     results.replaceAll((name, node) -> oldValue(node, updates.keySet(), items));
     Map<Node, Variable> assigned = new LinkedHashMap<>();
     updates.forEach((v, node) -> assign(v, Select.root(node), items, assigned));

@@ -50,6 +50,11 @@ interface Producer {
     return 0;
   }
 
+  /** Bytes that operands take less, as they are stored for the kernel, than as floats. */
+  default long bytesSaved() {
+    return 0;
+  }
+
   /** Floats of memory wanted for partial results. */
   default int partials() {
     return 0;

@@ -1,5 +1,7 @@
 package dev.lanewise.nn.plan;
 
+import dev.lanewise.kernels.HalfFormat;
+import dev.lanewise.kernels.HalfOperations;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Operations;
 import dev.lanewise.nn.graph.Arrange;
@@ -19,9 +21,14 @@ import dev.lanewise.nn.graph.Source;
 final class Producers {
   private Producers() {}
 
-  static Producer of(Kernels k, Node node) {
+  /**
+   * The work of a node.
+   *
+   * @param weights what large matrices of them are read in
+   */
+  static Producer of(Kernels k, WeightFormat weights, Node node) {
     return switch (node.op()) {
-      case Product p -> product(k, p);
+      case Product p -> product(k, weights, p);
       case Pool p -> pool(k, p);
       case Arrange a -> arrange(k, a);
       case RowWise r -> rowWise(k, r);
@@ -34,9 +41,16 @@ final class Producers {
     };
   }
 
-  private static Producer product(Kernels k, Product op) {
+  private static Producer matrixProduct(Kernels k, WeightFormat weights, Product.MatMul op) {
+    HalfFormat half = weights.of(op);
+    return half == null
+        ? MatrixProduct.of(k.kernel(Operations.GEMM), op)
+        : HalfProduct.of(k.kernel(HalfOperations.gemm(half)), op);
+  }
+
+  private static Producer product(Kernels k, WeightFormat weights, Product op) {
     return switch (op) {
-      case Product.MatMul m -> MatrixProduct.of(k.kernel(Operations.GEMM), m);
+      case Product.MatMul m -> matrixProduct(k, weights, m);
       case Product.BatchMatMul m -> MatrixProducts.of(k.kernel(Operations.GEMM), m);
       case Product.Conv c ->
           ImageConvolution.of(

@@ -29,6 +29,10 @@ final class Scaling {
   private final Map<Node, Integer> readers = new HashMap<>();
   private final Map<Node, Chain> chains = new HashMap<>();
   private final Set<Node> absorbed = new HashSet<>();
+
+  /** The operand that each node scales or shifts by channel, where that may disappear. */
+  private final Map<Node, Node> inner = new HashMap<>();
+
   private final Map<Node, Node> copies = new HashMap<>();
 
   /**
@@ -47,7 +51,7 @@ final class Scaling {
     Scaling pass = new Scaling(graph, wanted);
     List<Node> nodes = Simplify.needed(graph, wanted);
     nodes.forEach(x -> x.op().operands().forEach(o -> pass.readers.merge(o, 1, Integer::sum)));
-    nodes.forEach(pass::findBase);
+    nodes.forEach(pass::findInner);
     for (Node node : nodes) {
       pass.to.within(
           node.scope(),
@@ -60,23 +64,20 @@ final class Scaling {
   }
 
   /** Marks what a chain takes in, so that it is not computed by itself. */
-  private void findBase(Node node) {
-    Node inner = inner(node);
-    if (inner != null) {
-      absorbed.add(inner);
+  private void findInner(Node node) {
+    Node x =
+        switch (node.op()) {
+          case Pointwise.Affine a -> open(a.x()) ? a.x() : null;
+          case Pointwise.Mul m -> inner(m.x(), m.y());
+          case Pointwise.Add a -> inner(a.x(), a.y());
+          case Pointwise.Sub s -> inner(s.x(), s.y());
+          case Pointwise.Div d -> open(d.x()) && isVector(d.y()) ? d.x() : null;
+          default -> null;
+        };
+    if (x != null) {
+      inner.put(node, x);
+      absorbed.add(x);
     }
-  }
-
-  /** The operand that a node scales or shifts by channel, if that may disappear; else null. */
-  private @Nullable Node inner(Node node) {
-    return switch (node.op()) {
-      case Pointwise.Affine a -> open(a.x()) ? a.x() : null;
-      case Pointwise.Mul m -> inner(m.x(), m.y());
-      case Pointwise.Add a -> inner(a.x(), a.y());
-      case Pointwise.Sub s -> inner(s.x(), s.y());
-      case Pointwise.Div d -> open(d.x()) && isVector(d.y()) ? d.x() : null;
-      default -> null;
-    };
   }
 
   private @Nullable Node inner(Node x, Node y) {
@@ -87,7 +88,7 @@ final class Scaling {
   private boolean open(Node x) {
     return readers.getOrDefault(x, 0) == 1
         && !wanted.contains(x)
-        && (isProduct(x) || inner(x) != null);
+        && (isProduct(x) || inner.containsKey(x));
   }
 
   private boolean isProduct(Node x) {
@@ -114,11 +115,11 @@ final class Scaling {
   }
 
   private void copy(Node node) {
-    Node inner = inner(node);
+    Node x = inner.get(node);
     if (isProduct(node) && absorbed.contains(node)) {
       chains.put(node, new Chain(node, null, null));
-    } else if (inner != null) {
-      Chain chain = extend(Objects.requireNonNull(chains.get(inner)), node, inner);
+    } else if (x != null) {
+      Chain chain = extend(Objects.requireNonNull(chains.get(x)), node, x);
       chains.put(node, chain);
       if (!absorbed.contains(node)) {
         copies.put(node, close(chain, node.shape()));

@@ -28,13 +28,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Select {
   private final Kernels kernels;
+  private final WeightFormat weights;
   private final Set<Node> kept;
   private final Map<Node, List<Node>> readers = new HashMap<>();
   private final Set<Node> absorbed = new HashSet<>();
   private final Map<Node, Item> items = new HashMap<>();
+  private final Map<Node, Boolean> readInPlace = new HashMap<>();
 
-  private Select(Kernels kernels, List<Node> nodes, Set<Node> kept) {
+  private Select(Kernels kernels, WeightFormat weights, List<Node> nodes, Set<Node> kept) {
     this.kernels = kernels;
+    this.weights = weights;
     this.kept = kept;
     for (Node node : nodes) {
       for (Node operand : node.op().operands()) {
@@ -46,10 +49,11 @@ final class Select {
   /**
    * The work for {@code nodes}, operands first.
    *
+   * @param weights what large matrices of them are read in
    * @param kept nodes whose values are wanted in memory: outputs and assigned values
    */
-  static List<Item> items(Kernels kernels, List<Node> nodes, Set<Node> kept) {
-    Select pass = new Select(kernels, nodes, kept);
+  static List<Item> items(Kernels kernels, WeightFormat weights, List<Node> nodes, Set<Node> kept) {
+    Select pass = new Select(kernels, weights, nodes, kept);
     // From the end: a sum decides about the scalings it takes in before they are met.
     for (Node node : nodes.reversed()) {
       if (!pass.absorbed.contains(node)) {
@@ -61,7 +65,11 @@ final class Select {
 
   /** The node that makes a value, reshapes looked through. */
   static Node root(Node node) {
-    return node.op() instanceof Arrange.Reshape r ? root(r.x()) : node;
+    Node root = node;
+    while (root.op() instanceof Arrange.Reshape r) {
+      root = r.x();
+    }
+    return root;
   }
 
   private void select(Node node) {
@@ -74,7 +82,7 @@ final class Select {
           items.put(
               node,
               Item.of(
-                  Producers.of(kernels, node),
+                  Producers.of(kernels, weights, node),
                   node,
                   node.op().operands().stream().map(Select::root).toList()));
     }
@@ -82,6 +90,10 @@ final class Select {
 
   /** Whether all readers of a broadcast can repeat its operand themselves. */
   private boolean readInPlace(Node node, Arrange.Broadcast b) {
+    return readInPlace.computeIfAbsent(node, x -> canBeReadInPlace(x, b));
+  }
+
+  private boolean canBeReadInPlace(Node node, Arrange.Broadcast b) {
     if (kept.contains(node) || Operand.repeated(root(b.x()), b.x().shape(), b.shape()) == null) {
       return false;
     }

@@ -24,10 +24,11 @@ record Split(int units, int parts, int align) {
     return of(units, work, 1);
   }
 
-  /** As many parts as the work is worth, each a multiple of {@code align} units. */
+  /** As many parts as the work is worth, an even number, each a multiple of {@code align} units. */
   static Split of(int units, long work, int align) {
-    long parts = Math.min(Math.min(work / GRAIN, MOST_PARTS), units / align);
-    return new Split(units, (int) Math.max(1, parts), align);
+    long worth = work / GRAIN;
+    long parts = Math.min(Math.min(worth + worth % 2, MOST_PARTS), units / align);
+    return new Split(units, worth < 2 ? 1 : (int) Math.max(1, parts), align);
   }
 
   /** The first unit of a part; after the last part, the end. */

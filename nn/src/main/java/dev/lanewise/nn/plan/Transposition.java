@@ -26,7 +26,7 @@ record Transposition(
         order.stream().skip(fixed).map(axis -> x.dim(axis)).toList(),
         order.stream().skip(fixed).map(axis -> axis - first).toList(),
         x.size() / units,
-        Split.of(units, 4L * x.size()));
+        Split.of(units, 16L * x.size()));
   }
 
   @Override

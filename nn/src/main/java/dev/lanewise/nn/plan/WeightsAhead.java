@@ -63,20 +63,26 @@ final class WeightsAhead {
         : Simplify.make(to, node.op().on(node.op().operands().stream().map(copies::get).toList()));
   }
 
-  Plan plan(Planning planning) {
+  /**
+   * The plan for the rest, which knows that for what is computed ahead.
+   *
+   * @param first plans what is computed ahead
+   * @param planning plans the rest
+   */
+  Plan plan(Planning first, Planning planning) {
     Map<String, Node> rest = new LinkedHashMap<>();
     outputs.forEach((name, node) -> rest.put(name, copies.get(node)));
     if (ahead.isEmpty()) {
       return planning.plan(rest, new LinkedHashMap<>(), null);
     }
-    Map<String, Node> first = new LinkedHashMap<>();
+    Map<String, Node> made = new LinkedHashMap<>();
     Map<String, Variable> results = new LinkedHashMap<>();
     ahead.forEach(
         (node, variable) -> {
-          first.put(variable.name(), node);
+          made.put(variable.name(), node);
           results.put(variable.name(), variable);
         });
-    Plan plan = planning.plan(first, new LinkedHashMap<>(), null);
+    Plan plan = first.plan(made, new LinkedHashMap<>(), null);
     return planning.plan(rest, new LinkedHashMap<>(), new Ahead(plan, results));
   }
 }

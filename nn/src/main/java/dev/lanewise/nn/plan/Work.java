@@ -8,6 +8,7 @@ import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Source;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -76,7 +77,7 @@ final class Work {
         shape,
         producer == null ? split.parts() : producer.parts(),
         producer == null ? 0 : producer.multiplyAdds(),
-        bytes(),
+        bytes() - (producer == null ? 0 : producer.bytesSaved()),
         before());
   }
 
@@ -140,7 +141,20 @@ final class Work {
     Storage partials = memory.partials(group);
     Place out = place(item.result(), on, 0);
     if (producer instanceof Finishing f && !group.instructions().isEmpty()) {
-      return f.bind(on, in, out, finishes(out, on));
+      Place last = place(group.instructions().getLast().result(), on, 0);
+      BiasThenClamp end = biasThenClamp(last, on);
+      float[] bias = end == null ? null : biases(end.bias(), on);
+      Node residual = end == null ? null : end.residual();
+      if (end != null && bias != null && residual != null) {
+        if (f.endsOnto() && place(residual, on, 0).equals(last)) {
+          Epilogue onto = BiasClamp.onto(bias, 0, end.low(), end.high());
+          Epilogue[] each = new Epilogue[on.workers()];
+          Arrays.fill(each, onto);
+          return f.bind(on, in, last, each);
+        }
+        end = null;
+      }
+      return f.bind(on, in, out, finishes(out, last.equals(out) ? end : null, bias, on));
     }
     return producer.bind(on, in, out, partials == null ? out : on.place(partials));
   }
@@ -167,12 +181,15 @@ final class Work {
     };
   }
 
-  /** The instructions on whatever outputs a kernel has ready. */
-  private Epilogue[] finishes(Place out, Memory on) {
+  /**
+   * The instructions on whatever outputs a kernel has ready.
+   *
+   * @param inRegisters what they come to, if kernels may do it in registers
+   */
+  private Epilogue[] finishes(
+      Place out, @Nullable BiasThenClamp inRegisters, float @Nullable [] bias, Memory on) {
     Program[] programs = programs(on);
     Epilogue[] finishes = new Epilogue[programs.length];
-    BiasThenClamp inRegisters = biasThenClamp(out, on);
-    float[] bias = inRegisters == null ? null : biases(inRegisters.bias(), on);
     for (int worker = 0; worker < programs.length; worker++) {
       Program program = programs[worker];
       Epilogue inMemory =
@@ -194,7 +211,10 @@ final class Work {
     return finishes;
   }
 
-  /** The instructions as something kernels do in registers, if nobody sees what is between. */
+  /**
+   * The instructions as something kernels do in registers, if nobody sees what is between and the
+   * last one's result is at {@code out}.
+   */
   private @Nullable BiasThenClamp biasThenClamp(Place out, Memory on) {
     List<Instruction> instructions = new ArrayList<>();
     for (Item item : group.instructions()) {

@@ -8,6 +8,8 @@ import dev.lanewise.nn.plan.FrozenWeights;
 import dev.lanewise.nn.plan.Phase;
 import dev.lanewise.nn.plan.Place;
 import dev.lanewise.nn.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntPredicate;
@@ -107,26 +109,35 @@ public final class Execution {
   /**
    * Runs each step alone and often, on memory of its own, so that those that are short and rare are
    * compiled as well: in a long plan some would be interpreted for thousands of runs, and make
-   * objects. Takes some 60 ms a step, longer where the compiler has not come to it by then; neither
-   * variables nor outputs change.
+   * objects. Then step after step, as runs do: what was compiled while one step ran alone may have
+   * to be compiled again once others come between. Takes some 60 ms a step, longer where the
+   * compiler has not come to it by then; neither variables nor outputs change.
    */
   public void warmUp() {
     float[] copy = plan.isForInference() ? weights.array() : new float[weights.array().length];
     Bound own = plan.bind(v -> new Place(copy, weights.offset(v)), frozen, 1, false);
+    List<Runnable> steps = new ArrayList<>();
     for (Phase phase : own.phases()) {
-      WarmUp.untilCompiled(
+      steps.add(
           () -> {
             for (int part = 0; part < phase.parts(); part++) {
               phase.task().run(part, 0);
             }
           });
     }
+    steps.forEach(WarmUp::untilCompiled);
+    WarmUp.untilCompiled(steps);
   }
 
   /** Computes all outputs and assigns all variables; allocates nothing. */
   public void run() {
-    for (int i = 0; i < tasks.length; i = bound.phases().get(i).next(i)) {
-      runPhase(i);
+    begin();
+    try {
+      for (int i = 0; i < tasks.length; i = bound.phases().get(i).next(i)) {
+        runPhase(i);
+      }
+    } finally {
+      end();
     }
   }
 
@@ -139,13 +150,18 @@ public final class Execution {
    * @return whether it ran to its end
    */
   public boolean run(IntPredicate goesOn) {
-    for (int i = 0; i < tasks.length; i = bound.phases().get(i).next(i)) {
-      if (!goesOn.test(steps[i])) {
-        return false;
+    begin();
+    try {
+      for (int i = 0; i < tasks.length; i = bound.phases().get(i).next(i)) {
+        if (!goesOn.test(steps[i])) {
+          return false;
+        }
+        runPhase(i);
       }
-      runPhase(i);
+      return true;
+    } finally {
+      end();
     }
-    return true;
   }
 
   /**
@@ -161,10 +177,28 @@ public final class Execution {
               + plan.steps().size()
               + " steps");
     }
-    for (int i = 0; i < tasks.length; i = bound.phases().get(i).next(i)) {
-      long start = System.nanoTime();
-      runPhase(i);
-      nanos[steps[i]] += System.nanoTime() - start;
+    begin();
+    try {
+      for (int i = 0; i < tasks.length; i = bound.phases().get(i).next(i)) {
+        long start = System.nanoTime();
+        runPhase(i);
+        nanos[steps[i]] += System.nanoTime() - start;
+      }
+    } finally {
+      end();
+    }
+  }
+
+  /** Workers wait for step after step. */
+  private void begin() {
+    if (team != null) {
+      team.stayAwake();
+    }
+  }
+
+  private void end() {
+    if (team != null) {
+      team.rest();
     }
   }
 

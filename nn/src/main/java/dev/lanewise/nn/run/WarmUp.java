@@ -46,6 +46,8 @@ public record WarmUp(
   /** For calls so long that there are not as many, in each of which loops are compiled. */
   private static final long LONG_ENOUGH_NANOS = 60_000_000;
 
+  private static final int QUIET_ROUNDS = 5;
+
   /** Keeps its own copy of the windows. */
   public WarmUp {
     windows = List.copyOf(windows);
@@ -71,6 +73,22 @@ public record WarmUp(
       call.run();
       compiling = THREADS.getCurrentThreadAllocatedBytes() > allocated;
       elapsed = System.nanoTime() - start;
+    }
+  }
+
+  /** One after the other, and those that allocate then often, until none has for some rounds. */
+  static void untilCompiled(List<Runnable> calls) {
+    long start = System.nanoTime();
+    for (int quiet = 0; quiet < QUIET_ROUNDS; quiet++) {
+      for (Runnable call : calls) {
+        long allocated = THREADS.getCurrentThreadAllocatedBytes();
+        call.run();
+        if (THREADS.getCurrentThreadAllocatedBytes() > allocated
+            && System.nanoTime() - start < MOST_COMPILING_NANOS) {
+          untilCompiled(call);
+          quiet = 0;
+        }
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import dev.lanewise.nn.data.DataException;
 import dev.lanewise.nn.data.Idx;
 import dev.lanewise.nn.data.Npy;
 import dev.lanewise.nn.data.Npz;
+import dev.lanewise.nn.data.ReadLimits;
 import dev.lanewise.nn.data.Safetensors;
 import dev.lanewise.nn.onnx.OnnxModel;
 import dev.lanewise.nn.onnx.ValueInfo;
@@ -28,6 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ReaderFuzz {
   private static final Limits SMALL = new Limits(16, 1000, 1 << 16, 1 << 22, 1 << 22, 100);
+
+  private static final ReadLimits FEW = new ReadLimits(16, 1000, 1 << 16, 1 << 22);
 
   /** Made once: there are thousands of inputs in a second. */
   private static final Map<String, Path> FILES = new ConcurrentHashMap<>();
@@ -55,14 +58,14 @@ public final class ReaderFuzz {
     SAFETENSORS {
       @Override
       void read(byte[] bytes) {
-        withFile("a.safetensors", bytes, Safetensors::read);
+        withFile("a.safetensors", bytes, file -> Safetensors.read(file, FEW));
       }
     },
     NPY {
       @Override
       void read(byte[] bytes) {
         boolean zip = bytes.length > 1 && bytes[0] == 'P' && bytes[1] == 'K';
-        withFile("a.npy", bytes, file -> zip ? Npz.read(file) : Npy.read(file));
+        withFile("a.npy", bytes, file -> zip ? Npz.read(file, FEW) : Npy.read(file, FEW));
       }
     },
     /** Two files: the first byte says how many of the others are the images'. */
@@ -76,7 +79,7 @@ public final class ReaderFuzz {
             "images",
             first,
             file -> {
-              withFile("labels", second, labels -> Idx.read(file, labels, 10));
+              withFile("labels", second, labels -> Idx.read(file, labels, 10, FEW));
               return file;
             });
       }
@@ -89,7 +92,7 @@ public final class ReaderFuzz {
         char separator = (how & 2) == 0 ? ',' : ';';
         Csv csv = ((how & 1) == 0 ? Csv.withHeader() : Csv.withoutHeader()).separator(separator);
         Csv.Missing[] policies = Csv.Missing.values();
-        csv.missing(policies[(how >> 2 & 3) % policies.length]);
+        csv.missing(policies[(how >> 2 & 3) % policies.length]).limits(FEW);
         byte[] text = Arrays.copyOfRange(bytes, Math.min(1, bytes.length), bytes.length);
         withFile(
             "a.csv",

@@ -19,8 +19,10 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
+@Order(1)
 class OnnxModelTest {
   private static float[] ramp(int n, float step) {
     float[] x = new float[n];

@@ -19,7 +19,8 @@ class SelectTest {
   /** Names of the elementwise operations and of the other nodes that become work. */
   private List<String> work(Node wanted, Node... alsoKept) {
     List<Node> nodes = Simplify.needed(graph, List.of(wanted));
-    return Select.items(Kernels.reference(), nodes, Set.copyOf(kept(wanted, alsoKept))).stream()
+    Set<Node> all = Set.copyOf(kept(wanted, alsoKept));
+    return Select.items(Kernels.reference(), WeightFormat.FP32, nodes, all).stream()
         .map(
             i ->
                 i.instruction() != null

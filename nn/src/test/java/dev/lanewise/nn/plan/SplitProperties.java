@@ -15,6 +15,9 @@ class SplitProperties {
       @ForAll @IntRange(min = 1, max = 64) int align) {
     Split split = Split.of(units, work, align);
     assertThat(split.parts()).isBetween(1, 16);
+    assertThat(split.parts() % 2 == 0 || split.parts() == 1 || split.parts() == units / align)
+        .as("two threads get as much")
+        .isTrue();
     assertThat(split.from(0)).isZero();
     assertThat(split.from(split.parts())).isEqualTo(units);
     for (int p = 0; p < split.parts(); p++) {

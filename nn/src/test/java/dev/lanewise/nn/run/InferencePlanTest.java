@@ -226,6 +226,34 @@ class InferencePlanTest {
   }
 
   /**
+   * Onto the residual where nobody wants it afterwards, and after the product where somebody does.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 6})
+  void residualsEndAConvolution(int side) {
+    List<UnaryOperator<Node>> ends = List.of(sum -> sum, Node::relu, sum -> sum.clamp(-0.5f, 6));
+    for (UnaryOperator<Node> end : ends) {
+      Graph graph = new Graph();
+      Node x = graph.input("x", Shape.of(2, 5, side, side));
+      Node first = biased(x, "first", 32).relu();
+      Node second = biased(first, "second", 32).add(first);
+      Node third = biased(end.apply(second), "third", 32);
+      Node last = end.apply(third.add(biased(x, "shortcut", 32)));
+      Map<String, float[]> inputs = Agreement.inputs(graph, KEY);
+      for (List<Node> outputs : List.of(List.of(last), List.of(last, first, third))) {
+        Agreement.check(graph, outputs, inputs, Agreement.weights(graph, KEY));
+      }
+    }
+  }
+
+  private static Node biased(Node x, String name, int filters) {
+    Shape weights = Shape.of(filters, x.shape().dim(1), 1, 1);
+    Node product = x.conv(x.graph().variable(new Variable(name, weights)), Window.of(1), 1);
+    Node bias = x.graph().variable(new Variable(name + " bias", Shape.of(filters, 1, 1)));
+    return product.add(bias.broadcastTo(product.shape()));
+  }
+
+  /**
    * Large enough that pooling is cut by rows, with windows that lap over the cuts and the edges.
    */
   @ParameterizedTest

@@ -107,6 +107,7 @@ final class ControlOperators {
     Tensor first = inputs.get(states);
     int length = first.dim(c.axis(axes[0], first.rank()));
     for (int t = 0; t < length; t++) {
+      Budget.round();
       List<Tensor> given = new ArrayList<>(carried);
       for (int k = 0; k < scanned; k++) {
         Tensor x = inputs.get(states + k);

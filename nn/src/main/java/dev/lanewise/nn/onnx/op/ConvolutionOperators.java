@@ -36,7 +36,8 @@ final class ConvolutionOperators {
     return kernel;
   }
 
-  private static Node conv(NodeCall g) {
+  /** {@code w * x + bias}, the bias for each channel. */
+  static Node conv(NodeCall g) {
     Window window = Windows.of(g, kernel(g));
     Node y = g.in(0).conv(g.in(1), window, g.use.small("group", 1));
     return g.has(2) ? y.add(channels(g.in(2), y.shape())) : y;

@@ -42,6 +42,11 @@ public final class Operators {
     TextOperators.addTo(ALL);
     VocabularyOperators.addTo(ALL);
     VisionOperators.addTo(ALL);
+    FusedOperators.addTo(ALL);
+    StateOperators.addTo(ALL);
+    FlexAttention.addTo(ALL);
+    TreeOperators.addTo(ALL);
+    DeformedOperators.addTo(ALL);
   }
 
   private final Map<String, Operator> operators = new HashMap<>();

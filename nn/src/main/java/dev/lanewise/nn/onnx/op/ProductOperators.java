@@ -14,14 +14,12 @@ final class ProductOperators {
   static void addTo(Operators all) {
     all.add("MatMul")
         .tensor(c -> matmul(c.in(0), c.in(1), c.type(0)))
-        .node(ProductOperators::matmul);
+        .node(g -> matmul(g, g.in(0), g.in(1)));
     all.add("Gemm").node(ProductOperators::gemm);
   }
 
   /** As NumPy does it: a row from the left, a column from the right, stacks broadcast. */
-  private static Node matmul(NodeCall g) {
-    Node x = g.in(0);
-    Node y = g.in(1);
+  static Node matmul(Call g, Node x, Node y) {
     int xs = x.shape().rank();
     int ys = y.shape().rank();
     if (xs == 0 || ys == 0) {
@@ -44,7 +42,7 @@ final class ProductOperators {
   }
 
   /** {@code alpha op(A) op(B) + beta C}. */
-  private static Node gemm(NodeCall g) {
+  static Node gemm(NodeCall g) {
     float alpha = g.use.real("alpha", 1);
     float beta = g.use.real("beta", 1);
     Node product = g.in(0).matmul(g.in(1), g.use.flag("transA"), g.use.flag("transB"));

@@ -1,6 +1,7 @@
 package dev.lanewise.nn.onnx.op;
 
 import dev.lanewise.nn.onnx.tensor.Absent;
+import dev.lanewise.nn.onnx.tensor.Budget;
 import dev.lanewise.nn.onnx.tensor.Sequence;
 import dev.lanewise.nn.onnx.tensor.Tensor;
 import dev.lanewise.nn.onnx.tensor.Value;
@@ -10,6 +11,9 @@ import java.util.List;
 
 /** Lists of tensors, and values that may be absent. */
 final class SequenceOperators {
+  /** Bytes that a tensor takes beside its elements. */
+  private static final long PART = 96;
+
   private SequenceOperators() {}
 
   static void addTo(Operators all) {
@@ -98,7 +102,9 @@ final class SequenceOperators {
     if (each < 1) {
       throw c.wrong("parts of " + each);
     }
-    int[] sizes = new int[(int) Math.ceilDiv(total, each)];
+    int count = (int) Math.ceilDiv(total, each);
+    Budget.take(PART * count);
+    int[] sizes = new int[count];
     Arrays.setAll(sizes, i -> (int) Math.min(each, total - i * each));
     return sizes;
   }
@@ -110,6 +116,7 @@ final class SequenceOperators {
       made.add(new ArrayList<>());
     }
     for (int i = 0; i < c.sequence(0).size(); i++) {
+      Budget.round();
       List<Value> given = new ArrayList<>();
       for (int k = 0; k < c.count(); k++) {
         given.add(c.value(k) instanceof Sequence s ? at(c, s, i) : c.value(k));

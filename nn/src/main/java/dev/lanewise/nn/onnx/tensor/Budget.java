@@ -62,16 +62,23 @@ public final class Budget {
     }
   }
 
+  /**
+   * Says that one array of so many bytes will be made for weights, be they in the file or one
+   * number each, as files of networks without their weights have it.
+   */
+  public static void takeWeights(long bytes) {
+    if (CURRENT.isBound()) {
+      CURRENT.get().limits.checkArray(bytes);
+    }
+  }
+
   /** Says that an operator will be computed. */
   public static void evaluate() {
     take(EVALUATION);
   }
 
   private void add(long bytes) {
-    if (bytes > limits.memory()) {
-      throw new OnnxException(
-          "an array of %d bytes, but %d are the limit".formatted(bytes, limits.memory()));
-    }
+    limits.checkArray(bytes);
     taken += bytes;
     if (taken > total.getAsLong()) {
       throw new OnnxException(

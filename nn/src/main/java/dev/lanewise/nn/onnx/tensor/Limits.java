@@ -6,9 +6,10 @@ package dev.lanewise.nn.onnx.tensor;
  * @param depth graphs inside attributes inside graphs ..., and messages inside messages
  * @param nodes of all graphs together, functions written out where they are called
  * @param elements of any one tensor
- * @param memory bytes of any one array that is computed, and of a plan's arena
- * @param folding bytes that may be computed while a model is loaded, beyond 32 times what its files
- *     hold
+ * @param memory bytes of any one array that is computed, of all weights together, and of a plan's
+ *     arena
+ * @param folding bytes that may be computed while a model is loaded, weights not counted, beyond 32
+ *     times what its files hold
  * @param rounds of all loops of one run together
  */
 public record Limits(int depth, int nodes, long elements, long memory, long folding, long rounds) {
@@ -30,5 +31,13 @@ public record Limits(int depth, int nodes, long elements, long memory, long fold
   /** Limits of what files hold; those of what is computed as in {@link #DEFAULT}. */
   public Limits(int depth, int nodes, long elements) {
     this(depth, nodes, elements, Runtime.getRuntime().maxMemory() / 4 * 3, 64L << 20, 100_000);
+  }
+
+  /** Refuses an array of more bytes than {@link #memory}. */
+  void checkArray(long bytes) {
+    if (bytes > memory) {
+      throw new OnnxException(
+          "an array of %d bytes, but %d are the limit".formatted(bytes, memory));
+    }
   }
 }
