@@ -22,9 +22,14 @@ final class Distributions {
 
   static final Expression BERNOULLI = UNIT.less(SCALE).select(constant(1), constant(0));
 
-  static final Expression EXPONENTIAL = exponential().mul(SCALE);
+  static final Expression UNIT_EXPONENTIAL = exponential();
 
-  static final Expression GUMBEL = Functions.logOfNormal(exponential()).neg().mul(SCALE);
+  static final Expression EXPONENTIAL = UNIT_EXPONENTIAL.mul(SCALE);
+
+  /**
+   * Of what {@link #UNIT_EXPONENTIAL} gave: in one loop, C2 would give up on the two logarithms.
+   */
+  static final Expression GUMBEL = Functions.logOfNormal(Expression.input(0)).neg().mul(SCALE);
 
   static final Expression NORMAL = normal().mul(SCALE);
 

@@ -58,11 +58,25 @@ public sealed interface Expression {
                 + " but got "
                 + operands.stream().map(Expression::type).toList());
       }
+      if (operator.shifts() && !(operands.get(1) instanceof IntConstant)) {
+        throw new IllegalArgumentException(
+            "expression: " + operator + " takes a constant but got " + operands.get(1));
+      }
     }
 
     @Override
     public LaneType type() {
       return operator.result();
+    }
+
+    /** The operands that are values: all but what a shift shifts by. */
+    List<Expression> values() {
+      return operator.shifts() ? operands.subList(0, 1) : operands;
+    }
+
+    /** What a shift shifts by. */
+    int count() {
+      return ((IntConstant) operands.get(1)).value();
     }
   }
 

@@ -76,7 +76,9 @@ sealed interface LaneCode {
     private static final MethodTypeDesc BROADCAST =
         MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
     private static final MethodTypeDesc FMA = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
-    private static final MethodTypeDesc TWO = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR);
+    private static final ClassDesc BINARY = OPERATORS.nested("Binary");
+    private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
+    private static final MethodTypeDesc LANEWISE = MethodTypeDesc.of(FLOAT_VECTOR, BINARY, VECTOR);
     private static final MethodTypeDesc FROM =
         MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
     private static final MethodTypeDesc INTO = MethodTypeDesc.of(CD_void, FLOATS, CD_int);
@@ -124,17 +126,23 @@ sealed interface LaneCode {
 
     @Override
     public void add(CodeBuilder code) {
-      code.invokevirtual(FLOAT_VECTOR, "add", TWO);
+      lanewise(code, "ADD", ASSOCIATIVE);
     }
 
     @Override
     public void subtract(CodeBuilder code) {
-      code.invokevirtual(FLOAT_VECTOR, "sub", TWO);
+      lanewise(code, "SUB", BINARY);
     }
 
     @Override
     public void multiply(CodeBuilder code) {
-      code.invokevirtual(FLOAT_VECTOR, "mul", TWO);
+      lanewise(code, "MUL", ASSOCIATIVE);
+    }
+
+    /** Not {@code add} and the like, for the reason in {@link VectorTarget}. */
+    private static void lanewise(CodeBuilder code, String operator, ClassDesc kind) {
+      code.getstatic(OPERATORS, operator, kind).swap();
+      code.invokevirtual(FLOAT_VECTOR, "lanewise", LANEWISE);
     }
 
     @Override

@@ -38,27 +38,46 @@ final class Logarithms {
    * <p>{@code x^y = 2^(y log2 x)}, logarithm and product in two floats each.
    */
   static Expression pow(Expression x, Expression y) {
-    Expression a = x.abs();
-    Pair log = log2(a.bits(), constant(0));
-    Expression high = y.mul(log.high);
-    Expression low = y.fma(log.low, y.fma(log.high, high.neg()));
-    Expression rounded = high.add(constant(ROUND));
-    Expression n = rounded.sub(constant(ROUND));
-    Expression power = exp2(high.sub(n).add(low));
-    Expression size = power.bits().add(rounded.bits().shiftLeft(MANTISSA_BITS));
+    Usual usual = Usual.of(x.abs(), y);
     // The last bit of this sum tells an odd y, if y is an integer.
     Expression integral = y.abs().add(constant(0x1p23f));
     Expression sign = integral.bits().shiftLeft(31).and(x.bits());
-    Expression signed = size.or(sign).fromBits();
+    Expression signed = usual.bits.or(sign).fromBits();
     Expression whole = integral.sub(constant(0x1p23f)).equalTo(y.abs());
     Expression negative = whole.select(signed, constant(Float.NaN));
-    Expression usual = x.less(constant(0)).select(negative, signed);
-    Expression rare =
-        Functions.isNotPositiveNormal(a)
-            .either(Functions.isOutside(high, 125))
-            .either(Functions.isOutside(y, 0x1p22f));
-    Expression result = rare.rarely(powOfAny(x, y), usual);
-    return y.equalTo(constant(1)).select(x, result);
+    Expression power = x.less(constant(0)).select(negative, signed);
+    Expression rare = usual.rare.either(Functions.isOutside(y, 0x1p22f));
+    return y.equalTo(constant(1)).select(x, rare.rarely(powOfAny(x, y), power));
+  }
+
+  /** {@link #pow} of an x that is not negative. */
+  static Expression powOfSize(Expression x, Expression y) {
+    Usual usual = Usual.of(x, y);
+    Expression known =
+        x.lessOrEqual(constant(Float.POSITIVE_INFINITY))
+            .select(sizeOfPower(x, y), constant(Float.NaN));
+    Expression any = y.equalTo(constant(0)).select(constant(1), known);
+    return y.equalTo(constant(1)).select(x, usual.rare.rarely(any, usual.bits.fromBits()));
+  }
+
+  /**
+   * {@code a^y} of a positive normal a where nothing overflows.
+   *
+   * @param bits of the power
+   * @param rare where it is wrong
+   */
+  private record Usual(Expression bits, Expression rare) {
+    static Usual of(Expression a, Expression y) {
+      Pair log = log2(a.bits(), constant(0));
+      Expression high = y.mul(log.high);
+      Expression low = y.fma(log.low, y.fma(log.high, high.neg()));
+      Expression rounded = high.add(constant(ROUND));
+      Expression n = rounded.sub(constant(ROUND));
+      Expression power = exp2(high.sub(n).add(low));
+      return new Usual(
+          power.bits().add(rounded.bits().shiftLeft(MANTISSA_BITS)),
+          Functions.isNotPositiveNormal(a).either(Functions.isOutside(high, 125)));
+    }
   }
 
   /** A number as a sum of two, the second at most half an ulp of the first. */

@@ -15,10 +15,11 @@ final class LoopClass {
   private static final String RARELY = "rarely";
 
   /**
-   * Steps of which C2 may have four copies in a method: one for several vectors, for one, and two
-   * for the rest. Of more, it now and then made objects of what is stored last.
+   * Steps that a method may have. Each takes C2 200 nodes or more until it has inlined all, and at
+   * 40,000 it stops inlining: what is left are calls, and their vectors objects. How many nodes a
+   * step takes depends on what else the JVM has done.
    */
-  private static final int LONG = 30;
+  static final int MOST_STEPS = 110;
 
   private final ClassDesc type;
   private final Loop loop;
@@ -32,11 +33,15 @@ final class LoopClass {
     Target target = Target.of(bits);
     Program all = Program.of(function, loop.scalars());
     Program usual = Program.usually(function, loop.scalars());
+    int steps = steps(all, target);
     // A fold has one program: where paths meet, C2 would make objects of its accumulators.
-    if (loop.folds() || (usual.rare().isEmpty() && all.varying() <= LONG)) {
-      body = new LoopWriter(all, target, loop, LoopPart.ALL)::write;
+    if (loop.folds() || (usual.rare().isEmpty() && steps <= MOST_STEPS)) {
+      LoopConstants constants = new LoopConstants(type, target, steps);
+      methods = constants::declare;
+      body = new LoopWriter(all, target, loop, LoopPart.ALL, constants)::write;
       return;
     }
+    LoopConstants constants = new LoopConstants(type, target, usual, all);
     Loop inner = new Loop(loop.arity(), loop.scalars(), true, true, Fold.NONE);
     body =
         new SplitLoop(
@@ -48,19 +53,25 @@ final class LoopClass {
             ::write;
     methods =
         made -> {
+          constants.declare(made);
           add(
               made,
               USUALLY,
               LoopPart.USUAL,
-              new LoopWriter(usual, target, inner, LoopPart.USUAL),
+              new LoopWriter(usual, target, inner, LoopPart.USUAL, constants),
               inner);
           add(
               made,
               RARELY,
               LoopPart.RARE,
-              new LoopWriter(all, target, inner, LoopPart.RARE),
+              new LoopWriter(all, target, inner, LoopPart.RARE, constants),
               inner);
         };
+  }
+
+  /** Steps of all bodies in one method: of several vectors, of one, and two of the rest. */
+  private static int steps(Program all, Target target) {
+    return 3 * all.steps().size() + all.steps(target.unroll(all, Fold.NONE));
   }
 
   private static void add(

@@ -6,6 +6,6 @@ enum LoopPart {
   ALL,
   /** Whole steps from a given element on, until something rare turns up; returns where it ended. */
   USUAL,
-  /** All but a given number of first elements, slowly. */
+  /** One vector, but a given number of first elements. */
   RARE
 }

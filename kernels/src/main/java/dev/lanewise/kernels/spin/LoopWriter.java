@@ -22,6 +22,7 @@ final class LoopWriter {
   private final Target target;
   private final Loop loop;
   private final LoopPart part;
+  private final LoopConstants constants;
   private final LoopParameters parameters;
   private final int n;
 
@@ -36,8 +37,9 @@ final class LoopWriter {
    * @param loop what the loop reads and leaves behind
    * @param part what the method does
    */
-  LoopWriter(Program program, Target target, Loop loop, LoopPart part) {
+  LoopWriter(Program program, Target target, Loop loop, LoopPart part, LoopConstants constants) {
     this.part = part;
+    this.constants = constants;
     this.program = program;
     this.target = target;
     this.loop = loop;
@@ -59,7 +61,7 @@ final class LoopWriter {
     }
     scalars = parameters.readScalars(code);
     if (part == LoopPart.RARE) {
-      writeMaskedLoop(code);
+      writeMasked(code);
       writeReturn(code);
       return;
     }
@@ -91,14 +93,10 @@ final class LoopWriter {
       Program.Step step = program.steps().get(s);
       if (step.invariant()) {
         switch (step.node()) {
-          case Expression.FloatConstant(float value) ->
-              target.broadcast(code, step.node().type(), () -> code.loadConstant(value));
-          case Expression.IntConstant(int value) ->
-              target.broadcast(code, step.node().type(), () -> code.loadConstant(value));
           case Expression.Input(int index) ->
               target.broadcast(code, step.node().type(), () -> code.fload(scalars[index]));
-          case Expression.Apply a ->
-              target.apply(code, a.operator(), a.operands(), slots(step, invariants));
+          case Expression.Apply a -> target.apply(code, a, slots(step, invariants));
+          default -> constants.push(code, step.node(), part);
         }
         invariants[s] = storeNew(code, step);
       }
@@ -169,9 +167,11 @@ final class LoopWriter {
     rest = NONE;
   }
 
-  /** All elements but the first few by masked values: little code for what is rare. */
-  private void writeMaskedLoop(CodeBuilder code) {
-    Label head = code.newBoundLabel();
+  /**
+   * One value, masked: little code for what is rare. No loop: C2 now and then made two copies of
+   * its only block.
+   */
+  private void writeMasked(CodeBuilder code) {
     int mask = Target.NO_MASK;
     if (target.lanes() > 1) {
       target.betweenMask(code, i, n + 1, n);
@@ -179,7 +179,6 @@ final class LoopWriter {
       code.astore(mask);
     }
     writeBody(code, 1, mask);
-    code.iinc(i, target.lanes()).iload(i).iload(n).if_icmplt(head);
   }
 
   /**
@@ -216,7 +215,8 @@ final class LoopWriter {
     for (int u = 0; u < values.length; u++) {
       int value = values[u][program.result()];
       if (loop.stores()) {
-        target.store(code, value, parameters.out(), index(code, parameters.out() + 1, u), mask);
+        int stored = constants.settled(code, value);
+        target.store(code, stored, parameters.out(), index(code, parameters.out() + 1, u), mask);
       }
       if (loop.folds()) {
         target.fold(code, loop.fold(), accumulators[u], value, mask);
@@ -232,8 +232,7 @@ final class LoopWriter {
               parameters.input(index),
               index(code, parameters.input(index) + 1, u),
               rest == NONE ? mask : Target.NO_MASK);
-      case Expression.Apply a ->
-          target.apply(code, a.operator(), a.operands(), slots(step, values));
+      case Expression.Apply a -> target.apply(code, a, slots(step, values));
       default -> throw new IllegalStateException("spin: a constant is not invariant: " + step);
     }
   }

@@ -32,14 +32,14 @@ final class LpWindows extends SmoothWindows {
     super(taps);
     Expression negative = X.less(constant(0));
     Expression sign = negative.select(constant(-1), constant(0).less(X).select(constant(1), X));
-    Expression share = Logarithms.pow(X.abs().div(Y), P.sub(constant(1)));
+    Expression share = Logarithms.powOfSize(X.abs().div(Y), P.sub(constant(1)));
     one = Loops.of("l1-pool", X.abs(), Y, sign.mul(DY), bits);
     two = Loops.of("l2-pool", X.mul(X), Y.sqrt(), X.div(Y).mul(DY), bits);
     any =
         Loops.of(
             "lp-pool",
-            Logarithms.pow(X.abs(), P),
-            Logarithms.pow(Y, constant(1).div(P)),
+            Logarithms.powOfSize(X.abs(), P),
+            Logarithms.powOfSize(Y, constant(1).div(P)),
             share.mul(sign).mul(DY),
             bits);
   }

@@ -32,8 +32,9 @@ public enum Operator {
   INT_SUB(INT, INT, INT),
   AND(INT, INT, INT),
   OR(INT, INT, INT),
+  /** By a constant. */
   SHIFT_LEFT(INT, INT, INT),
-  /** Keeps the sign. */
+  /** By a constant; keeps the sign. */
   SHIFT_RIGHT(INT, INT, INT),
 
   /** The bits of a float, as they are. */
@@ -76,5 +77,17 @@ public enum Operator {
   /** Types of the values it takes. */
   public List<LaneType> operands() {
     return operands;
+  }
+
+  boolean shifts() {
+    return this == SHIFT_LEFT || this == SHIFT_RIGHT;
+  }
+
+  /** Whether the first two operands may change places. */
+  boolean commutes() {
+    return switch (this) {
+      case ADD, MUL, FMA, INT_ADD, AND, OR, BOTH, EITHER -> true;
+      default -> false;
+    };
   }
 }

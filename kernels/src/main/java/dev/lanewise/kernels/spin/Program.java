@@ -29,6 +29,8 @@ record Program(List<Step> steps, int result, List<Integer> rare) {
    */
   private record Key(Object what, List<Integer> operands) {}
 
+  private record Shift(Operator operator, int count) {}
+
   /** Gathers the steps. */
   private static final class Numbering {
     final int scalars;
@@ -50,11 +52,13 @@ record Program(List<Step> steps, int result, List<Integer> rare) {
           switch (e) {
             case Expression.Apply a -> {
               List<Integer> operands = new ArrayList<>();
-              for (Expression o : a.operands()) {
+              for (Expression o : a.values()) {
                 operands.add(number(o));
               }
               boolean invariant = operands.stream().allMatch(o -> steps.get(o).invariant());
-              yield add(new Key(a.operator(), operands), new Step(e, operands, invariant));
+              Object what =
+                  a.operator().shifts() ? new Shift(a.operator(), a.count()) : a.operator();
+              yield add(new Key(what, operands), new Step(e, operands, invariant));
             }
             case Expression.Input i ->
                 add(new Key(i, List.of()), new Step(e, List.of(), (scalars >> i.index() & 1) != 0));
@@ -126,6 +130,11 @@ record Program(List<Step> steps, int result, List<Integer> rare) {
     }
   }
 
+  /** Whether a node is a number. */
+  static boolean isConstant(Expression e) {
+    return e instanceof Expression.FloatConstant || e instanceof Expression.IntConstant;
+  }
+
   /** One more than the highest input used. */
   int arity() {
     int arity = 0;
@@ -140,5 +149,10 @@ record Program(List<Step> steps, int result, List<Integer> rare) {
   /** Steps that are computed anew for each element, loads included. */
   int varying() {
     return (int) steps.stream().filter(s -> !s.invariant()).count();
+  }
+
+  /** Steps of a method with several copies of what varies, and one of what does not. */
+  int steps(int copies) {
+    return steps.size() + (copies - 1) * varying();
   }
 }

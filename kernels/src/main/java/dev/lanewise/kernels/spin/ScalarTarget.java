@@ -38,6 +38,11 @@ final class ScalarTarget extends Target {
   }
 
   @Override
+  ClassDesc type(LaneType type) {
+    return type == LaneType.FLOAT ? CD_float : CD_int;
+  }
+
+  @Override
   void broadcast(CodeBuilder code, LaneType type, Runnable push) {
     push.run();
   }
@@ -54,6 +59,14 @@ final class ScalarTarget extends Target {
     code.aload(array);
     index.run();
     code.fload(value).fastore();
+  }
+
+  @Override
+  int addTo(CodeBuilder code, int value) {
+    code.fload(value).fadd();
+    int sum = code.allocateLocal(TypeKind.FLOAT);
+    code.fstore(sum);
+    return sum;
   }
 
   @Override
@@ -88,14 +101,17 @@ final class ScalarTarget extends Target {
   }
 
   @Override
-  void apply(CodeBuilder code, Operator operator, List<Expression> nodes, int[] operands) {
-    switch (operator) {
+  void apply(CodeBuilder code, Expression.Apply node, int[] operands) {
+    List<Expression> nodes = node.operands();
+    switch (node.operator()) {
       case SELECT, INT_SELECT -> select(code, nodes.get(1).type(), operands);
+      case SHIFT_LEFT -> code.iload(operands[0]).loadConstant(node.count()).ishl();
+      case SHIFT_RIGHT -> code.iload(operands[0]).loadConstant(node.count()).ishr();
       default -> {
         for (int i = 0; i < operands.length; i++) {
           code.loadLocal(local(nodes.get(i).type()), operands[i]);
         }
-        onStack(code, operator);
+        onStack(code, node.operator());
       }
     }
   }
@@ -119,8 +135,6 @@ final class ScalarTarget extends Target {
       case INT_SUB -> code.isub();
       case AND, BOTH -> code.iand();
       case OR, EITHER -> code.ior();
-      case SHIFT_LEFT -> code.ishl();
-      case SHIFT_RIGHT -> code.ishr();
       case BITS -> code.invokestatic(FLOAT, "floatToRawIntBits", FLOAT_TO_INT);
       case FROM_BITS -> code.invokestatic(FLOAT, "intBitsToFloat", INT_TO_FLOAT);
       case LESS -> truth(code.fcmpg(), Opcode.IFLT);
@@ -128,7 +142,7 @@ final class ScalarTarget extends Target {
       case EQUAL -> truth(code.fcmpg(), Opcode.IFEQ);
       case INT_LESS -> truth(code, Opcode.IF_ICMPLT);
       case INT_EQUAL -> truth(code, Opcode.IF_ICMPEQ);
-      case SELECT, INT_SELECT, RARELY ->
+      case SELECT, INT_SELECT, SHIFT_LEFT, SHIFT_RIGHT, RARELY ->
           throw new IllegalStateException("spin: " + operator + " needs its operands in locals");
     }
   }

@@ -67,10 +67,12 @@ final class SplitLoop {
     code.iload(count).iload(n).isub().iload(i).iadd().iconst_0();
     limit(code, "max");
     code.istore(skip).iload(i).iload(skip).isub().istore(i);
+    Label next = code.newBoundLabel();
     pushArguments(code, scalars, () -> code.iload(i).iadd());
     code.iload(count).iload(skip);
     rare.accept(code);
-    code.iload(i).iload(count).iadd().istore(i);
+    code.iconst_0().istore(skip).iinc(i, lanes);
+    code.iinc(count, -lanes).iload(count).ifgt(next);
     code.iload(i).iload(n).if_icmplt(head);
     code.labelBinding(end);
     returnOfNothing(code, loop);

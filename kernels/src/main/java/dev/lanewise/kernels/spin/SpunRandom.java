@@ -7,6 +7,7 @@ import dev.lanewise.kernels.RandomFill;
 import dev.lanewise.kernels.RandomKey;
 import dev.lanewise.kernels.Registry;
 import dev.lanewise.kernels.blocking.RandomBits;
+import java.util.List;
 
 /** Random words put into the output, and turned into numbers there while they are in the cache. */
 public final class SpunRandom extends RandomFill {
@@ -14,12 +15,16 @@ public final class SpunRandom extends RandomFill {
   private static final int CHUNK = 2048;
 
   private final RandomBits words;
-  private final ArrayLoop distribution;
+  private final ArrayLoop[] passes;
 
-  private SpunRandom(String name, RandomBits words, Expression distribution, int bits) {
+  /**
+   * @param passes what random words become, and what that becomes
+   */
+  private SpunRandom(String name, RandomBits words, List<Expression> passes, int bits) {
     super(name);
     this.words = words;
-    this.distribution = LoopSpinner.arrays(name, distribution, bits);
+    this.passes =
+        passes.stream().map(pass -> LoopSpinner.arrays(name, pass, bits)).toArray(ArrayLoop[]::new);
   }
 
   /**
@@ -31,7 +36,7 @@ public final class SpunRandom extends RandomFill {
     add(to, bits, words, Operations.UNIFORM, Distributions.UNIFORM);
     add(to, bits, words, Operations.NORMAL, Distributions.NORMAL);
     add(to, bits, words, Operations.EXPONENTIAL, Distributions.EXPONENTIAL);
-    add(to, bits, words, Operations.GUMBEL, Distributions.GUMBEL);
+    add(to, bits, words, Operations.GUMBEL, Distributions.UNIT_EXPONENTIAL, Distributions.GUMBEL);
     add(to, bits, words, Operations.BERNOULLI, Distributions.BERNOULLI);
     to.override(
         new Kernel<>(
@@ -47,12 +52,12 @@ public final class SpunRandom extends RandomFill {
       int bits,
       RandomBits words,
       Operation<RandomFill> operation,
-      Expression distribution) {
+      Expression... passes) {
     to.override(
         new Kernel<>(
             operation.name() + suffix(bits),
             operation,
-            () -> new SpunRandom(operation.name(), words, distribution, bits)));
+            () -> new SpunRandom(operation.name(), words, List.of(passes), bits)));
   }
 
   @Override
@@ -62,7 +67,9 @@ public final class SpunRandom extends RandomFill {
       int some = Math.min(CHUNK, n - done);
       int at = outOff + done;
       words.fill(key, from + done, out, at, some);
-      distribution.run(out, at, out, at, out, at, out, at, parameter, out, at, some);
+      for (ArrayLoop pass : passes) {
+        pass.run(out, at, out, at, out, at, out, at, parameter, out, at, some);
+      }
     }
   }
 }

@@ -8,7 +8,6 @@ import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.util.List;
 
 /**
  * What a loop is made of: how one step of a {@link Program} becomes instructions, values being in
@@ -44,6 +43,20 @@ abstract sealed class Target permits VectorTarget, ScalarTarget {
   /** Pushes a value that has what {@code push} pushes, a float or an int, in every lane. */
   abstract void broadcast(CodeBuilder code, LaneType type, Runnable push);
 
+  /** Pushes a value that has a constant in every lane. */
+  void broadcast(CodeBuilder code, Expression constant) {
+    switch (constant) {
+      case Expression.FloatConstant(float value) ->
+          broadcast(code, LaneType.FLOAT, () -> code.loadConstant(value));
+      case Expression.IntConstant(int value) ->
+          broadcast(code, LaneType.INT, () -> code.loadConstant(value));
+      default -> throw new IllegalArgumentException("spin: no constant: " + constant);
+    }
+  }
+
+  /** Type of a value, masks excepted. */
+  abstract ClassDesc type(LaneType type);
+
   /** Pushes the elements of the array in a slot from the index that {@code index} pushes. */
   abstract void load(CodeBuilder code, int array, Runnable index, int mask);
 
@@ -51,7 +64,10 @@ abstract sealed class Target permits VectorTarget, ScalarTarget {
   abstract void store(CodeBuilder code, int value, int array, Runnable index, int mask);
 
   /** Pushes {@code operator(operands)}. */
-  abstract void apply(CodeBuilder code, Operator operator, List<Expression> nodes, int[] operands);
+  abstract void apply(CodeBuilder code, Expression.Apply node, int[] operands);
+
+  /** Adds the float value in a local to the one on the stack; a new local for the sum. */
+  abstract int addTo(CodeBuilder code, int value);
 
   /** {@code accumulator = fold(accumulator, value)}, in the lanes of the mask. */
   abstract void fold(CodeBuilder code, Fold fold, int accumulator, int value, int mask);

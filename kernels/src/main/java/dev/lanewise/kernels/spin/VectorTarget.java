@@ -11,6 +11,8 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,11 +28,12 @@ final class VectorTarget extends Target {
   private static final ClassDesc MASK = ClassDesc.of(MODULE + "VectorMask");
   private static final ClassDesc SPECIES = ClassDesc.of(MODULE + "VectorSpecies");
   private static final ClassDesc OPERATORS = ClassDesc.of(MODULE + "VectorOperators");
+  private static final String UNARY = "Unary";
+  private static final String BINARY = "Binary";
+  private static final String ASSOCIATIVE = "Associative";
+  private static final String TERNARY = "Ternary";
   private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
   private static final ClassDesc ARRAY = CD_float.arrayType();
-
-  /** Steps from which on a second copy costs C2 seconds: pow's two took it 19. */
-  private static final int LONG = 60;
 
   private final int bits;
 
@@ -50,12 +53,17 @@ final class VectorTarget extends Target {
     // with two or four (Zen 4, 512 bits, 4096 floats in L1). Long ones gain 2 % from a second copy,
     // and more would
     // spill where there are 16 registers.
-    return program.varying() <= 6 ? 4 : program.varying() <= LONG ? 2 : 1;
+    return program.varying() <= 6 ? 4 : program.steps(2) <= LoopClass.MOST_STEPS ? 2 : 1;
   }
 
   @Override
   TypeKind local(LaneType type) {
     return TypeKind.REFERENCE;
+  }
+
+  @Override
+  ClassDesc type(LaneType type) {
+    return vector(type);
   }
 
   private static ClassDesc vector(LaneType type) {
@@ -102,6 +110,17 @@ final class VectorTarget extends Target {
       code.aload(mask)
           .invokevirtual(FLOATS, "intoArray", MethodTypeDesc.of(CD_void, ARRAY, CD_int, MASK));
     }
+  }
+
+  @Override
+  int addTo(CodeBuilder code, int value) {
+    pushOperator(code, "ADD", ASSOCIATIVE);
+    code.aload(value)
+        .invokevirtual(
+            FLOATS, "lanewise", MethodTypeDesc.of(FLOATS, OPERATORS.nested(BINARY), VECTOR));
+    int sum = code.allocateLocal(TypeKind.REFERENCE);
+    code.astore(sum);
+    return sum;
   }
 
   @Override
@@ -206,27 +225,28 @@ final class VectorTarget extends Target {
   }
 
   @Override
-  void apply(CodeBuilder code, Operator operator, List<Expression> nodes, int[] operands) {
+  void apply(CodeBuilder code, Expression.Apply node, int[] operands) {
+    Operator operator = node.operator();
+    if (operator.commutes()) {
+      // What comes first C2 has seen made: it knows the receiver's class.
+      Arrays.sort(operands, 0, 2);
+    }
     switch (operator) {
-      case ADD, INT_ADD -> binary(code, operator, "add", operands);
-      case SUB, INT_SUB -> binary(code, operator, "sub", operands);
-      case MUL -> binary(code, operator, "mul", operands);
-      case DIV -> binary(code, operator, "div", operands);
-      case AND -> binary(code, operator, "and", operands);
-      case OR -> binary(code, operator, "or", operands);
-      case MAX -> extreme(code, operator, "max", "LE", nodes.get(1), operands);
-      case MIN -> extreme(code, operator, "min", "GE", nodes.get(1), operands);
+      case ADD, INT_ADD -> lanewise(code, operator, "ADD", ASSOCIATIVE, operands);
+      case SUB, INT_SUB -> lanewise(code, operator, "SUB", BINARY, operands);
+      case MUL -> lanewise(code, operator, "MUL", ASSOCIATIVE, operands);
+      case DIV -> lanewise(code, operator, "DIV", BINARY, operands);
+      case AND -> lanewise(code, operator, "AND", ASSOCIATIVE, operands);
+      case OR -> lanewise(code, operator, "OR", ASSOCIATIVE, operands);
+      case MAX -> extreme(code, operator, "LE", node.operands().get(1), operands);
+      case MIN -> extreme(code, operator, "GE", node.operands().get(1), operands);
       case ANGLE_SIN -> eachLane(code, "sin", operands[0]);
       case ANGLE_COS -> eachLane(code, "cos", operands[0]);
-      case SHIFT_LEFT -> shift(code, "LSHL", operands);
-      case SHIFT_RIGHT -> shift(code, "ASHR", operands);
-      case NEG -> code.aload(operands[0]).invokevirtual(FLOATS, "neg", MethodTypeDesc.of(FLOATS));
-      case SQRT -> code.aload(operands[0]).invokevirtual(FLOATS, "sqrt", MethodTypeDesc.of(FLOATS));
-      case FMA ->
-          code.aload(operands[0])
-              .aload(operands[1])
-              .aload(operands[2])
-              .invokevirtual(FLOATS, "fma", MethodTypeDesc.of(FLOATS, VECTOR, VECTOR));
+      case SHIFT_LEFT -> shift(code, "LSHL", operands[0], node.count());
+      case SHIFT_RIGHT -> shift(code, "ASHR", operands[0], node.count());
+      case NEG -> lanewise(code, operator, "NEG", UNARY, operands);
+      case SQRT -> lanewise(code, operator, "SQRT", UNARY, operands);
+      case FMA -> lanewise(code, operator, "FMA", TERNARY, operands);
       case BITS ->
           code.aload(operands[0])
               .invokevirtual(FLOATS, "reinterpretAsInts", MethodTypeDesc.of(INTS));
@@ -244,19 +264,33 @@ final class VectorTarget extends Target {
     }
   }
 
-  private static void binary(CodeBuilder code, Operator operator, String method, int[] operands) {
+  /**
+   * The operation itself and not {@code add} and the like, which would call it: those return a
+   * vector of any width. After some forty operations C2 inlines what it calls only when it has read
+   * the whole method, and till then knows of a result what the method says that it returns. The
+   * receivers of unknown width it guesses, and prepares for being wrong if guesses have been wrong
+   * elsewhere in the JVM; for that it makes objects, in each call.
+   */
+  private static void lanewise(
+      CodeBuilder code, Operator operator, String name, String kind, int... operands) {
     ClassDesc vector = vector(operator.result());
-    code.aload(operands[0])
-        .aload(operands[1])
-        .invokevirtual(vector, method, MethodTypeDesc.of(vector, VECTOR));
+    code.aload(operands[0]);
+    pushOperator(code, name, kind);
+    List<ClassDesc> parameters = new ArrayList<>();
+    parameters.add(OPERATORS.nested(kind.equals(ASSOCIATIVE) ? BINARY : kind));
+    for (int k = 1; k < operands.length; k++) {
+      code.aload(operands[k]);
+      parameters.add(VECTOR);
+    }
+    code.invokevirtual(vector, "lanewise", MethodTypeDesc.of(vector, parameters));
   }
 
-  private static void shift(CodeBuilder code, String name, int[] operands) {
-    code.aload(operands[0]);
-    pushOperator(code, name, "Binary");
-    code.aload(operands[1])
-        .invokevirtual(
-            INTS, "lanewise", MethodTypeDesc.of(INTS, OPERATORS.nested("Binary"), VECTOR));
+  /** By a number: by a vector of it, C2 needs three times as many nodes. */
+  private static void shift(CodeBuilder code, String name, int operand, int count) {
+    code.aload(operand);
+    pushOperator(code, name, BINARY);
+    code.loadConstant(count)
+        .invokevirtual(INTS, "lanewise", MethodTypeDesc.of(INTS, OPERATORS.nested(BINARY), CD_int));
   }
 
   /** Pushes {@code Angle.method} of every lane. */
@@ -321,12 +355,7 @@ final class VectorTarget extends Target {
    * the five or so that NaN and -0 cost in general.
    */
   private static void extreme(
-      CodeBuilder code,
-      Operator operator,
-      String method,
-      String comparison,
-      Expression second,
-      int[] operands) {
+      CodeBuilder code, Operator operator, String comparison, Expression second, int[] operands) {
     float wrongZero = operator == Operator.MAX ? -0f : 0f;
     if (second instanceof Expression.FloatConstant(float c)
         && !Float.isNaN(c)
@@ -338,7 +367,7 @@ final class VectorTarget extends Target {
               FLOATS, "compare", MethodTypeDesc.of(MASK, OPERATORS.nested("Comparison"), VECTOR))
           .invokevirtual(FLOATS, "blend", MethodTypeDesc.of(FLOATS, VECTOR, MASK));
     } else {
-      binary(code, operator, method, operands);
+      lanewise(code, operator, operator.name(), ASSOCIATIVE, operands);
     }
   }
 }

@@ -228,7 +228,8 @@ final class WindowSpinner {
   }
 
   private int apply(CodeBuilder code, Operator operator, int... operands) {
-    target.apply(code, operator, List.of(X, X).subList(0, operands.length), operands);
+    target.apply(
+        code, new Expression.Apply(operator, List.of(X, X).subList(0, operands.length)), operands);
     return keep(code);
   }
 
