@@ -1,6 +1,7 @@
 package dev.lanewise.kernels.spin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.RandomKey;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -99,6 +101,9 @@ final class ExpressionProperties {
         List<Expression> fitting = ofType(known, op.operands().get(o));
         operands[o] = fitting.get(step.below(fitting.size(), o + 1));
       }
+      if (op.shifts()) {
+        operands[1] = Expression.bitConstant(step.bits(3));
+      }
       if (op == Operator.RARELY) { // its values must agree where the mask is not set
         operands[1] = Expression.apply(Operator.SELECT, operands);
       }
@@ -111,6 +116,14 @@ final class ExpressionProperties {
 
   private static List<Expression> ofType(List<Expression> known, LaneType type) {
     return known.stream().filter(e -> e.type() == type).toList();
+  }
+
+  @Example
+  void shiftsAreByConstants() {
+    Expression bits = Expression.input(0).bits();
+    assertThatThrownBy(() -> Expression.apply(Operator.SHIFT_LEFT, bits, bits))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("SHIFT_LEFT takes a constant");
   }
 
   @Property(tries = 60)
