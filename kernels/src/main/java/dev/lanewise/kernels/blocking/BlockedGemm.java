@@ -48,13 +48,13 @@ public final class BlockedGemm extends Gemm {
       Workspace workspace) {
     if (n == 1 && m > 1 && !transA && alpha == 1 && (transB || ldb == 1)) {
       scale(beta, k, m, n, c, cOff, ldc);
-      dots.run(m, k, a, aOff, lda, b, bOff, beta != 0, c, cOff, ldc);
+      dots.run(m, k, a, aOff, lda, b, bOff, beta != 0, c, cOff, ldc, workspace);
       epilogue.finish(c, cOff, ldc, m, 1, workspace);
       return;
     }
     if (m == 1 && n > 1 && transB && alpha == 1 && !transA) {
       scale(beta, k, m, n, c, cOff, ldc);
-      dots.run(n, k, b, bOff, ldb, a, aOff, beta != 0, c, cOff, 1);
+      dots.run(n, k, b, bOff, ldb, a, aOff, beta != 0, c, cOff, 1, workspace);
       epilogue.finish(c, cOff, ldc, 1, n, workspace);
       return;
     }

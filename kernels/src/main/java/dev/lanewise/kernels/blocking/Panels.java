@@ -227,6 +227,8 @@ final class Panels {
     }
     Sums sums = Sums.of(add);
     int rowsATile = Math.ceilDiv(kb, LINES);
+    // What is small is in L2 already.
+    boolean large = m * kb + kb * n + m * n > blocks.direct() / 4;
     int touched = 0;
     int row = 0;
     for (int i = 0; i < count; i++) {
@@ -261,7 +263,8 @@ final class Panels {
           nextRow = ldc;
         }
         boolean touches =
-            (ofB || (!packs && next != b && i + 1 < count))
+            large
+                && (ofB || (!packs && next != b && i + 1 < count))
                 && nextAt + (rowsATile - 1) * nextRow + LINES * LINE <= next.length;
         touched += ofB && touches ? rowsATile : 0;
         Besides besides = packs ? Besides.PACKS : touches ? Besides.TOUCHES : Besides.NOTHING;

@@ -4,6 +4,7 @@ import dev.lanewise.kernels.blocking.HalfTile;
 import dev.lanewise.kernels.blocking.HalfTileShape;
 import dev.lanewise.kernels.blocking.PlaneDot;
 import dev.lanewise.kernels.blocking.PlaneSum;
+import dev.lanewise.kernels.blocking.SquareDot;
 import dev.lanewise.kernels.blocking.Tile;
 import dev.lanewise.kernels.blocking.TileShape;
 import dev.lanewise.kernels.nhwc.TapShape;
@@ -56,6 +57,15 @@ final class BreakIn {
     float[] c = new float[s.rows() * 2 * step];
     untilFast(() -> tile.run(K, a, 0, K, b, 0, step, 1, c, 0, 2 * step));
     return tile;
+  }
+
+  /** The sums themselves, compiled. */
+  static SquareDot of(int lanes, SquareDot dot) {
+    float[] a = new float[lanes * K];
+    float[] x = new float[K];
+    float[] sums = new float[lanes];
+    untilFast(() -> dot.run(K, a, 0, K, x, 0, sums));
+    return dot;
   }
 
   /** The sum itself, compiled. */

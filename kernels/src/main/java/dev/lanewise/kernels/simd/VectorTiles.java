@@ -12,6 +12,7 @@ import dev.lanewise.kernels.spin.HalfTileSpinner;
 import dev.lanewise.kernels.spin.PlaneDotSpinner;
 import dev.lanewise.kernels.spin.PlaneSumSpinner;
 import dev.lanewise.kernels.spin.RankUpdateSpinner;
+import dev.lanewise.kernels.spin.SquareDotSpinner;
 import dev.lanewise.kernels.spin.TileSpinner;
 import dev.lanewise.kernels.spin.TransposeSpinner;
 import java.io.IOException;
@@ -67,7 +68,12 @@ final class VectorTiles {
   }
 
   static RowDots dots() {
-    return new RowDots(registers() == 32 ? 6 : 8, TileSpinner::spin);
+    int lanes = Width.SPECIES.length();
+    return new RowDots(
+        registers() == 32 ? 6 : 8,
+        TileSpinner::spin,
+        lanes,
+        permutesTwoVectors() ? () -> BreakIn.of(lanes, SquareDotSpinner.spin(lanes)) : null);
   }
 
   private static int rows() {
