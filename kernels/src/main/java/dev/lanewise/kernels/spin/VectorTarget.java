@@ -265,11 +265,11 @@ final class VectorTarget extends Target {
   }
 
   /**
-   * The operation itself and not {@code add} and the like, which would call it: those return a
-   * vector of any width. After some forty operations C2 inlines what it calls only when it has read
-   * the whole method, and till then knows of a result what the method says that it returns. The
-   * receivers of unknown width it guesses, and prepares for being wrong if guesses have been wrong
-   * elsewhere in the JVM; for that it makes objects, in each call.
+   * The operation itself and not {@code add} and the like, which would call it. After some forty
+   * operations C2 inlines what it calls only when it has read the whole method, and till then knows
+   * of a result no more than that it is a vector, of any width. It guesses the next receiver's
+   * class, and prepares for being wrong if guesses have been wrong elsewhere in the JVM; inside the
+   * JDK's methods, that now and then made it keep objects.
    */
   private static void lanewise(
       CodeBuilder code, Operator operator, String name, String kind, int... operands) {
