@@ -179,7 +179,7 @@ public final class Tensor implements Value {
       case float[] x -> x[at];
       case double[] x -> x[at];
       case long[] x -> type == ElementType.UINT64 ? unsigned(x[at]) : x[at];
-      default -> throw new IllegalStateException("tensor: " + this + " holds no numbers");
+      default -> throw new IllegalArgumentException("tensor: " + this + " holds no numbers");
     };
   }
 
@@ -190,7 +190,7 @@ public final class Tensor implements Value {
       case float[] x -> (long) x[at];
       case double[] x -> (long) x[at];
       case long[] x -> x[at];
-      default -> throw new IllegalStateException("tensor: " + this + " holds no numbers");
+      default -> throw new IllegalArgumentException("tensor: " + this + " holds no numbers");
     };
   }
 

@@ -57,7 +57,7 @@ public final class TensorBuilder {
       case float[] to -> to[i] = (float) (type == ElementType.FLOAT ? x : type.round(x));
       case double[] to -> to[i] = x;
       case long[] to -> to[i] = type == ElementType.BOOL ? (x == 0 ? 0 : 1) : type.wrap((long) x);
-      default -> throw new IllegalStateException("tensor: " + type + " holds no numbers");
+      default -> throw new IllegalArgumentException("tensor: " + type + " holds no numbers");
     }
   }
 
@@ -68,7 +68,7 @@ public final class TensorBuilder {
           to[i] = type == ElementType.FLOAT ? (float) x : (float) type.round((double) x);
       case double[] to -> to[i] = (double) x;
       case long[] to -> to[i] = type.wrap(x);
-      default -> throw new IllegalStateException("tensor: " + type + " holds no numbers");
+      default -> throw new IllegalArgumentException("tensor: " + type + " holds no numbers");
     }
   }
 
