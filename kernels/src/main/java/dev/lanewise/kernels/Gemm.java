@@ -152,11 +152,11 @@ public abstract class Gemm {
       Epilogue epilogue,
       Workspace workspace);
 
-  /** Floats that {@link #pack} writes for a k x n operand. */
+  /** Floats for {@link #pack} to lay out a k x n operand in, some of them to begin with a line. */
   public final int packedSize(int n, int k) {
     Check.atLeast("gemm pack", "n", n, 0);
     Check.atLeast("gemm pack", "k", k, 0);
-    return packedFloats(n, k);
+    return CacheLine.room(packedFloats(n, k));
   }
 
   /**
@@ -170,7 +170,7 @@ public abstract class Gemm {
     Check.range("gemm pack", "packed", packed, packedOff, size);
     long bLen = transB ? length(n, k, ldb) : length(k, n, ldb);
     Check.apart("gemm pack", "b", b, bOff, bLen, "packed", packed, packedOff, size);
-    arrange(transB, n, k, b, bOff, ldb, packed, packedOff);
+    arrange(transB, n, k, b, bOff, ldb, packed, CacheLine.aligned(packedOff));
   }
 
   /**
@@ -236,8 +236,24 @@ public abstract class Gemm {
     if (m > 0 && n > 0) {
       epilogue.check(cOff, ldc, m, n);
       computePacked(
-          transA, m, 0, n, n, k, alpha, a, aOff, lda, packed, packedOff, beta, c, cOff, ldc,
-          epilogue, workspace);
+          transA,
+          m,
+          0,
+          n,
+          n,
+          k,
+          alpha,
+          a,
+          aOff,
+          lda,
+          packed,
+          CacheLine.aligned(packedOff),
+          beta,
+          c,
+          cOff,
+          ldc,
+          epilogue,
+          workspace);
     }
   }
 

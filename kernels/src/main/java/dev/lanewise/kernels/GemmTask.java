@@ -306,7 +306,7 @@ public final class GemmTask {
           atA,
           a.ld,
           b.array,
-          b.item(i),
+          CacheLine.aligned(b.item(i)),
           beta,
           c.array,
           atC,

@@ -35,8 +35,10 @@ public abstract class NhwcConvolution {
     return false;
   }
 
-  /** Floats that {@link #pack} writes for this shape. */
-  public abstract int packedSize(ConvShape s);
+  /** Floats for {@link #pack} to lay weights out in, some of them to begin with a line. */
+  public final int packedSize(ConvShape s) {
+    return CacheLine.room(packedFloats(s));
+  }
 
   /** Lays out weights given as filters x channels/groups x kernelH x kernelW for {@link #run}. */
   public final void pack(ConvShape s, float[] w, int wOff, float[] packed, int packedOff) {
@@ -47,7 +49,7 @@ public abstract class NhwcConvolution {
     Check.range("conv2d.nhwc pack", "w", w, wOff, wLen);
     Check.range("conv2d.nhwc pack", "packed", packed, packedOff, packedLen);
     Check.apart("conv2d.nhwc pack", "w", w, wOff, wLen, "packed", packed, packedOff, packedLen);
-    arrange(s, w, wOff, packed, packedOff);
+    arrange(s, w, wOff, packed, CacheLine.aligned(packedOff));
   }
 
   /** Computes y for {@code batch} images from weights arranged by {@link #pack}. */
@@ -117,7 +119,8 @@ public abstract class NhwcConvolution {
       if (!onto || !endsOnto(s)) {
         epilogue.check(yOff, s.filters(), batch * s.outH() * s.outW(), s.filters());
       }
-      compute(part, parts, s, batch, x, xOff, packed, packedOff, y, yOff, epilogue, workspace);
+      int at = CacheLine.aligned(packedOff);
+      compute(part, parts, s, batch, x, xOff, packed, at, y, yOff, epilogue, workspace);
     }
   }
 
@@ -127,6 +130,9 @@ public abstract class NhwcConvolution {
           "conv2d.nhwc: " + s + ": only cross-correlations of images are computed in this layout");
     }
   }
+
+  /** {@link #packedSize} proper. */
+  protected abstract int packedFloats(ConvShape s);
 
   /** {@link #pack} proper; arguments are checked. */
   protected abstract void arrange(ConvShape s, float[] w, int wOff, float[] packed, int packedOff);

@@ -168,7 +168,9 @@ final class DoorTest {
     refused(() -> conv.run(s, 1, none, 0, in, 0, out, 0, ws), "x is null");
     refused(() -> conv.run(s, 1, in, 32, in, 0, out, 0, ws), "x holds 40 floats", "offset 32 + 9");
     refused(
-        () -> conv.run(s, 1, in, 0, in, 33, out, 0, ws), "packed holds 40 floats", "offset 33 + 8");
+        () -> conv.run(s, 1, in, 0, in, 33, out, 0, ws),
+        "packed holds 40 floats",
+        "offset 33 + 23");
     refused(() -> conv.run(s, 1, in, 0, in, 0, out, 33, ws), "y holds 40 floats", "offset 33 + 8");
     refused(() -> conv.run(s, 1, out, 3, in, 0, out, 0, ws), "overlaps x");
     refused(() -> conv.run(s, 1, in, 0, out, 3, out, 0, ws), "overlaps packed");

@@ -3,6 +3,7 @@ package dev.lanewise.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.kernels.GemmCases.Size;
+import dev.lanewise.kernels.simd.SimdKernels;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,10 +26,24 @@ final class GemmBitsTest {
   }
 
   private static List<Kernel<Gemm>> kernels() {
-    return Kernels.best().all().stream()
-        .filter(k -> k.operation() == Operations.GEMM)
-        .map(GemmBitsTest::cast)
-        .toList();
+    Stream<Kernel<Gemm>> registered =
+        Kernels.best().all().stream()
+            .filter(k -> k.operation() == Operations.GEMM)
+            .map(GemmBitsTest::cast);
+    return Stream.concat(registered, bothTiles()).toList();
+  }
+
+  /** Whichever of them this machine prefers. */
+  private static Stream<Kernel<Gemm>> bothTiles() {
+    return Machine.vectorModulePresent()
+        ? Stream.of(false, true)
+            .map(
+                narrow ->
+                    new Kernel<>(
+                        narrow ? "gemm.f32.narrow" : "gemm.f32.tall",
+                        Operations.GEMM,
+                        () -> SimdKernels.gemm(narrow)))
+        : Stream.empty();
   }
 
   @SuppressWarnings("unchecked")

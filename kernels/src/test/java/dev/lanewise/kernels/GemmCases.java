@@ -184,6 +184,8 @@ final class GemmCases implements Cases<Gemm> {
         new Size(false, false, 43, 101, 300, 1, 0, 0, 0),
         new Size(true, false, 30, 67, 521, -0.5f, 2, 3, 1),
         new Size(false, true, 29, 64, 33, 2, 1, 0, 0),
+        new Size(false, false, 80, 149, 300, 1, 0, 0, 0),
+        new Size(false, false, 25, 31, 90, 3, 1, 1, 1),
         new Size(true, true, 17, 33, 257, 1, 0, 2, 2));
   }
 }

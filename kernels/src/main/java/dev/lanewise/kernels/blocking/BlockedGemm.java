@@ -12,6 +12,12 @@ import dev.lanewise.kernels.Workspace;
  * {@link RankUpdates}, which read B as memory likes it.
  */
 public final class BlockedGemm extends Gemm {
+  /** Panels that do not yet pay for packing B where operations are scarce. */
+  private static final int FEW_PANELS = 12;
+
+  /** Part of L2 that B must not exceed then. */
+  private static final int PARTS = 8;
+
   private final Tiles tiles;
   private final Blocks blocks;
   private final Panels panels;
@@ -189,7 +195,13 @@ public final class BlockedGemm extends Gemm {
    * is read once, that gains nothing, if rows do not drive each other out of the caches.
    */
   private boolean readsBWhereItLies(int m, int k, int ldb) {
-    return m <= tiles.rows() || (ldb % Blocks.CONFLICT != 0 && (long) k * ldb <= blocks.direct());
+    if (m <= tiles.rows()) {
+      return true;
+    }
+    long span = (long) k * ldb;
+    return tiles.narrow()
+        ? m <= FEW_PANELS * tiles.rows() && span <= blocks.direct() / PARTS
+        : ldb % Blocks.CONFLICT != 0 && span <= blocks.direct();
   }
 
   @Override

@@ -13,7 +13,7 @@ import dev.lanewise.kernels.Machine;
  */
 public record Blocks(int nc, int mc, int packed, int direct, int streamed) {
   /** An MR x KC panel of A is 14 KiB (512 bits) and stays in L1 while strips of B pass by. */
-  private static final int KC = 256;
+  static final int KC = 256;
 
   /** Chains are cut into multiples of this. */
   private static final int UNIT = 8;
@@ -33,11 +33,15 @@ public record Blocks(int nc, int mc, int packed, int direct, int streamed) {
     return Math.max(1, Math.min(k, Math.ceilDiv(Math.ceilDiv(k, pieces), UNIT) * UNIT));
   }
 
-  /** KC x NC floats of B fill a quarter of L2, and so does a block of C. */
+  /**
+   * KC x NC floats of B fill a quarter of L2, and so does a block of C; a half each where A is
+   * copied for each NC.
+   */
   public static Blocks of(Machine machine, Tiles tiles) {
     int quarter = machine.l2() / 4 / Float.BYTES;
-    int nc = Math.clamp(quarter / KC / tiles.columns(), 4, 32) * tiles.columns();
-    int mc = Math.clamp(quarter / nc / tiles.rows(), 4, 64) * tiles.rows();
+    int part = tiles.narrow() ? 2 * quarter : quarter;
+    int nc = Math.clamp(part / KC / tiles.columns(), 4, 32) * tiles.columns();
+    int mc = Math.clamp(part / nc / tiles.rows(), 4, 64) * tiles.rows();
     return new Blocks(nc, mc, 1 << 20, 4 * quarter, 2 * quarter);
   }
 }

@@ -1,9 +1,11 @@
 package dev.lanewise.kernels.blocking;
 
+import dev.lanewise.kernels.CacheLine;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Workspace;
 import dev.lanewise.kernels.blocking.TileShape.Besides;
 import dev.lanewise.kernels.blocking.TileShape.Sums;
+import dev.lanewise.kernels.blocking.Tiles.Left;
 
 /**
  * The loops around a register tile: C in blocks that L2 holds next to the parts of A and B they
@@ -30,24 +32,17 @@ final class Panels {
     this.blocks = blocks;
   }
 
-  /**
-   * Room for a copied panel, its rows a bit more than KC apart, so that they do not conflict; for
-   * the edge of B; and for that of C.
-   */
+  /** Room for a copied panel, for the edge of B, and for that of C. */
   int floats(int k) {
-    return edgeOfC(k) + tiles.rows() * tiles.columns();
+    return CacheLine.aligned(edgeOfC(k) + tiles.rows() * tiles.columns());
   }
 
-  private int edgeOfB(int k) {
-    return tiles.rows() * copiedRow(Blocks.kc(k)) + Packing.SLACK;
+  private int edgeOfB() {
+    return CacheLine.aligned(tiles.mostRows() * Tiles.COPIED_ROW + Packing.SLACK);
   }
 
   private int edgeOfC(int k) {
-    return edgeOfB(k) + Blocks.kc(k) * tiles.columns() + Packing.SLACK;
-  }
-
-  private static int copiedRow(int kb) {
-    return kb + Packing.SLACK;
+    return CacheLine.aligned(edgeOfB() + Blocks.kc(k) * tiles.columns() + Packing.SLACK);
   }
 
   /** {@code C (+)= alpha op(A) B}, all of B as one KC, with nothing done to C afterwards. */
@@ -211,24 +206,30 @@ final class Panels {
       int aheadRows,
       Epilogue epilogue,
       Workspace workspace) {
-    int most = tiles.rows(kb);
+    int most = tiles.rows(kb, n);
     int count = (m + most - 1) / most;
     int few = m / count;
     int larger = m - few * count; // panels that have one row more
     boolean copied =
-        transA || alpha != 1 || (lda % Blocks.CONFLICT == 0 && n > tiles.columns() && few > 4);
-    boolean packedA = copied && transA;
+        transA
+            || alpha != 1
+            || (n > tiles.columns() && (tiles.narrow() || (lda % Blocks.CONFLICT == 0 && few > 4)));
+    Left left = transA ? Left.PANEL : copied && tiles.narrow() ? Left.COPY : Left.ROWS;
     int columns = tiles.columns();
     int whole = n / columns * columns;
     int rest = n - whole;
-    int edge = ldb == 0 ? bOff + whole * kb : pack == UNPACKED ? edgeOfB(kb) : pack + whole * kb;
+    int edge = ldb == 0 ? bOff + whole * kb : pack == UNPACKED ? edgeOfB() : pack + whole * kb;
     if (rest > 0 && ldb != 0 && (pack == UNPACKED || fresh)) {
       tiles.packing().rows(b, bOff + whole, ldb, kb, rest, buffer, edge, tiles.padded(rest));
+    }
+    if (tiles.narrow() && pack != UNPACKED && fresh) {
+      tiles.packing().strips(b, bOff, ldb, kb, whole, buffer, pack, columns, tiles.lanes());
+      fresh = false;
     }
     Sums sums = Sums.of(add);
     int rowsATile = Math.ceilDiv(kb, LINES);
     // What is small is in L2 already.
-    boolean large = m * kb + kb * n + m * n > blocks.direct() / 4;
+    boolean large = !tiles.narrow() && m * kb + kb * n + m * n > blocks.direct() / 4;
     int touched = 0;
     int row = 0;
     for (int i = 0; i < count; i++) {
@@ -241,7 +242,7 @@ final class Panels {
         copy(transA, rows, kb, alpha, a, from, lda, buffer);
         panel = buffer;
         from = 0;
-        step = copiedRow(kb);
+        step = Tiles.COPIED_ROW;
       }
       boolean packs = pack != UNPACKED && fresh && i == 0;
       boolean unpacked = packs || (ldb != 0 && pack == UNPACKED);
@@ -269,7 +270,7 @@ final class Panels {
         touched += ofB && touches ? rowsATile : 0;
         Besides besides = packs ? Besides.PACKS : touches ? Besides.TOUCHES : Besides.NOTHING;
         tiles
-            .tile(rows, columns, packedA, !unpacked, sums, besides)
+            .tile(rows, columns, left, !unpacked, sums, besides)
             .run(
                 kb,
                 panel,
@@ -288,20 +289,7 @@ final class Panels {
       if (rest > 0) {
         float[] strip = ldb == 0 ? b : buffer;
         edge(
-            rows,
-            rest,
-            kb,
-            packedA,
-            panel,
-            from,
-            step,
-            strip,
-            edge,
-            sums,
-            c,
-            to + whole,
-            ldc,
-            buffer);
+            rows, rest, kb, left, panel, from, step, strip, edge, sums, c, to + whole, ldc, buffer);
       }
       epilogue.finish(c, to, ldc, rows, n, workspace);
       row += rows;
@@ -313,7 +301,7 @@ final class Panels {
       int rows,
       int n,
       int kb,
-      boolean packedA,
+      Left left,
       float[] a,
       int aOff,
       int lda,
@@ -328,7 +316,7 @@ final class Panels {
     int padded = tiles.padded(n);
     int beside = edgeOfC(kb);
     tiles
-        .tile(rows, n, packedA, true, vectors ? sums : Sums.FRESH, Besides.NOTHING)
+        .tile(rows, n, left, true, vectors ? sums : Sums.FRESH, Besides.NOTHING)
         .run(
             kb,
             a,
@@ -354,10 +342,10 @@ final class Panels {
     if (transA) {
       tiles.packing().rows(a, aOff, lda, kb, rows, to, 0, rows);
     } else {
-      tiles.packing().rows(a, aOff, lda, rows, kb, to, 0, copiedRow(kb));
+      tiles.packing().rows(a, aOff, lda, rows, kb, to, 0, Tiles.COPIED_ROW);
     }
     if (alpha != 1) {
-      int used = transA ? rows * kb : (rows - 1) * copiedRow(kb) + kb;
+      int used = transA ? rows * kb : (rows - 1) * Tiles.COPIED_ROW + kb;
       for (int i = 0; i < used; i++) {
         to[i] *= alpha;
       }

@@ -143,7 +143,7 @@ public final class RankUpdates {
       int row = bOff + p * ldb;
       for (int j = 0; j < n; j += columns) {
         tiles
-            .tile(m, Math.min(columns, n - j), false, false, sums, Besides.NOTHING)
+            .tile(m, Math.min(columns, n - j), Tiles.Left.ROWS, false, sums, Besides.NOTHING)
             .run(depth, a, aOff + p, lda, b, row + j, ldb, t, tOff + j, ldt, b, 0, 0);
       }
     }

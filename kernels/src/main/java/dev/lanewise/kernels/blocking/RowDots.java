@@ -33,7 +33,7 @@ public final class RowDots {
    */
   public RowDots(
       int rows, Function<TileShape, Tile> maker, int lanes, @Nullable Supplier<SquareDot> squares) {
-    tiles = new Tiles(rows, 1, 1, maker, new Packing());
+    tiles = new Tiles(rows, 1, 1, maker, new Packing(), false);
     this.lanes = lanes;
     this.maker = squares;
   }
@@ -74,7 +74,7 @@ public final class RowDots {
       for (int pc = 0; pc < k; pc += kc) {
         int kb = Math.min(kc, k - pc);
         tiles
-            .tile(rows, 1, false, true, Sums.of(add || pc > 0), Besides.NOTHING)
+            .tile(rows, 1, Tiles.Left.ROWS, true, Sums.of(add || pc > 0), Besides.NOTHING)
             .run(
                 kb,
                 a,

@@ -13,41 +13,79 @@ public final class Tiles {
   private static final int MEDIUM = 128;
 
   /** Tiles of one size: by A, B, the sums and what lies ahead. */
-  private static final int KINDS = 36;
+  private static final int KINDS = 54;
+
+  /**
+   * Distance of rows in a copy of a panel of A: a bit more than KC, so that rows do not conflict.
+   */
+  static final int COPIED_ROW = Blocks.KC + Packing.SLACK;
+
+  /** How the rows of A that a tile meets lie. */
+  public enum Left {
+    /** As A has them, at a distance that the tile is told. */
+    ROWS,
+    /** Copied, {@link #COPIED_ROW} apart. */
+    COPY,
+    /** p-major. */
+    PANEL
+  }
 
   private final int rows;
   private final int vectors;
   private final int lanes;
   private final Function<TileShape, Tile> maker;
   private final Packing packing;
+  private final boolean narrow;
   private final Tile[] made;
 
   /**
    * @param rows MR, the most rows of a tile
    * @param vectors the most vectors of columns; NR is {@code vectors * lanes}
    * @param packing how panels of A and strips of B are laid out
+   * @param narrow whether multiply-adds leave the processor no time for the addresses of A's rows
+   *     and for touches: with two units of 512 bits and four to six operations a cycle
    */
-  public Tiles(int rows, int vectors, int lanes, Function<TileShape, Tile> maker, Packing packing) {
+  public Tiles(
+      int rows,
+      int vectors,
+      int lanes,
+      Function<TileShape, Tile> maker,
+      Packing packing,
+      boolean narrow) {
     this.rows = rows;
     this.vectors = vectors;
     this.lanes = lanes;
     this.maker = maker;
     this.packing = packing;
-    this.made = new Tile[(rows + 1) * (vectors + 1) * KINDS];
+    this.narrow = narrow;
+    this.made = new Tile[(mostRows() + 1) * (vectors + 1) * KINDS];
   }
 
-  /** MR. */
+  /** MR, for whole strips. */
   public int rows() {
     return rows;
   }
 
   /**
-   * Rows of a panel for sums of length k, at most. What a tile does before and after its loop grows
-   * faster than its rows (44 ns for 14 rows, 8 ns for 5; Zen 4, 512 bits), so short sums are better
-   * off with smaller tiles.
+   * Rows of a panel for sums of length k in n columns, at most. What a tile does before and after
+   * its loop grows faster than its rows (44 ns for 14 rows, 8 ns for 5; Zen 4, 512 bits), so short
+   * sums are better off with smaller tiles; but two units are not kept busy by a few sums.
    */
-  public int rows(int k) {
+  public int rows(int k, int n) {
+    if (narrow) {
+      return 2 * n <= columns() ? 2 * rows : rows;
+    }
     return k < SHORT ? Math.min(rows, 4) : k <= MEDIUM ? Math.min(rows, 5) : rows;
+  }
+
+  /** The most rows of a tile of any width. */
+  public int mostRows() {
+    return narrow ? 2 * rows : rows;
+  }
+
+  /** Whether A's rows are best copied, and nothing is done besides. */
+  boolean narrow() {
+    return narrow;
   }
 
   /** NR, in floats. */
@@ -73,22 +111,22 @@ public final class Tiles {
   /**
    * The tile for {@code r} rows of A and {@code columns} columns of B; it computes whole vectors.
    *
-   * @param packedA whether A is a panel, p-major, rather than rows at a given distance
+   * @param a how A lies
    * @param packedB whether B is a packed strip rather than rows at a given distance
    * @param besides what it does on the way
    */
-  public Tile tile(
-      int r, int columns, boolean packedA, boolean packedB, Sums sums, Besides besides) {
+  public Tile tile(int r, int columns, Left a, boolean packedB, Sums sums, Besides besides) {
     int v = (columns + lanes - 1) / lanes;
-    int ends = sums == Sums.FRESH ? 0 : sums == Sums.ADDED ? 12 : 24;
-    int more = besides == Besides.NOTHING ? 0 : besides == Besides.TOUCHES ? 4 : 8;
-    int kind = ends + more | (packedA ? 2 : 0) | (packedB ? 1 : 0);
+    int ends = sums == Sums.FRESH ? 0 : sums == Sums.ADDED ? 18 : 36;
+    int more = besides == Besides.NOTHING ? 0 : besides == Besides.TOUCHES ? 6 : 12;
+    int lies = a == Left.ROWS ? 0 : a == Left.COPY ? 2 : 4;
+    int kind = ends + more + lies + (packedB ? 1 : 0);
     int i = (r * (vectors + 1) + v) * KINDS + kind;
     Tile tile = made[i];
     if (tile == null) {
       // A race makes a class twice and keeps one; tiles have no state.
-      int aStep = packedA ? r : 1;
-      int aRow = packedA ? 1 : TileShape.GIVEN;
+      int aStep = a == Left.PANEL ? r : 1;
+      int aRow = a == Left.PANEL ? 1 : a == Left.COPY ? COPIED_ROW : TileShape.GIVEN;
       tile = maker.apply(new TileShape(r, v, lanes, aStep, aRow, packedB, 1, sums, besides));
       made[i] = tile;
     }

@@ -56,7 +56,7 @@ final class ChosenConvolution extends NhwcConvolution {
   }
 
   @Override
-  public int packedSize(ConvShape s) {
+  protected int packedFloats(ConvShape s) {
     return of(s).packedSize(s);
   }
 

@@ -62,7 +62,7 @@ public final class DepthwiseConvolution extends NhwcConvolution {
   }
 
   @Override
-  public int packedSize(ConvShape s) {
+  protected int packedFloats(ConvShape s) {
     return s.weightSize();
   }
 

@@ -71,7 +71,7 @@ public final class DirectConvolution extends NhwcConvolution {
   }
 
   @Override
-  public int packedSize(ConvShape s) {
+  protected int packedFloats(ConvShape s) {
     int filters = s.filters() / s.groups();
     return Sizes.product(
         "conv2d.nhwc packed weights", s.groups(), s.depth(), tiles.padded(filters));
@@ -154,7 +154,7 @@ public final class DirectConvolution extends NhwcConvolution {
     int at = xOff + top * s.strideH() * line;
     int lines = (count - 1) * s.strideH() + (s.kernelH() - 1) * s.dilationH() + 1;
     int edge = copied ? lines * line : 0;
-    float[] ws = workspace.floats(edge + tiles.rows() * tiles.columns());
+    float[] ws = workspace.floats(edge + tiles.mostRows() * tiles.columns());
     if (copied) {
       image = ws;
       pad(s, top * s.strideH() - s.padTop(), lines, x, xOff, image, line);
@@ -289,7 +289,7 @@ public final class DirectConvolution extends NhwcConvolution {
     int columns = tiles.padded(used);
     boolean onto = last.onto();
     boolean partly = used % tiles.lanes() != 0 && (onto || over != Over.REPLACED);
-    int most = Math.max(tiles.rows() / 2, tiles.rows(length * at.pieces()));
+    int most = Math.max(tiles.rows() / 2, tiles.rows(length * at.pieces(), used));
     int blocks = Math.ceilDiv(pixels, at.pieces() > 1 ? Math.min(most, FUSED_ROWS) : most);
     for (int b = 0; b < blocks; b++) {
       int p = Share.start(b, blocks, pixels);

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.nhwc;
 
+import dev.lanewise.kernels.CacheLine;
 import dev.lanewise.kernels.ConvShape;
 
 /**
@@ -65,17 +66,17 @@ record Layout(
 
   /** Transformed inputs, [n n][tile][channel]. */
   int inputs() {
-    return 0;
+    return CacheLine.aligned(0);
   }
 
   /** Their products, [n n][tile][filter]. */
   int products() {
-    return n() * n() * most * inputRow;
+    return CacheLine.aligned(inputs() + n() * n() * most * inputRow);
   }
 
   /** Half transformed back, [m][n][tile][filter]. */
   int halves() {
-    return products() + n() * n() * most * strip;
+    return CacheLine.aligned(products() + n() * n() * most * strip);
   }
 
   /** What the transform of a row of tiles needs. */

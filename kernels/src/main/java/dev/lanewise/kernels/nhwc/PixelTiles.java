@@ -28,7 +28,7 @@ final class PixelTiles {
     private final Ending ending;
     private volatile @Nullable Of biasOnly;
     private final @Nullable Tile[] made =
-        new Tile[(tiles.rows() + 1) * (tiles.columns() / tiles.lanes() + 1) * 2];
+        new Tile[(tiles.mostRows() + 1) * (tiles.columns() / tiles.lanes() + 1) * 2];
 
     private Of(int pixelDistance, int pieces, Ending ending) {
       this.pixelDistance = pixelDistance;

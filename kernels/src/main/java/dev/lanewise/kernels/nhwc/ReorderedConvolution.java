@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.nhwc;
 
+import dev.lanewise.kernels.CacheLine;
 import dev.lanewise.kernels.ConvShape;
 import dev.lanewise.kernels.Convolution;
 import dev.lanewise.kernels.NhwcConvolution;
@@ -49,12 +50,12 @@ public final class ReorderedConvolution extends Convolution {
     // Offsets in the workspace, behind the packed weights.
 
     int input() {
-      return packed;
+      return CacheLine.aligned(packed);
     }
 
     /** The output shares its place with the turned weights, which are needed before it. */
     int output() {
-      return input() + image.inputSize();
+      return CacheLine.aligned(input() + image.inputSize());
     }
 
     int floats() {

@@ -81,7 +81,7 @@ public final class WinogradConvolution extends NhwcConvolution {
   }
 
   @Override
-  public int packedSize(ConvShape s) {
+  protected int packedFloats(ConvShape s) {
     int n = algorithm.products();
     return Sizes.product("conv2d.nhwc transformed weights", n * n, s.channels(), s.filters());
   }
@@ -237,7 +237,7 @@ public final class WinogradConvolution extends NhwcConvolution {
     int channels = s.channels();
     int chain = channels <= FEW_CHANNELS ? SHORT_CHAIN : LONG_CHAIN;
     // Weights that come from afar are read seldom.
-    int most = channels > MANY_CHANNELS ? tiles.rows() : tiles.rows(LONG_CHAIN);
+    int most = channels > MANY_CHANNELS ? tiles.rows() : tiles.rows(LONG_CHAIN, width);
     int panels = (count + most - 1) / most;
     for (int e = 0; e < l.n() * l.n(); e++) {
       for (int i = 0; i < panels; i++) {
@@ -245,7 +245,7 @@ public final class WinogradConvolution extends NhwcConvolution {
         int rows = Share.start(i + 1, panels, count) - t;
         for (int c = 0; c < channels; c += chain) {
           tiles
-              .tile(rows, width, false, true, Sums.of(c > 0), Besides.NOTHING)
+              .tile(rows, width, Tiles.Left.ROWS, true, Sums.of(c > 0), Besides.NOTHING)
               .run(
                   Math.min(chain, channels - c),
                   ws,

@@ -147,7 +147,7 @@ public final class WinogradWeightGradient extends Convolution {
               side,
               scratch);
       floats = scratch + Math.max(transformX.floats(), transformY.floats());
-      int rows = tiles.rows(most);
+      int rows = tiles.rows(most, tiles.columns());
       panels = Math.ceilDiv(s.filters(), rows);
       first = new Tile[index(rows, 0) + 1 + tiles.columns() / tiles.lanes()];
       further = new Tile[first.length];

@@ -17,7 +17,7 @@ final class PlainNhwcConvolution extends NhwcConvolution {
   }
 
   @Override
-  public int packedSize(ConvShape s) {
+  protected int packedFloats(ConvShape s) {
     return s.weightSize();
   }
 

@@ -56,7 +56,7 @@ public final class ScalarKernels {
   public static void register(Registry to) {
     // 4 x 4 sums, 4 elements of B and one of A: 21 registers where there are 32, few spills where
     // there are 16.
-    Tiles tiles = new Tiles(4, 4, 1, TileSpinner::spin, new Packing());
+    Tiles tiles = new Tiles(4, 4, 1, TileSpinner::spin, new Packing(), false);
     RankUpdates updates = new RankUpdates(16, tiles, RankUpdateSpinner::spin);
     Blocks blocks = Blocks.of(Machine.here(), tiles);
     Gemm gemm = new BlockedGemm(tiles, updates, new RowDots(8, TileSpinner::spin), blocks);

@@ -39,11 +39,21 @@ public final class SimdKernels {
 
   private static final String WIDTH = ".w" + Width.BITS;
 
+  /** The product by tiles for processors that are, or are not, short of operations. */
+  public static Gemm gemm(boolean narrow) {
+    Tiles tiles = VectorTiles.make(narrow);
+    return gemm(tiles, Blocks.of(Machine.here(), tiles));
+  }
+
+  private static Gemm gemm(Tiles tiles, Blocks blocks) {
+    return new BlockedGemm(tiles, VectorTiles.updates(), VectorTiles.dots(), blocks);
+  }
+
   public static void register(Registry to) {
     Tiles tiles = VectorTiles.make();
     String tile = ".f32." + tiles.rows() + "x" + tiles.columns() / tiles.lanes() + WIDTH;
     Blocks blocks = Blocks.of(Machine.here(), tiles);
-    Gemm gemm = new BlockedGemm(tiles, VectorTiles.updates(tiles), VectorTiles.dots(), blocks);
+    Gemm gemm = gemm(tiles, blocks);
     to.override(new Kernel<>("gemm" + tile, Operations.GEMM, () -> gemm));
     for (HalfFormat format : HalfFormat.values()) {
       Operation<HalfGemm> operation = HalfOperations.gemm(format);

@@ -56,6 +56,10 @@ final class VectorPacking extends Packing {
       int toOff,
       int columns,
       int lanes) {
+    if (columns == 4 * L) {
+      wideStrips(from, fromOff, ld, k, n, to, toOff);
+      return;
+    }
     int whole = columns == 2 * L ? n / columns : 0;
     for (int s = 0; s < whole; s += GROUP) {
       int f = fromOff + s * 2 * L;
@@ -68,6 +72,33 @@ final class VectorPacking extends Packing {
     int j = whole * columns;
     if (j < n) {
       super.strips(from, fromOff + j, ld, k, n - j, to, toOff + j * k, columns, lanes);
+    }
+  }
+
+  /** As {@link #strips}, of four vectors. */
+  private void wideStrips(float[] from, int fromOff, int ld, int k, int n, float[] to, int toOff) {
+    int whole = n / (4 * L);
+    for (int s = 0; s < whole; s += GROUP) {
+      int f = fromOff + s * 4 * L;
+      int t = toOff + s * 4 * L * k;
+      int end = t + Math.min(GROUP, whole - s) * 4 * L * k;
+      for (int p = 0; p < k; p++) {
+        wideGroup(from, f + p * ld, to, t + p * 4 * L, end, 4 * L * k);
+      }
+    }
+    int j = whole * 4 * L;
+    if (j < n) {
+      super.strips(from, fromOff + j, ld, k, n - j, to, toOff + j * k, 4 * L, L);
+    }
+  }
+
+  /** As {@link #group}, of four vectors. */
+  private static void wideGroup(float[] from, int f, float[] to, int t, int end, int step) {
+    for (; t < end; t += step, f += 4 * L) {
+      FloatVector.fromArray(S, from, f).intoArray(to, t);
+      FloatVector.fromArray(S, from, f + L).intoArray(to, t + L);
+      FloatVector.fromArray(S, from, f + 2 * L).intoArray(to, t + 2 * L);
+      FloatVector.fromArray(S, from, f + 3 * L).intoArray(to, t + 3 * L);
     }
   }
 

@@ -21,10 +21,11 @@ import java.nio.file.Path;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The register tile of this JVM's width. Two vectors of columns everywhere, and as many rows as
- * leave no register over: with 32 registers 14 rows of 512 bits (31 in use; hand-written assembly
- * of the same tile reaches no more), 12 of narrower ones (27 in use; 14 gained nothing); with 16
- * registers 6 rows (15 in use).
+ * The register tile of this JVM's width. Two vectors of columns, and as many rows as leave no
+ * register over: with 32 registers 14 rows of 512 bits (31 in use; hand-written assembly of the
+ * same tile reaches no more), 12 of narrower ones (27 in use; 14 gained nothing); with 16 registers
+ * 6 rows (15 in use). Where operations rather than registers are scarce, 6 rows of four vectors: 42
+ * to 44 operations for 24 multiply-adds, against 61 to 79 for 28.
  */
 final class VectorTiles {
   private VectorTiles() {}
@@ -32,13 +33,23 @@ final class VectorTiles {
   private static final int VECTORS = 2;
 
   static Tiles make() {
-    int lanes = Width.SPECIES.length();
-    return new Tiles(
-        rows(), VECTORS, lanes, s -> BreakIn.of(s, TileSpinner.spin(s)), packing(lanes));
+    return make(narrow());
   }
 
-  static RankUpdates updates(Tiles tiles) {
-    return new RankUpdates(registers(), tiles, RankUpdateSpinner::spin);
+  /** For a processor that is, or is not, short of operations. */
+  static Tiles make(boolean narrow) {
+    return narrow ? tiles(6, 4, true) : tiles(rows(), VECTORS, false);
+  }
+
+  /** Updates by a few rows keep more rows at once than {@link #make} may have. */
+  static RankUpdates updates() {
+    return new RankUpdates(registers(), make(false), RankUpdateSpinner::spin);
+  }
+
+  private static Tiles tiles(int rows, int vectors, boolean narrow) {
+    int lanes = Width.SPECIES.length();
+    return new Tiles(
+        rows, vectors, lanes, s -> BreakIn.of(s, TileSpinner.spin(s)), packing(lanes), narrow);
   }
 
   static HalfProducts halves(HalfFormat format) {
@@ -95,13 +106,23 @@ final class VectorTiles {
   /** Vector registers of this processor: 16 on x86 without AVX-512VL, else 32. */
   private static int registers() {
     String arch = System.getProperty("os.arch", "");
-    if (!arch.equals("amd64") && !arch.equals("x86_64")) {
-      return 32;
-    }
+    boolean x86 = arch.equals("amd64") || arch.equals("x86_64");
+    return !x86 || processorHas("avx512vl") ? 32 : 16;
+  }
+
+  /**
+   * Intel's cores take four to six operations a cycle, two threads together, and could do two
+   * multiply-adds of 512 bits; AMD's take six or eight.
+   */
+  private static boolean narrow() {
+    return Width.BITS == 512 && processorHas("GenuineIntel");
+  }
+
+  private static boolean processorHas(String word) {
     try {
-      return Files.readString(Path.of("/proc/cpuinfo")).contains("avx512vl") ? 32 : 16;
+      return Files.readString(Path.of("/proc/cpuinfo")).contains(word);
     } catch (IOException e) {
-      return 16;
+      return false;
     }
   }
 }

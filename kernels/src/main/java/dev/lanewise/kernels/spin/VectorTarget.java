@@ -35,6 +35,9 @@ final class VectorTarget extends Target {
   private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
   private static final ClassDesc ARRAY = CD_float.arrayType();
 
+  /** Inputs of a body that may have copies. */
+  private static final int MOST_INPUTS = 4;
+
   private final int bits;
 
   VectorTarget(int bits) {
@@ -48,11 +51,15 @@ final class VectorTarget extends Target {
 
   @Override
   int unroll(Program program, Fold fold) {
+    // Of many inputs, copies are more than C1 compiles with profiles ("out of virtual registers");
+    // and
+    // what C1 has compiled without them, because C2 was busy, never gets to C2.
+    if (program.arity() > MOST_INPUTS) {
+      return 1;
+    }
     // Short bodies are bound by the loop's own few instructions: ReLU takes 0.093 ns an element
-    // with one copy, 0.05
-    // with two or four (Zen 4, 512 bits, 4096 floats in L1). Long ones gain 2 % from a second copy,
-    // and more would
-    // spill where there are 16 registers.
+    // with one copy, 0.05 with two or four (Zen 4, 512 bits, 4096 floats in L1). Long ones gain 2 %
+    // from a second copy, and more would spill where there are 16 registers.
     return program.varying() <= 6 ? 4 : program.steps(2) <= LoopClass.MOST_STEPS ? 2 : 1;
   }
 

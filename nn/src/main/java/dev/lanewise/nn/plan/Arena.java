@@ -45,7 +45,7 @@ record Arena(int size, long total, long bound) {
   /** Places a storage and returns where it ends. */
   private static long placed(Storage storage, long offset) {
     long end = offset + aligned(storage);
-    if (end > Integer.MAX_VALUE - 8) {
+    if (end > Integer.MAX_VALUE - 2 * ALIGNMENT) {
       throw new IllegalArgumentException("plan: the arena would exceed 2^31 floats");
     }
     storage.place((int) offset);

@@ -40,7 +40,7 @@ final class Memory {
    * @param poisoned whether memory is filled with NaN as soon as it is free
    */
   static Memory of(
-      float[] arena,
+      Place arena,
       Function<Variable, Place> variables,
       FrozenWeights frozen,
       int workers,
@@ -48,7 +48,7 @@ final class Memory {
       boolean poisoned) {
     Workspace[] workspaces = new Workspace[workers];
     Arrays.setAll(workspaces, i -> new Workspace());
-    return new Memory(new Place(arena, 0), variables, frozen, workspaces, blockSize, poisoned);
+    return new Memory(arena, variables, frozen, workspaces, blockSize, poisoned);
   }
 
   /** Part of this memory as an arena, for steps whose variables are somewhere in it. */

@@ -1,5 +1,6 @@
 package dev.lanewise.nn.plan;
 
+import dev.lanewise.kernels.CacheLine;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Shape;
@@ -176,11 +177,13 @@ public final class Plan {
    */
   public Bound bind(
       Function<Variable, Place> variables, FrozenWeights weights, int workers, boolean poison) {
-    float[] array = new float[arena.size()];
+    int start = CacheLine.aligned(0);
+    float[] array = new float[start + arena.size()];
     if (poison) {
       Arrays.fill(array, Float.NaN);
     }
-    Memory on = Memory.of(array, places(variables, weights), weights, workers, blockSize(), poison);
+    Place place = new Place(array, start);
+    Memory on = Memory.of(place, places(variables, weights), weights, workers, blockSize(), poison);
     constants(on).run();
     return new Bound(phases(on), places(inputs, on), outputs(on));
   }
