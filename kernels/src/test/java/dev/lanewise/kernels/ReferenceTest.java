@@ -212,7 +212,10 @@ final class ReferenceTest {
     Workspace ws = new Workspace();
     ORACLE.get(Operations.CONV2D).run(s, 1, x, 0, w, 0, y, 0, ws);
     float[] pixels = channelsLast(x, s.channels(), s.height() * s.width());
-    ORACLE.get(Operations.CONV2D_NHWC).run(s, 1, pixels, 0, w, 0, moved, 0, ws);
+    NhwcConvolution last = ORACLE.get(Operations.CONV2D_NHWC);
+    float[] packed = new float[last.packedSize(s)];
+    last.pack(s, w, 0, packed, 0);
+    last.run(s, 1, pixels, 0, packed, 0, moved, 0, ws);
     assertThat(moved).isEqualTo(channelsLast(y, s.filters(), s.outH() * s.outW()));
   }
 

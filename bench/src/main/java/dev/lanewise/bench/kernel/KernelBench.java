@@ -63,7 +63,7 @@ public final class KernelBench {
     long nanos = quick ? QUICK : FULL;
     try (Team team = Team.of(threads);
         Team alone = Team.of(1)) {
-      compile(cases, alone, nanos / 4);
+      compile(cases, alone, nanos / 2);
       long spent = System.nanoTime() - start;
       Budget budget = new Budget(start + spent, nanos - spent, cases.size(), MOST);
       for (Case c : cases) {
