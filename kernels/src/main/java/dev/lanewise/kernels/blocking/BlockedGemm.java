@@ -195,7 +195,7 @@ public final class BlockedGemm extends Gemm {
    * is read once, that gains nothing, if rows do not drive each other out of the caches.
    */
   private boolean readsBWhereItLies(int m, int k, int ldb) {
-    if (m <= tiles.rows()) {
+    if (m <= tiles.mostRows()) {
       return true;
     }
     long span = (long) k * ldb;

@@ -6,17 +6,20 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Recipe} along the rows of a matrix, all columns side by side: {@code ((a o b o c o d) o
- * e ...)}, the same bits at every width.
+ * A {@link Recipe} along the rows of a matrix, all columns side by side: four rows joined to each
+ * other and then to those before, or one by one; the same bits at every width.
  */
 final class SpunColumns {
   /** Floats of the accumulator at a time: 8 KiB stay in L1 beside the rows that stream by. */
   private static final int BLOCK = 2048;
 
+  /** Steps that each of four elements may take; longer loops are more than C1 can compile. */
+  private static final int FEW_STEPS = 4;
+
   private final float neutral;
   private final ColumnLoop first;
   private final ColumnLoop one;
-  private final ColumnLoop four;
+  private final @Nullable ColumnLoop four;
   private final @Nullable RowLoop finish;
 
   SpunColumns(Recipe recipe, int bits) {
@@ -30,10 +33,12 @@ final class SpunColumns {
     first = LoopSpinner.column(name + ".first", a, bits);
     one = LoopSpinner.column(name + ".one", recipe.join(input(0), a), bits);
     four =
-        LoopSpinner.column(
-            name + ".four",
-            recipe.join(input(0), recipe.join(recipe.join(a, b), recipe.join(c, d))),
-            bits);
+        Program.of(a, 0).steps().size() > FEW_STEPS
+            ? null
+            : LoopSpinner.column(
+                name + ".four",
+                recipe.join(input(0), recipe.join(recipe.join(a, b), recipe.join(c, d))),
+                bits);
     finish =
         recipe.finish() == null
             ? null
@@ -55,7 +60,7 @@ final class SpunColumns {
       int n = Math.min(BLOCK, cols - j);
       first.run(x, xOff + j, 0, s, sOff + j, y, yOff + j, n);
       int r = 1;
-      for (; r <= rows - ColumnLoop.ROWS; r += ColumnLoop.ROWS) {
+      for (; four != null && r <= rows - ColumnLoop.ROWS; r += ColumnLoop.ROWS) {
         four.run(x, xOff + r * cols + j, cols, s, sOff + j, y, yOff + j, n);
       }
       for (; r < rows; r++) {
