@@ -25,15 +25,20 @@ record Race(long roundNanos, long windowNanos, int rounds, long pauseNanos) {
   /** A window with less compilation than this compiled no kernel. */
   private static final long IDLE_COMPILER_MILLIS = 10;
 
-  /** Runs all until all are warm, or the time is over. */
+  /**
+   * Runs all until all are warm, or the time is over; three times that while the first still waits
+   * for the JIT compiler, for then its times would say nothing.
+   */
   void warmUp(List<Contender> contenders, long budgetNanos) {
     long start = System.nanoTime();
     double[] fastest = new double[contenders.size()];
     Arrays.fill(fastest, Double.POSITIVE_INFINITY);
     boolean warm;
+    long most;
     do {
       warm = window(contenders, fastest);
-    } while (!warm && System.nanoTime() - start < budgetNanos);
+      most = contenders.get(0).makesObjects() ? 3 * budgetNanos : budgetNanos;
+    } while (!warm && System.nanoTime() - start < most);
   }
 
   /** Runs all until the JIT compiler has nothing to do for a window, or the time is over. */

@@ -27,7 +27,7 @@ final class LoopClass {
   private Consumer<ClassBuilder> methods = made -> {};
 
   LoopClass(String name, Expression function, Loop loop, int bits) {
-    String simple = name.replaceAll("[^a-z0-9]", "_") + "_w" + bits;
+    String simple = "Loop_" + name.replaceAll("[^a-z0-9]", "_") + "_w" + bits;
     type = ClassDesc.of(LoopClass.class.getPackageName(), simple);
     this.loop = loop;
     Target target = Target.of(bits);
