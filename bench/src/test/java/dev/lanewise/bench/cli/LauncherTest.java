@@ -124,6 +124,16 @@ class LauncherTest {
   }
 
   @Test
+  void leavesTheCollectorToWhoNamesOne() throws Exception {
+    String home = jdk("home", "25").toString();
+    assertThat(dryRun(Map.of("JAVA_HOME", home)).out()).contains("-XX:+UseSerialGC");
+    for (String variable : List.of("LANEWISE_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
+      assertThat(dryRun(Map.of("JAVA_HOME", home, variable, "-XX:+UseZGC")).out())
+          .doesNotContain("-XX:+UseSerialGC");
+    }
+  }
+
+  @Test
   void startsThroughALinkFromAnywhere() throws Exception {
     Path home = jdk("home", "25");
     Path link = Files.createSymbolicLink(temp.resolve("link"), root.resolve("lanewise"));
