@@ -62,10 +62,11 @@ public final class ToeplitzConvolution extends Convolution {
       int w = g * weights;
       switch (role()) {
         case FORWARD -> {
-          build(s, b, bOff + w, t);
+          // T' as such: products need not turn it over.
+          build(s, b, bOff + w, t, 1, outs);
           gemm.run(
               false,
-              true,
+              false,
               batch,
               outs,
               in,
@@ -75,7 +76,7 @@ public final class ToeplitzConvolution extends Convolution {
               inputs,
               t,
               0,
-              in,
+              outs,
               0,
               out,
               outOff + y,
@@ -83,7 +84,7 @@ public final class ToeplitzConvolution extends Convolution {
               inner);
         }
         case INPUT_GRADIENT -> {
-          build(s, b, bOff + w, t);
+          build(s, b, bOff + w, t, in, 1);
           gemm.run(
               false,
               false,
@@ -113,19 +114,27 @@ public final class ToeplitzConvolution extends Convolution {
     }
   }
 
-  /** The matrix of one group. */
-  private static void build(ConvShape s, float[] w, int wOff, float[] t) {
+  /** The matrix of one group, its elements so far apart from one output, or input, to the next. */
+  private static void build(
+      ConvShape s, float[] w, int wOff, float[] t, int perOutput, int perInput) {
     Arrays.fill(t, 0, s.inputSize() / s.groups() * (s.outputSize() / s.groups()), 0);
-    walk(s, w, wOff, t, true);
+    walk(s, w, wOff, t, perOutput, perInput, true);
   }
 
-  /** Adds the matrix's elements to the weights that {@link #build} puts there. */
+  /** Adds the elements of T, outputs as rows, to the weights that {@link #build} puts there. */
   private static void collect(ConvShape s, float[] t, float[] w, int wOff) {
     Arrays.fill(w, wOff, wOff + s.weightSize() / s.groups(), 0);
-    walk(s, w, wOff, t, false);
+    walk(s, w, wOff, t, s.inputSize() / s.groups(), 1, false);
   }
 
-  private static void walk(ConvShape s, float[] w, int wOff, float[] matrix, boolean build) {
+  private static void walk(
+      ConvShape s,
+      float[] w,
+      int wOff,
+      float[] matrix,
+      int perOutput,
+      int perInput,
+      boolean build) {
     int channels = s.channels() / s.groups();
     int at = wOff;
     for (int f = 0; f < s.filters() / s.groups(); f++) {
@@ -133,7 +142,7 @@ public final class ToeplitzConvolution extends Convolution {
         for (int k = 0; k < s.kernelT(); k++) {
           for (int u = 0; u < s.kernelH(); u++) {
             for (int v = 0; v < s.kernelW(); v++, at++) {
-              diagonals(s, f, c, k, u, v, w, at, matrix, build);
+              diagonals(s, f, c, k, u, v, w, at, matrix, perOutput, perInput, build);
             }
           }
         }
@@ -152,22 +161,23 @@ public final class ToeplitzConvolution extends Convolution {
       float[] w,
       int at,
       float[] matrix,
+      int perOutput,
+      int perInput,
       boolean build) {
-    int in = s.inputSize() / s.groups();
     ConvAxis wide = s.w();
     int ok = s.t().offset(k, s.flipped());
     int ou = s.h().offset(u, s.flipped());
     int ov = wide.offset(v, s.flipped());
     int first = wide.first(ov);
     int end = wide.end(ov);
-    int diagonal = in + wide.stride();
+    int diagonal = perOutput + wide.stride() * perInput;
     for (int t = s.t().first(ok); t < s.t().end(ok); t++) {
       int frame = t * s.strideT() + ok - s.t().before();
       for (int i = s.h().first(ou); i < s.h().end(ou); i++) {
         int row = i * s.strideH() + ou - s.h().before();
         int output = ((f * s.outT() + t) * s.outH() + i) * s.outW();
         int input = ((c * s.frames() + frame) * s.height() + row) * s.width();
-        int place = output * in + input + ov - wide.before();
+        int place = output * perOutput + (input + ov - wide.before()) * perInput;
         if (build) {
           for (int j = first; j < end; j++) {
             matrix[place + j * diagonal] = w[at];
