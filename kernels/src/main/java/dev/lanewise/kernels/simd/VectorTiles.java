@@ -32,6 +32,9 @@ final class VectorTiles {
 
   private static final int VECTORS = 2;
 
+  /** What the system says of it; nothing where it does not. */
+  private static final String PROCESSOR = processor();
+
   static Tiles make() {
     return make(narrow());
   }
@@ -119,10 +122,14 @@ final class VectorTiles {
   }
 
   private static boolean processorHas(String word) {
+    return PROCESSOR.contains(word);
+  }
+
+  private static String processor() {
     try {
-      return Files.readString(Path.of("/proc/cpuinfo")).contains(word);
+      return Files.readString(Path.of("/proc/cpuinfo"));
     } catch (IOException e) {
-      return false;
+      return "";
     }
   }
 }

@@ -51,9 +51,8 @@ final class VectorTarget extends Target {
 
   @Override
   int unroll(Program program, Fold fold) {
-    // Of many inputs, copies are more than C1 compiles with profiles ("out of virtual registers");
-    // and
-    // what C1 has compiled without them, because C2 was busy, never gets to C2.
+    // Of many inputs, copies are more than C1 compiles with profiles ("out of virtual registers"),
+    // and what it has compiled without them, because C2 was busy, never gets to C2.
     if (program.arity() > MOST_INPUTS) {
       return 1;
     }
