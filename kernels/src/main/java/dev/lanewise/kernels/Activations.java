@@ -16,6 +16,9 @@ public final class Activations {
   /** {@code (x, y, z) -> max(x + y + z, 0)}: a bias, a residual and a ReLU in one pass. */
   public static final Operation<Elementwise> ADD_ADD_RELU = Operations.elementwise("add-add-relu");
 
+  /** {@code (x, a, b) -> max(fma(x, a, b), 0)}: a normalisation ahead of a ReLU in one pass. */
+  public static final Operation<Elementwise> AFFINE_RELU = Operations.elementwise("affine-relu");
+
   /**
    * {@code (x, a) -> x > 0 ? x : a x}; leaky ReLU if a is a scalar, parametric ReLU if not, by
    * {@link Broadcasting} if each channel has its own.
@@ -186,6 +189,7 @@ public final class Activations {
   public static List<Operation<?>> all() {
     return List.of(
         ADD_ADD_RELU,
+        AFFINE_RELU,
         LEAKY_RELU,
         ELU,
         SELU,

@@ -41,6 +41,7 @@ final class PlainFunctions {
     put(to, SELECT, 3, (c, x, y, none) -> c != 0 ? x : y);
     put(to, CLAMP, 3, (x, low, high, none) -> Math.min(Math.max(x, low), high));
     put(to, ADD_ADD_RELU, 3, (x, y, z, none) -> Math.max(x + y + z, 0));
+    put(to, AFFINE_RELU, 3, (x, a, b, none) -> Math.max(x * a + b, 0));
     put(to, ADD_CLAMP, 4, (x, y, low, high) -> Math.min(Math.max(x + y, low), high));
   }
 

@@ -64,6 +64,7 @@ public final class SimdKernels {
               () -> VectorTiles.halves(format)));
     }
     SpunKernels.register(to, Width.BITS, new VectorNormRows());
+    to.override(new Kernel<>("copy.f32.rows" + WIDTH, Operations.COPY, VectorRowCopy::new));
     if (VectorTiles.permutesTwoVectors()) {
       int lanes = Width.SPECIES.length();
       to.override(

@@ -119,6 +119,9 @@ public final class Functions {
   /** {@code (x, a, b) -> fma(x, a, b)}. */
   public static final Expression AFFINE = X.fma(Y, input(2));
 
+  /** {@code (x, a, b) -> max(fma(x, a, b), 0)}. */
+  public static final Expression AFFINE_RELU = AFFINE.max(constant(0));
+
   /** {@code (x, y, a, b) -> fma(a, x, b * y)}. */
   public static final Expression AXPBY = input(2).fma(X, input(3).mul(Y));
 

@@ -88,6 +88,7 @@ public final class SpunKernels {
     map(Operations.CLAMP, Functions.CLAMP);
     map(Operations.ADD_CLAMP, Functions.ADD_CLAMP);
     map(Activations.ADD_ADD_RELU, Functions.ADD_ADD_RELU);
+    map(Activations.AFFINE_RELU, Functions.AFFINE_RELU);
   }
 
   private void activations() {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes per-channel scales and shifts behind a convolution or a matrix product, such as batch
  * normalisation's, into its weights and one shift: {@code s (w * x + b) + t = (s w) * x + (s b +
- * t)}. For plans whose weights never change.
+ * t)}; behind anything else, into one scale and one shift. For plans whose weights never change.
  */
 final class Scaling {
   private final Graph to = new Graph();
@@ -36,10 +36,10 @@ final class Scaling {
   private final Map<Node, Node> copies = new HashMap<>();
 
   /**
-   * A product times {@code scale} plus {@code shift}, vectors over its channels; null is none. The
-   * vectors are nodes of the new graph.
+   * A product, or another node, times {@code scale} plus {@code shift}, vectors over its channels;
+   * null is none. The vectors are nodes of the new graph.
    */
-  private record Chain(Node product, @Nullable Node scale, @Nullable Node shift) {}
+  private record Chain(Node start, @Nullable Node scale, @Nullable Node shift) {}
 
   private Scaling(Graph graph, Set<Node> wanted) {
     this.dependence = new Dependence(graph);
@@ -77,7 +77,27 @@ final class Scaling {
     if (x != null) {
       inner.put(node, x);
       absorbed.add(x);
+      return;
     }
+    Node start =
+        switch (node.op()) {
+          case Pointwise.Mul m -> start(m.x(), m.y());
+          case Pointwise.Add a -> start(a.x(), a.y());
+          case Pointwise.Sub s -> start(s.x(), s.y());
+          default -> null;
+        };
+    if (start != null && !dependence.isFixed(start)) {
+      inner.put(node, start);
+    }
+  }
+
+  /** What a vector with more than one number scales or shifts. */
+  private @Nullable Node start(Node x, Node y) {
+    return isVector(y) && isMany(y) ? x : isVector(x) && isMany(x) ? y : null;
+  }
+
+  private static boolean isMany(Node broadcast) {
+    return broadcast.op() instanceof Arrange.Broadcast b && b.x().shape().size() > 1;
   }
 
   private @Nullable Node inner(Node x, Node y) {
@@ -101,7 +121,9 @@ final class Scaling {
 
   /** Whether a node is a number per channel, the same in every run. */
   private boolean isVector(Node y) {
-    if (!(y.op() instanceof Arrange.Broadcast b) || !dependence.isFixed(y)) {
+    if (!(y.op() instanceof Arrange.Broadcast b)
+        || y.shape().rank() < 2
+        || !dependence.isFixed(y)) {
       return false;
     }
     int behind = y.shape().rank() == 2 ? 0 : y.shape().rank() - 2;
@@ -118,8 +140,9 @@ final class Scaling {
     Node x = inner.get(node);
     if (isProduct(node) && absorbed.contains(node)) {
       chains.put(node, new Chain(node, null, null));
-    } else if (x != null) {
-      Chain chain = extend(Objects.requireNonNull(chains.get(x)), node, x);
+    } else if (x != null && (absorbed.contains(x) || absorbed.contains(node))) {
+      Chain before = absorbed.contains(x) ? chains.get(x) : new Chain(x, null, null);
+      Chain chain = extend(Objects.requireNonNull(before), node, x);
       chains.put(node, chain);
       if (!absorbed.contains(node)) {
         copies.put(node, close(chain, node.shape()));
@@ -156,14 +179,13 @@ final class Scaling {
 
   private Chain scaled(Chain c, Node by) {
     return new Chain(
-        c.product,
+        c.start,
         c.scale == null ? by : make(new Pointwise.Mul(c.scale, by)),
         c.shift == null ? null : make(new Pointwise.Mul(c.shift, by)));
   }
 
   private Chain shifted(Chain c, Node by) {
-    return new Chain(
-        c.product, c.scale, c.shift == null ? by : make(new Pointwise.Add(c.shift, by)));
+    return new Chain(c.start, c.scale, c.shift == null ? by : make(new Pointwise.Add(c.shift, by)));
   }
 
   private Node negated(Node x) {
@@ -175,7 +197,7 @@ final class Scaling {
   }
 
   private static int channels(Chain chain) {
-    return chain.product.shape().dim(1);
+    return chain.start.shape().dim(1);
   }
 
   /** A broadcast vector's numbers, one per channel. */
@@ -191,25 +213,36 @@ final class Scaling {
   }
 
   private Node close(Chain chain, Shape shape) {
+    Node scaled = absorbed.contains(chain.start) ? scaledProduct(chain) : scaledStart(chain, shape);
+    Node shift = chain.shift;
+    return shift == null ? scaled : make(new Pointwise.Add(scaled, repeated(shift, shape)));
+  }
+
+  private Node scaledStart(Chain chain, Shape shape) {
+    Node start = Objects.requireNonNull(copies.get(chain.start));
+    Node scale = chain.scale;
+    return scale == null ? start : make(new Pointwise.Mul(start, repeated(scale, shape)));
+  }
+
+  private Node scaledProduct(Chain chain) {
     List<Node> operands = new ArrayList<>();
-    chain.product.op().operands().forEach(x -> operands.add(copies.get(x)));
+    chain.start.op().operands().forEach(x -> operands.add(copies.get(x)));
     Node scale = chain.scale;
     if (scale != null) {
       Node w = operands.get(1);
       boolean columns =
-          chain.product.op() instanceof Product.MatMul m && !m.transY(); // w is [inner, channels]
+          chain.start.op() instanceof Product.MatMul m && !m.transY(); // w is [inner, channels]
       Shape first = columns ? scale.shape() : along(scale, w.shape().rank());
       Node repeated = Movement.broadcast(to, Movement.reshape(to, scale, first), w.shape());
       operands.set(1, make(new Pointwise.Mul(w, repeated)));
     }
-    Node product = make(chain.product.op().on(operands));
-    Node shift = chain.shift;
-    if (shift == null) {
-      return product;
-    }
-    Shape channel = shape.rank() == 2 ? shift.shape() : along(shift, shape.rank() - 1);
-    Node repeated = Movement.broadcast(to, Movement.reshape(to, shift, channel), shape);
-    return make(new Pointwise.Add(product, repeated));
+    return make(chain.start.op().on(operands));
+  }
+
+  /** A number per channel for every element. */
+  private Node repeated(Node vector, Shape shape) {
+    Shape channel = shape.rank() == 2 ? vector.shape() : along(vector, shape.rank() - 1);
+    return Movement.broadcast(to, Movement.reshape(to, vector, channel), shape);
   }
 
   /** The vector's shape with axes of size 1 behind it, {@code rank} in all. */

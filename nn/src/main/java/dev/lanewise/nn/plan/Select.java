@@ -123,7 +123,10 @@ final class Select {
   private Instruction instruction(Node node, Pointwise op) {
     return switch (op) {
       case Activation a -> with(ActivationKernels.of(a), node, ActivationKernels.parameters(a));
-      case Pointwise.Add a -> sum(node, a, 1, Operations.ADD);
+      case Pointwise.Add a -> {
+        Instruction scaled = scaledAndShifted(node, node, Operations.AFFINE);
+        yield scaled != null ? scaled : sum(node, a, 1, Operations.ADD);
+      }
       case Pointwise.Sub s -> sum(node, s, -1, Operations.SUBTRACT);
       case Pointwise.Mul m -> simple(Operations.MULTIPLY, node);
       case Pointwise.Div d -> simple(Operations.DIVIDE, node);
@@ -161,8 +164,40 @@ final class Select {
     };
   }
 
-  /** The ReLU of a sum of three that only it reads in one pass: of a bias and a residual. */
+  /** {@code x s + t} that only its reader wants, or is itself wanted, s and t being repeated. */
+  private @Nullable Instruction scaledAndShifted(
+      Node node, Node sum, Operation<Elementwise> operation) {
+    if (!(sum.op() instanceof Pointwise.Add a)) {
+      return null;
+    }
+    Node product = repeats(a.y()) ? a.x() : a.y();
+    Node shift = product == a.x() ? a.y() : a.x();
+    if (!repeats(shift)
+        || !isOnlyFor(product)
+        || isTerm(product)
+        || !(product.op() instanceof Mul m)) {
+      return null;
+    }
+    Node scale = repeats(m.y()) ? m.y() : m.x();
+    Node x = scale == m.y() ? m.x() : m.y();
+    if (!repeats(scale)) {
+      return null;
+    }
+    absorbed.add(product);
+    return new Instruction(operation, List.of(operand(x), operand(scale), operand(shift)), node);
+  }
+
+  /**
+   * The ReLU of what only it reads in one pass: of a scaled and shifted value, or of a sum of
+   * three, a bias and a residual.
+   */
   private Instruction relu(Node node, Pointwise.Relu r) {
+    Instruction scaled =
+        isOnlyFor(r.x()) ? scaledAndShifted(node, r.x(), Activations.AFFINE_RELU) : null;
+    if (scaled != null) {
+      absorbed.add(r.x());
+      return scaled;
+    }
     if (isPlainSum(r.x()) && r.x().op() instanceof Pointwise.Add outer) {
       Node inner = isPlainSum(outer.x()) ? outer.x() : outer.y();
       if (isPlainSum(inner) && inner.op() instanceof Pointwise.Add a) {
