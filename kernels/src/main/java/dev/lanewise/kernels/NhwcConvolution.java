@@ -35,6 +35,14 @@ public abstract class NhwcConvolution {
     return false;
   }
 
+  /**
+   * Whether outputs of neighbouring pixels may lie further apart than there are filters, as where
+   * they are some of a concatenation's channels. {@link BiasClamp}s end in registers then.
+   */
+  public boolean spreads(ConvShape s) {
+    return false;
+  }
+
   /** Floats for {@link #pack} to lay weights out in, some of them to begin with a line. */
   public final int packedSize(ConvShape s) {
     return CacheLine.room(packedFloats(s));
@@ -81,12 +89,7 @@ public abstract class NhwcConvolution {
     runShare(0, 1, s, batch, x, xOff, packed, packedOff, y, yOff, epilogue, workspace);
   }
 
-  /**
-   * Computes one of {@code parts} shares of y, for a thread each: together, in any order, they make
-   * what {@link #run} makes, bit by bit.
-   *
-   * @param workspace the thread's own
-   */
+  /** As the other, with outputs one after the other. */
   public final void runShare(
       int part,
       int parts,
@@ -101,13 +104,52 @@ public abstract class NhwcConvolution {
       Epilogue epilogue,
       Workspace workspace) {
     Check.notNull("conv2d.nhwc", "shape", s);
+    int step = s.filters();
+    runShare(part, parts, s, batch, x, xOff, packed, packedOff, y, yOff, step, epilogue, workspace);
+  }
+
+  /**
+   * Computes one of {@code parts} shares of y, for a thread each: together, in any order, they make
+   * what {@link #run} makes, bit by bit.
+   *
+   * @param yStep floats from one pixel's outputs to the next one's; more than there are filters
+   *     only where {@link #spreads}, and what lies between is not touched
+   * @param workspace the thread's own
+   */
+  public final void runShare(
+      int part,
+      int parts,
+      ConvShape s,
+      int batch,
+      float[] x,
+      int xOff,
+      float[] packed,
+      int packedOff,
+      float[] y,
+      int yOff,
+      int yStep,
+      Epilogue epilogue,
+      Workspace workspace) {
+    Check.notNull("conv2d.nhwc", "shape", s);
     Check.notNull("conv2d.nhwc", "epilogue", epilogue);
     Check.notNull("conv2d.nhwc", "workspace", workspace);
     Share.check("conv2d.nhwc", part, parts);
     checkImages(s);
     Check.atLeast("conv2d.nhwc", "batch", batch, 0);
     long xLen = (long) batch * s.inputSize();
-    long yLen = (long) batch * s.outputSize();
+    Check.atLeast("conv2d.nhwc", "distance of outputs", yStep, s.filters());
+    if (yStep > s.filters() && !spreads(s)) {
+      throw new IllegalArgumentException(
+          "conv2d.nhwc: "
+              + s
+              + ": this kernel's outputs lie "
+              + s.filters()
+              + " apart, not "
+              + yStep
+              + ": copy them afterwards");
+    }
+    long pixels = (long) batch * s.outH() * s.outW();
+    long yLen = pixels == 0 ? 0 : (pixels - 1) * yStep + s.filters();
     Check.range("conv2d.nhwc", "x", x, xOff, xLen);
     int packedLen = packedSize(s);
     Check.range("conv2d.nhwc", "packed", packed, packedOff, packedLen);
@@ -117,10 +159,10 @@ public abstract class NhwcConvolution {
     if (yLen > 0) {
       boolean onto = epilogue instanceof BiasClamp b && b.onto() && b.covers(s.filters());
       if (!onto || !endsOnto(s)) {
-        epilogue.check(yOff, s.filters(), batch * s.outH() * s.outW(), s.filters());
+        epilogue.check(yOff, yStep, (int) pixels, s.filters());
       }
       int at = CacheLine.aligned(packedOff);
-      compute(part, parts, s, batch, x, xOff, packed, at, y, yOff, epilogue, workspace);
+      compute(part, parts, s, batch, x, xOff, packed, at, y, yOff, yStep, epilogue, workspace);
     }
   }
 
@@ -149,6 +191,7 @@ public abstract class NhwcConvolution {
       int packedOff,
       float[] y,
       int yOff,
+      int yStep,
       Epilogue epilogue,
       Workspace workspace);
 }

@@ -56,6 +56,11 @@ final class ChosenConvolution extends NhwcConvolution {
   }
 
   @Override
+  public boolean spreads(ConvShape s) {
+    return of(s).spreads(s);
+  }
+
+  @Override
   protected int packedFloats(ConvShape s) {
     return of(s).packedSize(s);
   }
@@ -77,8 +82,11 @@ final class ChosenConvolution extends NhwcConvolution {
       int packedOff,
       float[] y,
       int yOff,
+      int yStep,
       Epilogue epilogue,
       Workspace workspace) {
-    of(s).runShare(part, parts, s, batch, x, xOff, packed, packedOff, y, yOff, epilogue, workspace);
+    of(s)
+        .runShare(
+            part, parts, s, batch, x, xOff, packed, packedOff, y, yOff, yStep, epilogue, workspace);
   }
 }

@@ -88,6 +88,7 @@ public final class DepthwiseConvolution extends NhwcConvolution {
       int packedOff,
       float[] y,
       int yOff,
+      int yStep,
       Epilogue epilogue,
       Workspace workspace) {
     BiasClamp ending = epilogue instanceof BiasClamp e && e.covers(s.filters()) ? e : null;

@@ -71,6 +71,11 @@ public final class DirectConvolution extends NhwcConvolution {
   }
 
   @Override
+  public boolean spreads(ConvShape s) {
+    return true;
+  }
+
+  @Override
   protected int packedFloats(ConvShape s) {
     int filters = s.filters() / s.groups();
     return Sizes.product(
@@ -112,6 +117,7 @@ public final class DirectConvolution extends NhwcConvolution {
       int packedOff,
       float[] y,
       int yOff,
+      int yStep,
       Epilogue epilogue,
       Workspace ws) {
     boolean byFilter =
@@ -125,9 +131,9 @@ public final class DirectConvolution extends NhwcConvolution {
       int n = r / s.outH();
       int last = Math.min(to, (n + 1) * s.outH());
       int image = xOff + n * s.inputSize();
-      int out = yOff + n * s.outputSize();
+      int out = yOff + n * s.outH() * s.outW() * yStep;
       int top = r - n * s.outH();
-      rows(s, top, last - r, first, end, x, image, packed, packedOff, y, out, epilogue, ws);
+      rows(s, top, last - r, first, end, x, image, packed, packedOff, y, out, yStep, epilogue, ws);
       r = last;
     }
   }
@@ -145,6 +151,7 @@ public final class DirectConvolution extends NhwcConvolution {
       int packedOff,
       float[] y,
       int yOff,
+      int yStep,
       Epilogue epilogue,
       Workspace workspace) {
     boolean copied =
@@ -160,7 +167,7 @@ public final class DirectConvolution extends NhwcConvolution {
       pad(s, top * s.strideH() - s.padTop(), lines, x, xOff, image, line);
       at = 0;
     }
-    int outLine = s.outW() * s.filters();
+    int outLine = s.outW() * yStep;
     BiasClamp inRegisters = epilogue instanceof BiasClamp b && b.covers(s.filters()) ? b : null;
     boolean after = epilogue != Epilogue.NONE && inRegisters == null;
     int together = after ? Math.max(1, IN_CACHE / outLine) : count;
@@ -169,9 +176,23 @@ public final class DirectConvolution extends NhwcConvolution {
       int to = yOff + (top + i) * outLine;
       int from = at + i * s.strideH() * line;
       strips(
-          s, some, first, end, image, from, line, packed, packedOff, inRegisters, y, to, ws, edge);
+          s,
+          some,
+          first,
+          end,
+          image,
+          from,
+          line,
+          packed,
+          packedOff,
+          inRegisters,
+          y,
+          to,
+          yStep,
+          ws,
+          edge);
       if (after) {
-        epilogue.finish(y, to + first, s.filters(), some * s.outW(), end - first, workspace);
+        epilogue.finish(y, to + first, yStep, some * s.outW(), end - first, workspace);
       }
     }
   }
@@ -190,6 +211,7 @@ public final class DirectConvolution extends NhwcConvolution {
       @Nullable BiasClamp ending,
       float[] y,
       int yOff,
+      int yStep,
       float[] ws,
       int edge) {
     // Where rows follow each other without a gap, they are one long row.
@@ -205,25 +227,25 @@ public final class DirectConvolution extends NhwcConvolution {
       int weights = packedOff + s.depth() * (g * tiles.padded(filters) + first);
       for (int f = first; f < Math.min(filters, end); f += tiles.columns()) {
         int used = Math.min(tiles.columns(), filters - f);
-        Over over = over(s, g * filters + f, used);
+        Over over = over(s, g * filters + f, used, yStep);
         int biasAt = ending == null ? 0 : ending.biasOff() + g * filters + f;
         for (int i = 0; i < rows; i++) {
           int from = xOff + i * s.strideH() * line + g * channels;
-          int to = yOff + i * pixels * s.filters() + g * filters + f;
+          int to = yOff + i * pixels * yStep + g * filters + f;
           row(
-              at, last, s, pixels, line, x, from, packed, weights, bias, biasAt, y, to, used, over,
-              ws, edge);
+              at, last, s, pixels, line, x, from, packed, weights, bias, biasAt, y, to, yStep, used,
+              over, ws, edge);
         }
         weights += s.depth() * tiles.padded(used);
       }
     }
   }
 
-  private Over over(ConvShape s, int first, int used) {
+  private Over over(ConvShape s, int first, int used, int yStep) {
     int written = tiles.padded(used);
     return first + written <= s.filters()
         ? Over.REPLACED
-        : s.filters() == used && written <= 2 * used ? Over.NEXT : Over.LOST;
+        : yStep == used && written <= 2 * used ? Over.NEXT : Over.LOST;
   }
 
   /**
@@ -277,6 +299,7 @@ public final class DirectConvolution extends NhwcConvolution {
       int biasAt,
       float[] y,
       int yOff,
+      int yStep,
       int used,
       Over over,
       float[] ws,
@@ -294,11 +317,11 @@ public final class DirectConvolution extends NhwcConvolution {
     for (int b = 0; b < blocks; b++) {
       int p = Share.start(b, blocks, pixels);
       int count = Share.start(b + 1, blocks, pixels) - p;
-      int to = yOff + p * s.filters();
+      int to = yOff + p * yStep;
       boolean apart = partly && (onto || over == Over.LOST || calls > 1 || b == blocks - 1);
       PixelTiles.Of end = apart && onto ? last.biasOnly() : last;
       float[] out = apart ? ws : y;
-      int outStep = apart ? columns : s.filters();
+      int outStep = apart ? columns : yStep;
       int outAt = apart ? edge : to;
       for (int t = 0; t < calls; t++) {
         int u = t / callsPerRow;
@@ -324,9 +347,9 @@ public final class DirectConvolution extends NhwcConvolution {
                 0);
       }
       if (apart) {
-        Edge.put(ws, edge, columns, count, used, onto, y, to, s.filters());
+        Edge.put(ws, edge, columns, count, used, onto, y, to, yStep);
         if (onto) {
-          last.clamp(y, to, s.filters(), count, used);
+          last.clamp(y, to, yStep, count, used);
         }
       }
     }

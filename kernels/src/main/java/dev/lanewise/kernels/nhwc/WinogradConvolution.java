@@ -81,6 +81,11 @@ public final class WinogradConvolution extends NhwcConvolution {
   }
 
   @Override
+  public boolean spreads(ConvShape s) {
+    return true;
+  }
+
+  @Override
   protected int packedFloats(ConvShape s) {
     int n = algorithm.products();
     return Sizes.product("conv2d.nhwc transformed weights", n * n, s.channels(), s.filters());
@@ -136,6 +141,7 @@ public final class WinogradConvolution extends NhwcConvolution {
       int packedOff,
       float[] y,
       int yOff,
+      int yStep,
       Epilogue epilogue,
       Workspace workspace) {
     Way way = way(s);
@@ -158,7 +164,7 @@ public final class WinogradConvolution extends NhwcConvolution {
     int biasAt = inRegisters == null ? 0 : inRegisters.biasOff();
     for (int b = from; b < to; b++) {
       int in = xOff + b * s.inputSize();
-      int out = yOff + b * s.outputSize();
+      int out = yOff + b * s.outH() * s.outW() * yStep;
       int blocks = Math.ceilDiv(endTile - firstTile, l.most());
       for (int i = 0; i < blocks; i++) {
         int t = firstTile + Share.start(i, blocks, endTile - firstTile);
@@ -169,10 +175,10 @@ public final class WinogradConvolution extends NhwcConvolution {
           int weights = packedOff + f * l.n() * l.n() * s.channels();
           multiply(s, l, count, width, packed, weights, ws);
           int at = inRegisters == null ? 0 : biasAt + f;
-          transformOutputs(s, l, last, t, count, width, ws, bias, at, y, out + f);
+          transformOutputs(s, l, last, t, count, width, ws, bias, at, y, out + f, yStep);
         }
         if (after) {
-          finish(s, l, t, count, first, end - first, y, out, epilogue, workspace);
+          finish(s, l, t, count, first, end - first, y, out, yStep, epilogue, workspace);
         }
       }
     }
@@ -188,6 +194,7 @@ public final class WinogradConvolution extends NhwcConvolution {
       int columns,
       float[] y,
       int yOff,
+      int yStep,
       Epilogue epilogue,
       Workspace workspace) {
     for (int t = tile; t < tile + count; ) {
@@ -196,8 +203,8 @@ public final class WinogradConvolution extends NhwcConvolution {
       int run = Math.min(l.tilesWide() - column, tile + count - t);
       int pixels = Math.min(run * l.m(), s.outW() - column * l.m());
       for (int i = row; i < Math.min(row + l.m(), s.outH()); i++) {
-        int at = yOff + (i * s.outW() + column * l.m()) * s.filters() + first;
-        epilogue.finish(y, at, s.filters(), pixels, columns, workspace);
+        int at = yOff + (i * s.outW() + column * l.m()) * yStep + first;
+        epilogue.finish(y, at, yStep, pixels, columns, workspace);
       }
       t += run;
     }
@@ -277,7 +284,8 @@ public final class WinogradConvolution extends NhwcConvolution {
       float[] bias,
       int biasAt,
       float[] y,
-      int yOff) {
+      int yOff,
+      int yStep) {
     Transform columns = back.of(null);
     int n = l.n();
     int plane = count * width;
@@ -293,8 +301,8 @@ public final class WinogradConvolution extends NhwcConvolution {
       int rows = Math.min(l.m(), s.outH() - row * l.m());
       for (int k = 0; k < rows; k++) {
         int from = l.halves() + k * n * plane + (t - first) * width;
-        int to = yOff + ((row * l.m() + k) * s.outW() + column * l.m()) * s.filters();
-        pixels(s, l, last, column, run, width, plane, ws, from, bias, biasAt, y, to);
+        int to = yOff + ((row * l.m() + k) * s.outW() + column * l.m()) * yStep;
+        pixels(s, l, last, column, run, width, plane, ws, from, bias, biasAt, y, to, yStep);
       }
       t += run;
     }
@@ -314,17 +322,17 @@ public final class WinogradConvolution extends NhwcConvolution {
       float[] bias,
       int biasAt,
       float[] y,
-      int yOff) {
+      int yOff,
+      int yStep) {
     int m = l.m();
-    int f = s.filters();
     int whole = Math.min(run, s.outW() / m - column);
-    last.run(whole, width, ws, from, plane, width, y, yOff, f, m * f, bias, biasAt);
+    last.run(whole, width, ws, from, plane, width, y, yOff, yStep, m * yStep, bias, biasAt);
     if (whole < run) {
       int at = from + whole * width;
       last.run(1, width, ws, at, plane, 0, ws, l.edge(), width, 0, bias, biasAt);
       int rest = s.outW() - (column + whole) * m;
       for (int i = 0; i < rest; i++) {
-        System.arraycopy(ws, l.edge() + i * width, y, yOff + (whole * m + i) * f, width);
+        System.arraycopy(ws, l.edge() + i * width, y, yOff + (whole * m + i) * yStep, width);
       }
     }
   }

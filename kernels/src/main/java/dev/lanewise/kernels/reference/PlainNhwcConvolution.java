@@ -17,6 +17,11 @@ final class PlainNhwcConvolution extends NhwcConvolution {
   }
 
   @Override
+  public boolean spreads(ConvShape s) {
+    return true;
+  }
+
+  @Override
   protected int packedFloats(ConvShape s) {
     return s.weightSize();
   }
@@ -38,6 +43,7 @@ final class PlainNhwcConvolution extends NhwcConvolution {
       int wOff,
       float[] y,
       int yOff,
+      int yStep,
       Epilogue epilogue,
       Workspace workspace) {
     int lines = batch * s.outH();
@@ -45,14 +51,14 @@ final class PlainNhwcConvolution extends NhwcConvolution {
         line < Share.start(part + 1, parts, lines);
         line++) {
       int image = xOff + line / s.outH() * s.inputSize();
-      int at = yOff + line * s.outW() * s.filters();
+      int at = yOff + line * s.outW() * yStep;
       for (int j = 0; j < s.outW(); j++) {
         for (int f = 0; f < s.filters(); f++) {
-          y[at + j * s.filters() + f] =
+          y[at + j * yStep + f] =
               (float) sum(s, x, image, w, wOff + f * s.depth(), f, line % s.outH(), j);
         }
       }
-      epilogue.finish(y, at, s.filters(), s.outW(), s.filters(), workspace);
+      epilogue.finish(y, at, yStep, s.outW(), s.filters(), workspace);
     }
   }
 

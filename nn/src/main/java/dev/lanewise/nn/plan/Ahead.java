@@ -37,7 +37,7 @@ final class Ahead {
           Place from = bound.output(name);
           float[] copy = new float[variable.shape().size()];
           System.arraycopy(from.array(), from.offset(), copy, 0, copy.length);
-          places.put(variable, new Place(copy, 0, true));
+          places.put(variable, new Place(copy, 0).frozenHere());
         });
     return places;
   }

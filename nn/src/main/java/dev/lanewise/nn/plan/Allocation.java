@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every value memory: an assigned value that of its variable where no reader of the old one
- * comes later, an elementwise result that of an operand which dies there, a value that stays within
- * a step a slot of the worker's block, and all others a storage of their own.
+ * comes later, a part of a concatenation some of the whole's where it can be made there, an
+ * elementwise result that of an operand which dies there, a value that stays within a step a slot
+ * of the worker's block, and all others a storage of their own.
  */
 final class Allocation {
   private final List<Group> groups;
@@ -26,6 +27,7 @@ final class Allocation {
   private final Map<Node, Integer> slots = new HashMap<>();
   private final Map<Node, Integer> makers = new HashMap<>();
   private final Map<Group, Storage> partials = new HashMap<>();
+  private final Map<Node, Nesting.Within> nested;
   private final Set<Storage> arena = new LinkedHashSet<>();
   private int slotCount;
 
@@ -53,6 +55,9 @@ final class Allocation {
         makers.put(member.result(), g);
       }
     }
+    Set<Node> elsewhere = new HashSet<>(kept);
+    elsewhere.addAll(direct.keySet());
+    this.nested = Nesting.of(this.groups, elsewhere);
     for (int g = 0; g < this.groups.size(); g++) {
       allocate(this.groups.get(g), g);
     }
@@ -121,14 +126,18 @@ final class Allocation {
     members.forEach(member -> member.reads().forEach(this::addSource));
     for (int m = 0; m < members.size(); m++) {
       Node result = members.get(m).result();
-      if (isInternal(result, g)) {
+      if (isInternal(result, g) || storages.containsKey(result)) {
         continue;
       }
+      Nesting.Within within = nested.get(result);
       Storage storage =
           direct.containsKey(result)
               ? Storage.of(direct.get(result))
               : inPlace(members, g, m, taken);
-      if (storage == null) {
+      if (within != null) {
+        storage = nested(within, result, g);
+        fresh.put(m, storage);
+      } else if (storage == null) {
         storage = temporary(result.shape().size(), g, lastUse(result, g));
         fresh.put(m, storage);
       } else {
@@ -138,6 +147,15 @@ final class Allocation {
       storages.put(result, storage);
     }
     allocateInternal(group, g, fresh);
+  }
+
+  /** Part of the memory of a concatenation, which is taken when its first part is made. */
+  private Storage nested(Nesting.Within within, Node part, int g) {
+    Node whole = within.whole();
+    Storage storage =
+        storages.computeIfAbsent(
+            whole, x -> temporary(x.shape().size(), g, lastUse(x, makers.getOrDefault(x, g))));
+    return Storage.within(storage, within.column(), within.step(), part.shape().size());
   }
 
   /**
@@ -263,6 +281,11 @@ final class Allocation {
   /** Memory of a value, or null if it has a slot. */
   @Nullable Storage storage(Node value) {
     return storages.get(value);
+  }
+
+  /** Whether a value is made in the memory of another. */
+  boolean isNested(Node value) {
+    return nested.containsKey(value);
   }
 
   /** Number of a value's slot in the worker's block. */

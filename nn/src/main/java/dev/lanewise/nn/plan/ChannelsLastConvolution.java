@@ -44,6 +44,11 @@ record ChannelsLastConvolution(
     return convolution.code().endsOnto(shape);
   }
 
+  /** Whether outputs of neighbouring pixels may lie apart. */
+  boolean spreads() {
+    return convolution.code().spreads(shape);
+  }
+
   @Override
   public long multiplyAdds() {
     return batch * shape.multiplyAdds();
@@ -68,6 +73,7 @@ record ChannelsLastConvolution(
     int xOff = in.getFirst().offset();
     float[] z = out.array();
     int zOff = out.offset();
+    int zStep = out.step() == 0 ? shape.filters() : out.step();
     int shares = split.parts() == 1 ? 1 : memory.workers();
     stages.add(
         new Stage(
@@ -85,6 +91,7 @@ record ChannelsLastConvolution(
                     0,
                     z,
                     zOff,
+                    zStep,
                     finish[worker],
                     memory.workspace(worker));
               }

@@ -62,7 +62,7 @@ final class Memory {
 
   Place place(Storage storage) {
     Variable v = storage.variable();
-    return v == null ? arena.plus(storage.offset()) : variables.apply(v);
+    return v == null ? arena.plus(storage.offset()).spread(storage.step()) : variables.apply(v);
   }
 
   /** As {@link FrozenWeights#packed}. */

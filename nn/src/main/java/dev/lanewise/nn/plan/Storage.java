@@ -15,6 +15,8 @@ final class Storage {
   private int first;
   private int last;
   private int offset = -1;
+  private @Nullable Storage whole;
+  private int step;
 
   private Storage(
       int size, @Nullable Variable variable, @Nullable Values constant, int first, int last) {
@@ -38,6 +40,15 @@ final class Storage {
   /** Arena memory for the whole run, which the caller or the constant's numbers fill. */
   static Storage permanent(int size, @Nullable Values constant) {
     return new Storage(size, null, constant, -1, Integer.MAX_VALUE);
+  }
+
+  /** Columns of another, seen as rows {@code step} floats apart. */
+  static Storage within(Storage whole, int column, int step, int size) {
+    Storage part = new Storage(size, null, null, -1, Integer.MAX_VALUE);
+    part.whole = whole;
+    part.offset = column;
+    part.step = step;
+    return part;
   }
 
   int size() {
@@ -79,7 +90,12 @@ final class Storage {
   }
 
   int offset() {
-    return offset;
+    return whole == null ? offset : whole.offset() + offset;
+  }
+
+  /** Floats from one row to the next, or 0 where they follow each other. */
+  int step() {
+    return step;
   }
 
   void place(int at) {

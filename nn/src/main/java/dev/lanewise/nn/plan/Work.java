@@ -104,7 +104,14 @@ final class Work {
         values.add(member.result());
       }
     }
-    return values.stream().mapToLong(value -> (long) Float.BYTES * value.shape().size()).sum();
+    // What is made in its place is neither read nor written by the concatenation.
+    return values.stream()
+        .mapToLong(
+            value ->
+                (producer() instanceof Joining && memory.isNested(value) ? -1L : 1L)
+                    * Float.BYTES
+                    * value.shape().size())
+        .sum();
   }
 
   /** Whether the step computes again what another one does. */
@@ -153,6 +160,9 @@ final class Work {
           return f.bind(on, in, last, each);
         }
         end = null;
+      }
+      if (out.step() > 0 && (end == null || bias == null)) {
+        throw new IllegalStateException("plan: " + step.name() + " does not end in registers");
       }
       return f.bind(on, in, out, finishes(out, last.equals(out) ? end : null, bias, on));
     }

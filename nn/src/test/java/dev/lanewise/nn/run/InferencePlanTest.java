@@ -300,6 +300,49 @@ class InferencePlanTest {
     }
   }
 
+  /**
+   * Convolutions write into concatenations, whatever else these hold, unless somebody else reads
+   * what they make or it does not end in registers.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void concatenationsCopyNothingThatCanBeMadeInPlace(int batch) {
+    Graph graph = new Graph();
+    Node x = graph.input("x", Shape.of(batch, 16, 6, 7));
+    Node first = biased(x, "first", 32).relu();
+    Node second = minimal(first, "second", 48);
+    Node third = biased(first, "third", 24).relu();
+    Node whole = Axes.concat(1, second, third);
+    Node mixed =
+        Axes.concat(
+            1,
+            biased(whole, "fourth", 16).tanh(), // ends in memory
+            biased(whole, "fifth", 16).relu(),
+            whole.maxPool(Window.of(3).pad(1)),
+            minimal(first, "sixth", 16));
+    Node last = biased(mixed, "last", 32).relu().sum(2, 3);
+
+    Plan plan = Planner.best().forInference().plan(Map.of("y", last));
+    assertThat(plan.steps())
+        .filteredOn(s -> s.name().equals("Concat"))
+        .as(plan.describe())
+        .extracting(Step::bytes)
+        .containsExactly(0L, 2L * Float.BYTES * batch * 42 * (16 + 72));
+    Map<String, float[]> inputs = Agreement.inputs(graph, KEY);
+    for (List<Node> outputs :
+        List.of(
+            List.of(last), List.of(last, whole), List.of(mixed, third), List.of(whole, mixed))) {
+      Agreement.check(graph, outputs, inputs, Agreement.weights(graph, KEY));
+    }
+  }
+
+  /** One that Winograd's algorithms compute. */
+  private static Node minimal(Node x, String name, int filters) {
+    Shape weights = Shape.of(filters, x.shape().dim(1), 3, 3);
+    Node w = x.graph().variable(new Variable(name, weights));
+    return x.conv(w, Window.of(3).pad(1), 1);
+  }
+
   private static Node biased(Node x, String name, int filters) {
     Shape weights = Shape.of(filters, x.shape().dim(1), 1, 1);
     Node product = x.conv(x.graph().variable(new Variable(name, weights)), Window.of(1), 1);
