@@ -62,8 +62,8 @@ final class Nesting {
       int width = joining.widths().get(i);
       if (readers.getOrDefault(part, 0) == 1
           && !elsewhere.contains(part)
-          && part.shape().dim(-1) == width
-          && canSpread(makers.get(part))) {
+          && canSpread(makers.get(part))
+          && part.shape().dim(-1) == width) {
         places.put(part, new Within(item.result(), column, joining.unit()));
       }
       column += width;

@@ -336,6 +336,17 @@ class InferencePlanTest {
     }
   }
 
+  /** Single numbers are joined as well, and have no axis at all. */
+  @Test
+  void singleNumbersAreJoined() {
+    Graph graph = new Graph();
+    Node x = graph.input("x", Shape.of(2, 3));
+    Node sum = x.sum(0, 1).exp();
+    Node joined = Axes.concat(0, sum.reshape(1), x.reshape(6), sum.tanh().reshape(1));
+    Agreement.check(
+        graph, List.of(joined), Agreement.inputs(graph, KEY), Agreement.weights(graph, KEY));
+  }
+
   /** One that Winograd's algorithms compute. */
   private static Node minimal(Node x, String name, int filters) {
     Shape weights = Shape.of(filters, x.shape().dim(1), 3, 3);
