@@ -51,7 +51,7 @@ final class ElementwiseCases implements Cases<Elementwise> {
         of(
             operation,
             "any bits",
-            new Layout(19_997, 0, -1, 0),
+            new Layout(7_993, 0, -1, 0),
             inputs(arity, ElementwiseCases::anyBits)));
     return all.stream();
   }
@@ -80,7 +80,7 @@ final class ElementwiseCases implements Cases<Elementwise> {
 
   private static float[] anyBits(int stream) {
     RandomKey key = RandomKey.of(77).split(stream);
-    float[] x = new float[20_001];
+    float[] x = new float[8_000];
     for (int i = 0; i < x.length; i++) {
       x[i] = Float.intBitsToFloat(key.bits(i));
     }

@@ -64,7 +64,7 @@ final class EveryKernelTest {
     float[] alone = moderate(kernel).result(kernel.code());
     try (Team team = Team.of(2)) {
       team.run(
-          8, (part, worker) -> assertThat(moderate(kernel).result(kernel.code())).isEqualTo(alone));
+          4, (part, worker) -> assertThat(moderate(kernel).result(kernel.code())).isEqualTo(alone));
     }
   }
 
