@@ -118,7 +118,7 @@ public final class BlockedGemm extends Gemm {
           lda,
           b,
           bOff,
-          ldb,
+          !packs && isStrip(n, ldb) ? 0 : ldb,
           0,
           n,
           add,
@@ -202,6 +202,11 @@ public final class BlockedGemm extends Gemm {
     return tiles.narrow()
         ? m <= FEW_PANELS * tiles.rows() && span <= blocks.direct() / PARTS
         : ldb % Blocks.CONFLICT != 0 && span <= blocks.direct();
+  }
+
+  /** Whether B as it lies is what packing would make of it. */
+  private boolean isStrip(int n, int ldb) {
+    return n == ldb && n <= tiles.columns() && n == tiles.padded(n);
   }
 
   @Override

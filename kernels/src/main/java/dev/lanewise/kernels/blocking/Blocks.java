@@ -29,8 +29,11 @@ public record Blocks(int nc, int mc, int packed, int direct, int streamed) {
    * be. Part of the result's definition, so the same on every machine.
    */
   static int kc(int k) {
-    int pieces = Math.max(1, Math.ceilDiv(k, KC));
-    return Math.max(1, Math.min(k, Math.ceilDiv(Math.ceilDiv(k, pieces), UNIT) * UNIT));
+    if (k <= KC) {
+      return Math.max(1, k);
+    }
+    int pieces = Math.ceilDiv(k, KC);
+    return Math.min(k, Math.ceilDiv(Math.ceilDiv(k, pieces), UNIT) * UNIT);
   }
 
   /**

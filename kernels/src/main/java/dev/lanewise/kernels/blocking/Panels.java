@@ -207,8 +207,9 @@ final class Panels {
       Epilogue epilogue,
       Workspace workspace) {
     int most = tiles.rows(kb, n);
-    int count = (m + most - 1) / most;
-    int few = m / count;
+    // Divisions take as long as a small tile.
+    int count = m <= most ? 1 : Math.ceilDiv(m, most);
+    int few = m <= most ? m : m / count;
     int larger = m - few * count; // panels that have one row more
     boolean copied =
         transA
@@ -216,7 +217,7 @@ final class Panels {
             || (n > tiles.columns() && (tiles.narrow() || (lda % Blocks.CONFLICT == 0 && few > 4)));
     Left left = transA ? Left.PANEL : copied && tiles.narrow() ? Left.COPY : Left.ROWS;
     int columns = tiles.columns();
-    int whole = n / columns * columns;
+    int whole = n < columns ? 0 : n / columns * columns;
     int rest = n - whole;
     int edge = ldb == 0 ? bOff + whole * kb : pack == UNPACKED ? edgeOfB() : pack + whole * kb;
     if (rest > 0 && ldb != 0 && (pack == UNPACKED || fresh)) {

@@ -33,6 +33,7 @@ public final class Tiles {
   private final int rows;
   private final int vectors;
   private final int lanes;
+  private final int laneBits;
   private final Function<TileShape, Tile> maker;
   private final Packing packing;
   private final boolean narrow;
@@ -40,6 +41,7 @@ public final class Tiles {
 
   /**
    * @param rows MR, the most rows of a tile
+   * @param lanes a power of two
    * @param vectors the most vectors of columns; NR is {@code vectors * lanes}
    * @param packing how panels of A and strips of B are laid out
    * @param narrow whether multiply-adds leave the processor no time for the addresses of A's rows
@@ -55,6 +57,7 @@ public final class Tiles {
     this.rows = rows;
     this.vectors = vectors;
     this.lanes = lanes;
+    this.laneBits = Integer.numberOfTrailingZeros(lanes);
     this.maker = maker;
     this.packing = packing;
     this.narrow = narrow;
@@ -105,7 +108,7 @@ public final class Tiles {
 
   /** Columns rounded up to whole vectors. */
   public int padded(int columns) {
-    return (columns + lanes - 1) / lanes * lanes;
+    return (columns + lanes - 1) & -lanes;
   }
 
   /**
@@ -116,7 +119,7 @@ public final class Tiles {
    * @param besides what it does on the way
    */
   public Tile tile(int r, int columns, Left a, boolean packedB, Sums sums, Besides besides) {
-    int v = (columns + lanes - 1) / lanes;
+    int v = (columns + lanes - 1) >> laneBits;
     int ends = sums == Sums.FRESH ? 0 : sums == Sums.ADDED ? 18 : 36;
     int more = besides == Besides.NOTHING ? 0 : besides == Besides.TOUCHES ? 6 : 12;
     int lies = a == Left.ROWS ? 0 : a == Left.COPY ? 2 : 4;
