@@ -11,8 +11,8 @@ public final class CacheLine {
   /** Floats in a line. */
   public static final int FLOATS = 16;
 
-  /** Floats that an array's header takes. */
-  private static final int HEADER = 4;
+  /** Floats that an array's header takes: what is 0 to data is this to lines. */
+  public static final int HEADER = 4;
 
   private CacheLine() {}
 

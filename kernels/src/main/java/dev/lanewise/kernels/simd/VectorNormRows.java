@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.simd;
 
+import dev.lanewise.kernels.CacheLine;
 import dev.lanewise.kernels.blocking.NormRows;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -10,6 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorNormRows implements NormRows {
   private static final VectorSpecies<Float> SPECIES = Width.SPECIES;
   private static final int LANES = SPECIES.length();
+
+  /** Vectors from which on a masked one ahead pays. */
+  private static final int MANY = 24;
 
   // Lanes that are so many places to the right; at narrow widths, where they are.
   private static final VectorShuffle<Float> BY_8 = VectorShuffle.iota(SPECIES, 8, 1, true);
@@ -100,19 +104,86 @@ final class VectorNormRows implements NormRows {
       int shiftAt,
       float[] y,
       int yAt) {
+    int second = at + n;
+    int done = 0;
+    if (n >= MANY * LANES && LANES > CacheLine.HEADER) {
+      done = -CacheLine.HEADER - yAt & LANES - 1;
+      head(x, at, second, m0, r0, m1, r1, scale, scaleAt, shift, shiftAt, y, yAt, n, done);
+    }
+    int whole = n - done & -LANES;
+    whole(
+        x,
+        at + done,
+        second + done,
+        m0,
+        r0,
+        m1,
+        r1,
+        scale,
+        scaleAt + done,
+        shift,
+        shiftAt + done,
+        y,
+        yAt + done,
+        n,
+        whole);
+    return done + whole;
+  }
+
+  /** The elements before y's first line, whose vectors lie inside the rows. */
+  private static void head(
+      float[] x,
+      int at,
+      int second,
+      float m0,
+      float r0,
+      float m1,
+      float r1,
+      float[] scale,
+      int scaleAt,
+      float[] shift,
+      int shiftAt,
+      float[] y,
+      int yAt,
+      int n,
+      int count) {
+    VectorMask<Float> first = VectorMask.fromLong(SPECIES, (1L << count) - 1);
+    FloatVector a = FloatVector.fromArray(SPECIES, scale, scaleAt);
+    FloatVector b = FloatVector.fromArray(SPECIES, shift, shiftAt);
+    FloatVector v0 = FloatVector.fromArray(SPECIES, x, at);
+    FloatVector v1 = FloatVector.fromArray(SPECIES, x, second);
+    v0.sub(m0).mul(r0).fma(a, b).intoArray(y, yAt, first);
+    v1.sub(m1).mul(r1).fma(a, b).intoArray(y, yAt + n, first);
+  }
+
+  /** So many elements, whole vectors. */
+  private static void whole(
+      float[] x,
+      int at,
+      int second,
+      float m0,
+      float r0,
+      float m1,
+      float r1,
+      float[] scale,
+      int scaleAt,
+      float[] shift,
+      int shiftAt,
+      float[] y,
+      int yAt,
+      int n,
+      int whole) {
     FloatVector mean0 = FloatVector.broadcast(SPECIES, m0);
     FloatVector mean1 = FloatVector.broadcast(SPECIES, m1);
     FloatVector factor0 = FloatVector.broadcast(SPECIES, r0);
     FloatVector factor1 = FloatVector.broadcast(SPECIES, r1);
-    int i = 0;
-    for (; i <= n - LANES; i += LANES) {
+    for (int i = 0; i < whole; i += LANES) {
       FloatVector a = FloatVector.fromArray(SPECIES, scale, scaleAt + i);
       FloatVector b = FloatVector.fromArray(SPECIES, shift, shiftAt + i);
       FloatVector v0 = FloatVector.fromArray(SPECIES, x, at + i);
-      FloatVector v1 = FloatVector.fromArray(SPECIES, x, at + n + i);
+      FloatVector v1 = FloatVector.fromArray(SPECIES, x, second + i);
       v0.sub(mean0).mul(factor0).fma(a, b).intoArray(y, yAt + i);
       v1.sub(mean1).mul(factor1).fma(a, b).intoArray(y, yAt + n + i);
     }
-    return i;
   }
 }

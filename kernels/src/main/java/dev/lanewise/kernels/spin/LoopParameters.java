@@ -4,7 +4,9 @@ import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
+import dev.lanewise.kernels.CacheLine;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -18,6 +20,9 @@ import java.util.List;
  */
 final class LoopParameters {
   private static final ClassDesc ARRAY = CD_float.arrayType();
+
+  /** Vectors from which on a masked one ahead pays. */
+  private static final int MANY = 24;
 
   private final Loop loop;
   private final int[] inputs;
@@ -75,6 +80,29 @@ final class LoopParameters {
           case RARE -> CD_void;
         },
         parameters);
+  }
+
+  /**
+   * A new local: how many elements lie before the output's first vector that crosses no line. Jumps
+   * if there are none, or if what follows is too little to care.
+   */
+  int head(CodeBuilder code, int lanes, Label none) {
+    int head = code.allocateLocal(TypeKind.INT);
+    code.iload(count()).loadConstant(MANY * lanes).if_icmplt(none);
+    code.loadConstant(-CacheLine.HEADER).iload(out + 1).isub().loadConstant(lanes - 1).iand();
+    code.istore(head).iload(head).ifeq(none);
+    return head;
+  }
+
+  /** Begins some elements later. */
+  void skip(CodeBuilder code, int elements) {
+    for (int k = 0; k < inputs.length; k++) {
+      if (!loop.isScalar(k)) {
+        code.iload(inputs[k] + 1).iload(elements).iadd().istore(inputs[k] + 1);
+      }
+    }
+    code.iload(out + 1).iload(elements).iadd().istore(out + 1);
+    code.iload(count()).iload(elements).isub().istore(count());
   }
 
   /** Reads the scalars to locals, by input: later the loop may have written over them. */

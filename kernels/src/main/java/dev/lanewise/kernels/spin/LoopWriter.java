@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.spin;
 
+import dev.lanewise.kernels.CacheLine;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
@@ -16,8 +17,6 @@ import java.util.stream.IntStream;
  * would take half as long again.
  */
 final class LoopWriter {
-  private static final int NONE = -1;
-
   private final Program program;
   private final Target target;
   private final Loop loop;
@@ -26,9 +25,9 @@ final class LoopWriter {
   private final LoopParameters parameters;
   private final int n;
 
-  // Set while writing.
+  // Set while writing; whole: what a mask excludes lies inside the inputs as well.
   private int i;
-  private int rest = NONE;
+  private boolean whole;
   private int[] scalars = {};
   private int[] accumulators = {};
 
@@ -70,6 +69,9 @@ final class LoopWriter {
       writeLoop(code, unroll);
       code.iload(i).ireturn();
       return;
+    }
+    if (aligns(unroll)) {
+      writeHead(code);
     }
     writeAccumulators(code, unroll);
     if (unroll > 1) {
@@ -116,6 +118,34 @@ final class LoopWriter {
     }
   }
 
+  /**
+   * Whether whole vectors begin where the output's vectors do not cross lines of the cache. Not
+   * where values are joined: the order of a sum must not depend on where its numbers lie.
+   */
+  private boolean aligns(int unroll) {
+    return target.lanes() > CacheLine.HEADER
+        && !loop.folds()
+        && 4 * program.steps().size() + program.steps(unroll) <= LoopClass.MOST_STEPS;
+  }
+
+  /**
+   * The elements up to there, if there are any, and if many vectors follow, for which the loop
+   * begins at 0 again: C2 checks the range of an index that does so once.
+   */
+  private void writeHead(CodeBuilder code) {
+    code.block(
+        block -> {
+          int end = parameters.head(block, target.lanes(), block.breakLabel());
+          target.tailMask(block, i, end);
+          int mask = block.allocateLocal(TypeKind.REFERENCE);
+          block.astore(mask);
+          whole = true;
+          block.block(body -> writeBody(body, 1, mask));
+          whole = false;
+          parameters.skip(block, end);
+        });
+  }
+
   /** {@code for (; i < n - n % step; i += step) body}, step being a power of two. */
   private void writeLoop(CodeBuilder code, int unroll) {
     int step = unroll * target.lanes();
@@ -156,15 +186,16 @@ final class LoopWriter {
    * objects.
    */
   private void writeWindow(CodeBuilder code) {
-    rest = code.allocateLocal(TypeKind.INT);
+    int rest = code.allocateLocal(TypeKind.INT);
     code.iload(i).istore(rest);
     code.iload(n).loadConstant(target.lanes()).isub().istore(i);
     target.betweenMask(code, i, rest, n);
     int mask = code.allocateLocal(TypeKind.REFERENCE);
     code.astore(mask);
+    whole = true;
     code.block(body -> writeBody(body, 1, mask));
+    whole = false;
     writeReturn(code);
-    rest = NONE;
   }
 
   /**
@@ -231,7 +262,7 @@ final class LoopWriter {
               code,
               parameters.input(index),
               index(code, parameters.input(index) + 1, u),
-              rest == NONE ? mask : Target.NO_MASK);
+              whole ? Target.NO_MASK : mask);
       case Expression.Apply a -> target.apply(code, a, slots(step, values));
       default -> throw new IllegalStateException("spin: a constant is not invariant: " + step);
     }

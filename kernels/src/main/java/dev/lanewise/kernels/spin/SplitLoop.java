@@ -2,6 +2,7 @@ package dev.lanewise.kernels.spin;
 
 import static java.lang.constant.ConstantDescs.CD_int;
 
+import dev.lanewise.kernels.CacheLine;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
@@ -48,6 +49,9 @@ final class SplitLoop {
     int count = code.allocateLocal(TypeKind.INT);
     code.iconst_0().istore(i);
     int[] scalars = parameters.readScalars(code);
+    if (lanes > CacheLine.HEADER) {
+      writeHead(code, scalars);
+    }
     Label head = code.newBoundLabel();
     Label end = code.newLabel();
     pushArguments(code, scalars, () -> {});
@@ -76,6 +80,18 @@ final class SplitLoop {
     code.iload(i).iload(n).if_icmplt(head);
     code.labelBinding(end);
     returnOfNothing(code, loop);
+  }
+
+  /** What lies before the output's first vector that crosses no line, as if it were rare. */
+  private void writeHead(CodeBuilder code, int[] scalars) {
+    code.block(
+        block -> {
+          int head = parameters.head(block, lanes, block.breakLabel());
+          pushArguments(block, scalars, () -> {});
+          block.iload(head).iconst_0();
+          rare.accept(block);
+          parameters.skip(block, head);
+        });
   }
 
   /** Returns what a loop does that folds nothing, or nothing yet. */

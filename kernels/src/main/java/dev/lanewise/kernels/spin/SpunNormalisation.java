@@ -2,6 +2,7 @@ package dev.lanewise.kernels.spin;
 
 import static dev.lanewise.kernels.spin.Expression.input;
 
+import dev.lanewise.kernels.CacheLine;
 import dev.lanewise.kernels.NormShape;
 import dev.lanewise.kernels.Normalisation;
 import dev.lanewise.kernels.Workspace;
@@ -76,6 +77,8 @@ final class SpunNormalisation extends Normalisation {
       int yOff,
       Workspace workspace) {
     int count = s.means(overBatch());
+    // Rows whose lines begin alike.
+    boolean alike = s.groups() == 1 && s.inner() == 1 && s.channels() % CacheLine.FLOATS == 0;
     if (kind != Kind.GIVEN) {
       if (overBatch() && s.inner() == 1) {
         ofColumns(s, epsilon, x, xOff, statistics, statisticsOff, workspace);
@@ -83,7 +86,7 @@ final class SpunNormalisation extends Normalisation {
         for (int k = 0; k < count; k++) {
           ofOne(s, epsilon, k, x, xOff, statistics, statisticsOff, workspace);
           if (!overBatch()) { // while the row is in the cache
-            if (rows != null && s.groups() == 1 && s.inner() == 1 && k + 1 < count) {
+            if (rows != null && alike && k + 1 < count) {
               ofOne(s, epsilon, k + 1, x, xOff, statistics, statisticsOff, workspace);
               applyPair(
                   s,
