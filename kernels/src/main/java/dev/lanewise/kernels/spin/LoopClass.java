@@ -47,6 +47,7 @@ final class LoopClass {
         new SplitLoop(
                 loop,
                 target.lanes(),
+                !all.isLaneByLane(),
                 call ->
                     call.invokestatic(type, USUALLY, LoopParameters.type(inner, LoopPart.USUAL)),
                 call -> call.invokestatic(type, RARELY, LoopParameters.type(inner, LoopPart.RARE)))

@@ -83,6 +83,11 @@ public enum Operator {
     return this == SHIFT_LEFT || this == SHIFT_RIGHT;
   }
 
+  /** Whether lanes are done one after the other. */
+  boolean isLaneByLane() {
+    return this == ANGLE_SIN || this == ANGLE_COS;
+  }
+
   /** Whether the first two operands may change places. */
   boolean commutes() {
     return switch (this) {

@@ -135,6 +135,12 @@ record Program(List<Step> steps, int result, List<Integer> rare) {
     return e instanceof Expression.FloatConstant || e instanceof Expression.IntConstant;
   }
 
+  /** Whether some step does lanes one after the other, and so takes long. */
+  boolean isLaneByLane() {
+    return steps.stream()
+        .anyMatch(s -> s.node() instanceof Expression.Apply a && a.operator().isLaneByLane());
+  }
+
   /** One more than the highest input used. */
   int arity() {
     int arity = 0;

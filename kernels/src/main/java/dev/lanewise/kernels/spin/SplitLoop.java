@@ -23,17 +23,25 @@ final class SplitLoop {
 
   private final Loop loop;
   private final int lanes;
+  private final boolean aligns;
   private final Consumer<CodeBuilder> usual;
   private final Consumer<CodeBuilder> rare;
   private final LoopParameters parameters;
 
   /**
+   * @param aligns whether what is rare may do what lies before the output's first line
    * @param usual calls the method of what is usual
    * @param rare calls that of what is rare
    */
-  SplitLoop(Loop loop, int lanes, Consumer<CodeBuilder> usual, Consumer<CodeBuilder> rare) {
+  SplitLoop(
+      Loop loop,
+      int lanes,
+      boolean aligns,
+      Consumer<CodeBuilder> usual,
+      Consumer<CodeBuilder> rare) {
     this.loop = loop;
     this.lanes = lanes;
+    this.aligns = aligns;
     this.usual = usual;
     this.rare = rare;
     parameters = new LoopParameters(loop);
@@ -49,7 +57,7 @@ final class SplitLoop {
     int count = code.allocateLocal(TypeKind.INT);
     code.iconst_0().istore(i);
     int[] scalars = parameters.readScalars(code);
-    if (lanes > CacheLine.HEADER) {
+    if (aligns && lanes > CacheLine.HEADER) {
       writeHead(code, scalars);
     }
     Label head = code.newBoundLabel();

@@ -26,6 +26,9 @@ final class VectorTarget extends Target {
   private static final ClassDesc FLOATS = ClassDesc.of(MODULE + "FloatVector");
   private static final ClassDesc INTS = ClassDesc.of(MODULE + "IntVector");
   private static final ClassDesc MASK = ClassDesc.of(MODULE + "VectorMask");
+  private static final ClassDesc SHUFFLE = ClassDesc.of(MODULE + "VectorShuffle");
+  private static final ClassDesc SHIFTS =
+      ClassDesc.of(VectorTarget.class.getPackageName(), "LaneShifts");
   private static final ClassDesc SPECIES = ClassDesc.of(MODULE + "VectorSpecies");
   private static final ClassDesc OPERATORS = ClassDesc.of(MODULE + "VectorOperators");
   private static final String UNARY = "Unary";
@@ -190,20 +193,14 @@ final class VectorTarget extends Target {
    */
   @Override
   void foldLanes(CodeBuilder code, Fold fold, int value) {
-    foldLanes(code, fold, value, 0, 1);
-  }
-
-  /** Pushes the lanes {@code first, first + step, first + 2 step, ...}, joined. */
-  private void foldLanes(CodeBuilder code, Fold fold, int value, int first, int step) {
-    if (step == lanes()) {
-      code.aload(value)
-          .loadConstant(first)
-          .invokevirtual(FLOATS, "lane", MethodTypeDesc.of(CD_float, CD_int));
-    } else {
-      foldLanes(code, fold, value, first, 2 * step);
-      foldLanes(code, fold, value, first + step, 2 * step);
-      foldScalars(code, fold);
+    int right = code.allocateLocal(TypeKind.REFERENCE);
+    for (int places = lanes() / 2; places > 0; places /= 2) {
+      code.aload(value).getstatic(SHIFTS, "BY_" + places + "_OF_" + lanes(), SHUFFLE);
+      code.invokevirtual(FLOATS, "rearrange", MethodTypeDesc.of(FLOATS, SHUFFLE)).astore(right);
+      fold(code, fold, value, right, NO_MASK);
     }
+    code.aload(value).iconst_0();
+    code.invokevirtual(FLOATS, "lane", MethodTypeDesc.of(CD_float, CD_int));
   }
 
   @Override
