@@ -192,10 +192,12 @@ public final class GemmTask {
     if (batch == 0 || m == 0 || n == 0) {
       return false;
     }
-    checkApart();
     check(0);
-    check(batch - 1);
-    checkExtents();
+    if (batch > 1) {
+      checkApart();
+      check(batch - 1);
+      checkExtents();
+    }
     return true;
   }
 
@@ -246,7 +248,7 @@ public final class GemmTask {
   private void checkApart() {
     boolean blocks = c.stride >= (m - 1L) * c.ld + n;
     boolean rows = c.stride >= n && (batch - 1L) * c.stride + n <= c.ld;
-    if (batch > 1 && !blocks && !rows) {
+    if (!blocks && !rows) {
       throw new IllegalArgumentException(
           "gemm: strideC is "
               + c.stride

@@ -9,12 +9,15 @@ public final class Share {
    * at n.
    */
   public static int start(int part, int parts, int n) {
-    return (int) ((long) n * part / parts);
+    // Long divisions take as long as a small product.
+    return part == 0 ? 0 : part == parts ? n : (int) ((long) n * part / parts);
   }
 
   /** As {@link #start}, cutting only between blocks of the given size. */
   public static int start(int part, int parts, int n, int block) {
-    return Math.min(n, start(part, parts, Math.ceilDiv(n, block)) * block);
+    return part == 0
+        ? 0
+        : part == parts ? n : Math.min(n, start(part, parts, Math.ceilDiv(n, block)) * block);
   }
 
   static void check(String what, int part, int parts) {
