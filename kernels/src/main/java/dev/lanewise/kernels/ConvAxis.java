@@ -69,6 +69,25 @@ public record ConvAxis(int size, int kernel, int stride, int dilation, int befor
     return new ConvAxis(out(), kernel, 1, dilation, reach() - 1 - before, reach() - 1 - after);
   }
 
+  /**
+   * The axis of stride 1 along which elements meet taps {@code tap, tap + stride, ...} only, its
+   * outputs being this one's: element i of it is element {@code (before' + i) stride + tap -
+   * before} of this. Without elements if no output meets one. Dilation is 1.
+   */
+  ConvAxis phase(int tap) {
+    int taps = Math.ceilDiv(kernel - tap, stride);
+    int front = Math.ceilDiv(before - tap, stride);
+    int behind = Math.floorDiv(size - 1 + before - tap, stride);
+    int met = Math.min(behind + 1, out() + taps - 1);
+    int elements = Math.max(0, met - front);
+    return new ConvAxis(elements, taps, 1, 1, front, out() + taps - 1 - met);
+  }
+
+  /** Where the first element of a {@link #phase} lies. */
+  int first(ConvAxis phase, int tap) {
+    return phase.before * stride + tap - before;
+  }
+
   /** Refuses what is impossible, by the names the axis has in its shape. */
   void check(String size, String letter, String before, String after) {
     Check.atLeast("conv2d", size, this.size, 1);

@@ -32,6 +32,8 @@ public final class ConvolutionChoice {
     PLANES,
     /** The map's own matrix, built and multiplied. */
     TOEPLITZ,
+    /** Of a gradient with strides, gradients without, and their elements put a stride apart. */
+    PHASES,
     /** Direct with channels last, reordered before and after. */
     CHANNELS_LAST,
     /** Winograd's F(2, 3) along both axes, with channels last. */
@@ -80,6 +82,12 @@ public final class ConvolutionChoice {
 
   /** Of the machine that transforms' cycles were measured on. */
   private static final double MEASURED_PEAK = 16;
+
+  /** From one element that is put a stride from the last to the next. */
+  private static final double PLACE = 2;
+
+  /** From one element that is added there to the next. */
+  private static final double ADD = 5;
 
   /** Length of a chain of products, as {@code Blocks.KC}. */
   private static final int CHAIN = 256;
@@ -139,6 +147,9 @@ public final class ConvolutionChoice {
         all.add(new Estimate(Algorithm.FFT, cycles, 0, 0));
       }
     }
+    if (role == Role.INPUT_GRADIENT && ConvPhases.accepts(s)) {
+      all.add(choice.phases());
+    }
     all.add(choice.direct());
     all.sort(Comparator.comparingDouble(Estimate::cycles));
     return List.copyOf(all);
@@ -183,6 +194,9 @@ public final class ConvolutionChoice {
     double bands = Math.max(1, columns / (1 << 17));
     memory += moved(2 * bands, filters(s) * s.depth());
     double copies = columns == 0 ? 0 : (double) s.depth() * s.outT() * s.outH() * COPY;
+    if (role == Role.INPUT_GRADIENT && s.strideW() > 1) {
+      copies += columns * ADD;
+    }
     return new Estimate(
         Algorithm.IM2COL,
         products(rows()),
@@ -209,6 +223,19 @@ public final class ConvolutionChoice {
         products(rows),
         s.groups() * memory,
         s.groups() * (calls + lines * COPY + PRODUCT));
+  }
+
+  private Estimate phases() {
+    double arithmetic = 0;
+    double memory = moved(2, s.inputSize());
+    double calls = PLACE * s.inputSize();
+    for (ConvPhases.Phase phase : ConvPhases.of(s).all()) {
+      Estimate best = estimates(role, phase.shape(), machine).get(0);
+      arithmetic += best.arithmetic();
+      memory += best.memory();
+      calls += best.calls();
+    }
+    return new Estimate(Algorithm.PHASES, arithmetic, memory, calls);
   }
 
   private Estimate planes(ConvShape s) {

@@ -69,7 +69,7 @@ final class ConvolutionChoiceTest {
   void theMapCountsToo() {
     ConvShape strided = ConvShape.square(64, 56, 128, 3, 2, 1);
     assertThat(first(Role.FORWARD, strided, WIDE)).isEqualTo(Algorithm.IMPLICIT);
-    assertThat(first(Role.INPUT_GRADIENT, strided, WIDE)).isEqualTo(Algorithm.IM2COL);
+    assertThat(first(Role.INPUT_GRADIENT, strided, WIDE)).isEqualTo(Algorithm.PHASES);
     ConvShape depthwise = ConvShape.of(144, 56, 56).depthwise(1).kernel(3).same().build();
     assertThat(first(Role.INPUT_GRADIENT, depthwise, WIDE)).isEqualTo(Algorithm.DEPTHWISE);
     assertThat(first(Role.WEIGHT_GRADIENT, depthwise, WIDE)).isEqualTo(Algorithm.PLANES);

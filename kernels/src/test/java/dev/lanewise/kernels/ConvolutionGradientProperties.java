@@ -52,6 +52,37 @@ final class ConvolutionGradientProperties {
     return to;
   }
 
+  /** A gradient with strides is gradients without, of every so many taps, put side by side. */
+  @Property(tries = 60)
+  void aGradientWithStridesIsMadeOfPhases(
+      @ForAll @IntRange(min = 1, max = 9) int height,
+      @ForAll @IntRange(min = 1, max = 20) int width,
+      @ForAll @IntRange(min = 1, max = 5) int kernelH,
+      @ForAll @IntRange(min = 1, max = 6) int kernelW,
+      @ForAll @IntRange(min = 1, max = 4) int strideH,
+      @ForAll @IntRange(min = 2, max = 4) int strideW,
+      @ForAll @IntRange(min = 0, max = 15) int pads) {
+    int top = pads & 1;
+    int left = pads >> 1 & 1;
+    int bottom = pads >> 2 & 1;
+    int right = 2 * (pads >> 3 & 1);
+    Assume.that(height + top + bottom >= kernelH && width + left + right >= kernelW);
+    ConvShape s =
+        new ConvShape(
+            4, height, width, 6, kernelH, kernelW, strideH, strideW, 1, 1, top, left, bottom, right,
+            2);
+    float[] dy = whole(9, s.outputSize());
+    float[] w = whole(10, s.weightSize());
+    float[] expected = run(Kernels.reference().get(Operations.CONV2D_INPUT_GRADIENT), s, dy, w);
+    List<Kernel<?>> phased =
+        Kernels.best().all().stream().filter(k -> k.id().contains(".phases.")).toList();
+    assertThat(phased).isNotEmpty();
+    for (Kernel<?> kernel : phased) {
+      Convolution k = (Convolution) kernel.code();
+      assertClose(run(k, s, dy, w), expected, slack(k, s, dy, w), kernel + " " + s);
+    }
+  }
+
   /**
    * The weight gradient of one channel and one filter is the cross-correlation of x with dy, spread
    * by the stride: x convolved with dy turned round.

@@ -33,6 +33,7 @@ final class ConvolutionSpecialsTest {
         ConvShape.square(2 * l, 6, 2 * l, 3, 1, 1),
         ConvShape.of(1, 21, 21).filters(2).kernel(11, 9).same().build(),
         ConvShape.of(5, 8, 11).depthwise(1).kernel(3).same().build(),
+        ConvShape.square(4, 9, 5, 3, 2, 1),
         ConvShape.of(3, 60).filters(2).kernel(9).dilation(2).pad(3).flipped().build());
   }
 

@@ -94,14 +94,20 @@ public final class ConvolutionKernels {
         add(made, operation, minimal, () -> maker.apply(role));
       }
     } else {
+      if (role == Role.INPUT_GRADIENT) {
+        // Phases have no strides, so this is not chosen again.
+        add(made, operation, Algorithm.PHASES, () -> new PhasedGradient(chosen(role, made)));
+      }
       add(made, operation, Algorithm.PLANES, () -> new PlaneConvolution(role, planes));
       others.forEach((name, maker) -> add(made, operation, name, () -> maker.apply(role)));
     }
     to.override(
         new Kernel<>(
-            operation.name() + ".f32.chosen." + width,
-            operation,
-            () -> new ChosenConvolution(role, Machine.here(), made)));
+            operation.name() + ".f32.chosen." + width, operation, () -> chosen(role, made)));
+  }
+
+  private static Convolution chosen(Role role, Map<Algorithm, Kernel<Convolution>> made) {
+    return new ChosenConvolution(role, Machine.here(), made);
   }
 
   private void add(

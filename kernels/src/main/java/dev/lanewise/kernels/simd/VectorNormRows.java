@@ -104,86 +104,37 @@ final class VectorNormRows implements NormRows {
       int shiftAt,
       float[] y,
       int yAt) {
-    int second = at + n;
-    int done = 0;
-    if (n >= MANY * LANES && LANES > CacheLine.HEADER) {
-      done = -CacheLine.HEADER - yAt & LANES - 1;
-      head(x, at, second, m0, r0, m1, r1, scale, scaleAt, shift, shiftAt, y, yAt, n, done);
-    }
-    int whole = n - done & -LANES;
-    whole(
-        x,
-        at + done,
-        second + done,
-        m0,
-        r0,
-        m1,
-        r1,
-        scale,
-        scaleAt + done,
-        shift,
-        shiftAt + done,
-        y,
-        yAt + done,
-        n,
-        whole);
-    return done + whole;
-  }
-
-  /** The elements before y's first line, whose vectors lie inside the rows. */
-  private static void head(
-      float[] x,
-      int at,
-      int second,
-      float m0,
-      float r0,
-      float m1,
-      float r1,
-      float[] scale,
-      int scaleAt,
-      float[] shift,
-      int shiftAt,
-      float[] y,
-      int yAt,
-      int n,
-      int count) {
-    VectorMask<Float> first = VectorMask.fromLong(SPECIES, (1L << count) - 1);
-    FloatVector a = FloatVector.fromArray(SPECIES, scale, scaleAt);
-    FloatVector b = FloatVector.fromArray(SPECIES, shift, shiftAt);
-    FloatVector v0 = FloatVector.fromArray(SPECIES, x, at);
-    FloatVector v1 = FloatVector.fromArray(SPECIES, x, second);
-    v0.sub(m0).mul(r0).fma(a, b).intoArray(y, yAt, first);
-    v1.sub(m1).mul(r1).fma(a, b).intoArray(y, yAt + n, first);
-  }
-
-  /** So many elements, whole vectors. */
-  private static void whole(
-      float[] x,
-      int at,
-      int second,
-      float m0,
-      float r0,
-      float m1,
-      float r1,
-      float[] scale,
-      int scaleAt,
-      float[] shift,
-      int shiftAt,
-      float[] y,
-      int yAt,
-      int n,
-      int whole) {
     FloatVector mean0 = FloatVector.broadcast(SPECIES, m0);
     FloatVector mean1 = FloatVector.broadcast(SPECIES, m1);
     FloatVector factor0 = FloatVector.broadcast(SPECIES, r0);
     FloatVector factor1 = FloatVector.broadcast(SPECIES, r1);
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector a = FloatVector.fromArray(SPECIES, scale, scaleAt + i);
-      FloatVector b = FloatVector.fromArray(SPECIES, shift, shiftAt + i);
-      FloatVector v0 = FloatVector.fromArray(SPECIES, x, at + i);
-      FloatVector v1 = FloatVector.fromArray(SPECIES, x, second + i);
-      v0.sub(mean0).mul(factor0).fma(a, b).intoArray(y, yAt + i);
-      v1.sub(mean1).mul(factor1).fma(a, b).intoArray(y, yAt + n + i);
+    int done = 0;
+    if (n >= MANY * LANES && LANES > CacheLine.HEADER) {
+      // What lies before y's first line; the vectors are inside the rows.
+      done = (-CacheLine.HEADER - yAt) & (LANES - 1);
+      VectorMask<Float> first = VectorMask.fromLong(SPECIES, (1L << done) - 1);
+      FloatVector a = FloatVector.fromArray(SPECIES, scale, scaleAt);
+      FloatVector b = FloatVector.fromArray(SPECIES, shift, shiftAt);
+      FloatVector v0 = FloatVector.fromArray(SPECIES, x, at);
+      FloatVector v1 = FloatVector.fromArray(SPECIES, x, at + n);
+      v0.sub(mean0).mul(factor0).fma(a, b).intoArray(y, yAt, first);
+      v1.sub(mean1).mul(factor1).fma(a, b).intoArray(y, yAt + n, first);
     }
+    int x0 = at + done;
+    int x1 = x0 + n;
+    int y0 = yAt + done;
+    int y1 = y0 + n;
+    int scales = scaleAt + done;
+    int shifts = shiftAt + done;
+    int whole = (n - done) & -LANES;
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector a = FloatVector.fromArray(SPECIES, scale, scales + i);
+      FloatVector b = FloatVector.fromArray(SPECIES, shift, shifts + i);
+      FloatVector v0 = FloatVector.fromArray(SPECIES, x, x0 + i);
+      FloatVector v1 = FloatVector.fromArray(SPECIES, x, x1 + i);
+      v0.sub(mean0).mul(factor0).fma(a, b).intoArray(y, y0 + i);
+      v1.sub(mean1).mul(factor1).fma(a, b).intoArray(y, y1 + i);
+    }
+    return done + whole;
   }
 }
