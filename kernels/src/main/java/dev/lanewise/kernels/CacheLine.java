@@ -12,13 +12,29 @@ public final class CacheLine {
   public static final int FLOATS = 16;
 
   /** Floats that an array's header takes: what is 0 to data is this to lines. */
-  public static final int HEADER = 4;
+  private static final int HEADER = 4;
+
+  /** Vectors from which on a masked one ahead pays. */
+  private static final int MANY = 24;
 
   private CacheLine() {}
 
   /** The first index from this one on at which a line begins. */
   public static int aligned(int index) {
     return (index + HEADER + FLOATS - 1) / FLOATS * FLOATS - HEADER;
+  }
+
+  /** Whether vectors of so many lanes are worth a head: most narrow ones lie in one line. */
+  public static boolean isCrossedBy(int lanes) {
+    return lanes > HEADER;
+  }
+
+  /**
+   * Of {@code n} numbers that are stored by vectors from this index on: how many come before the
+   * first vector that crosses no line, 0 if what follows is too little to care.
+   */
+  public static int head(int index, int n, int lanes) {
+    return n < MANY * lanes ? 0 : (-HEADER - index) & (lanes - 1);
   }
 
   /** As many floats as hold {@code size} from a line's beginning on, wherever they begin. */

@@ -83,7 +83,7 @@ public final class ConvolutionChoice {
   /** Of the machine that transforms' cycles were measured on. */
   private static final double MEASURED_PEAK = 16;
 
-  /** From one element that is put a stride from the last to the next. */
+  /** From one element that is put a stride from the last to the next; a guess, as is ADD. */
   private static final double PLACE = 2;
 
   /** From one element that is added there to the next. */

@@ -47,6 +47,11 @@ final class ElementwiseCases implements Cases<Elementwise> {
       float[][] in = inputs(arity, i -> Numbers.uniform(20 + i, 2003, scale));
       all.add(of(operation, "within " + scale, new Layout(1999, 0, -1, 0), in));
     }
+    // Long loops begin where a line does; here in place, and where one begins already.
+    float[][] many = inputs(arity, i -> Numbers.uniform(20 + i, 2016));
+    for (int off : new int[] {3, 12}) {
+      all.add(of(operation, "long", new Layout(1999, 0, 0, off), many));
+    }
     all.add(
         of(
             operation,

@@ -27,6 +27,8 @@ final class NormalisationCases implements Cases<Normalisation> {
         NormShape.layer(2, l - 1),
         NormShape.layer(5, 2 * l + 1),
         NormShape.layer(1, 211),
+        NormShape.layer(3, 32), // two rows at once, and one
+        NormShape.layer(3, 400), // and from where a line begins
         NormShape.layer(0, 4),
         NormShape.instance(2, 3, l + 3),
         NormShape.batch(4, 3, 7),

@@ -12,9 +12,6 @@ final class VectorNormRows implements NormRows {
   private static final VectorSpecies<Float> SPECIES = Width.SPECIES;
   private static final int LANES = SPECIES.length();
 
-  /** Vectors from which on a masked one ahead pays. */
-  private static final int MANY = 24;
-
   // Lanes that are so many places to the right; at narrow widths, where they are.
   private static final VectorShuffle<Float> BY_8 = VectorShuffle.iota(SPECIES, 8, 1, true);
   private static final VectorShuffle<Float> BY_4 = VectorShuffle.iota(SPECIES, 4, 1, true);
@@ -108,10 +105,8 @@ final class VectorNormRows implements NormRows {
     FloatVector mean1 = FloatVector.broadcast(SPECIES, m1);
     FloatVector factor0 = FloatVector.broadcast(SPECIES, r0);
     FloatVector factor1 = FloatVector.broadcast(SPECIES, r1);
-    int done = 0;
-    if (n >= MANY * LANES && LANES > CacheLine.HEADER) {
-      // What lies before y's first line; the vectors are inside the rows.
-      done = (-CacheLine.HEADER - yAt) & (LANES - 1);
+    int done = CacheLine.isCrossedBy(LANES) ? CacheLine.head(yAt, n, LANES) : 0;
+    if (done > 0) { // the vectors are inside the rows
       VectorMask<Float> first = VectorMask.fromLong(SPECIES, (1L << done) - 1);
       FloatVector a = FloatVector.fromArray(SPECIES, scale, scaleAt);
       FloatVector b = FloatVector.fromArray(SPECIES, shift, shiftAt);

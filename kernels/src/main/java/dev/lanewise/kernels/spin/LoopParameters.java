@@ -20,9 +20,8 @@ import java.util.List;
  */
 final class LoopParameters {
   private static final ClassDesc ARRAY = CD_float.arrayType();
-
-  /** Vectors from which on a masked one ahead pays. */
-  private static final int MANY = 24;
+  private static final ClassDesc LINE = CacheLine.class.describeConstable().orElseThrow();
+  private static final MethodTypeDesc HEAD = MethodTypeDesc.of(CD_int, CD_int, CD_int, CD_int);
 
   private final Loop loop;
   private final int[] inputs;
@@ -88,8 +87,7 @@ final class LoopParameters {
    */
   int head(CodeBuilder code, int lanes, Label none) {
     int head = code.allocateLocal(TypeKind.INT);
-    code.iload(count()).loadConstant(MANY * lanes).if_icmplt(none);
-    code.loadConstant(-CacheLine.HEADER).iload(out + 1).isub().loadConstant(lanes - 1).iand();
+    code.iload(out + 1).iload(count()).loadConstant(lanes).invokestatic(LINE, "head", HEAD);
     code.istore(head).iload(head).ifeq(none);
     return head;
   }

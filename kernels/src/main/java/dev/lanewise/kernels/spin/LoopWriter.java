@@ -123,7 +123,7 @@ final class LoopWriter {
    * where values are joined: the order of a sum must not depend on where its numbers lie.
    */
   private boolean aligns(int unroll) {
-    return target.lanes() > CacheLine.HEADER
+    return CacheLine.isCrossedBy(target.lanes())
         && !loop.folds()
         && 4 * program.steps().size() + program.steps(unroll) <= LoopClass.MOST_STEPS;
   }

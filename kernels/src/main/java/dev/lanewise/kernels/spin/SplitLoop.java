@@ -57,7 +57,7 @@ final class SplitLoop {
     int count = code.allocateLocal(TypeKind.INT);
     code.iconst_0().istore(i);
     int[] scalars = parameters.readScalars(code);
-    if (aligns && lanes > CacheLine.HEADER) {
+    if (aligns && CacheLine.isCrossedBy(lanes)) {
       writeHead(code, scalars);
     }
     Label head = code.newBoundLabel();
