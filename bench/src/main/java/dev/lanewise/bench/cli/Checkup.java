@@ -59,6 +59,19 @@ final class Checkup {
     return Finding.fine("C2 compiler", "on (" + vmInfo + ")");
   }
 
+  /**
+   * @param strips the flag {@code UseCountedLoopSafepoints}, which G1 and ZGC set; empty where the
+   *     JVM has none
+   */
+  static Finding loops(String strips) {
+    return strips.equals("false")
+        ? Finding.problem(
+            "loops",
+            "not in strips: some products and convolutions are compiled to slower code",
+            "start java with -XX:+UseCountedLoopSafepoints -XX:LoopStripMiningIter=1000")
+        : Finding.fine("loops", strips.isEmpty() ? "not told by this JVM" : "in strips");
+  }
+
   static Finding width(int bits, int available) {
     if (bits == 0) {
       return Finding.fine("vector width", "none without the vector module");

@@ -64,6 +64,7 @@ final class DoctorCommand implements Callable<Integer> {
         Checkup.jdk(Runtime.version(), System.getProperty("java.vendor.version", "")),
         Checkup.vectorModule(Machine.vectorModulePresent()),
         Checkup.compiler(System.getProperty("java.vm.info", ""), flag("TieredStopAtLevel")),
+        Checkup.loops(flag("UseCountedLoopSafepoints")),
         Checkup.width(machine.vectorBits(), availableBits()),
         Finding.fine("cores", machine.cores() + " for this JVM, " + caches(machine)),
         Checkup.memory(Runtime.getRuntime().maxMemory(), system.getTotalMemorySize()),

@@ -27,6 +27,13 @@ class CheckupTest {
   }
 
   @Test
+  void loopsWithoutStripsAreAProblem() {
+    assertThat(Checkup.loops("true").isProblem()).isFalse();
+    assertThat(Checkup.loops("").isProblem()).isFalse(); // the JVM does not tell
+    assertProblem(Checkup.loops("false"), "strips", "-XX:+UseCountedLoopSafepoints");
+  }
+
+  @Test
   void narrowedVectorsAreAProblem() {
     assertThat(Checkup.width(512, 512).isProblem()).isFalse();
     assertThat(Checkup.width(128, 0).isProblem()).isFalse(); // the JVM does not tell

@@ -129,7 +129,8 @@ class LauncherTest {
     assertThat(dryRun(Map.of("JAVA_HOME", home)).out()).contains("-XX:+UseSerialGC");
     for (String variable : List.of("LANEWISE_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
       assertThat(dryRun(Map.of("JAVA_HOME", home, variable, "-XX:+UseZGC")).out())
-          .doesNotContain("-XX:+UseSerialGC");
+          .doesNotContain("-XX:+UseSerialGC")
+          .contains("-XX:+UseCountedLoopSafepoints");
     }
   }
 
