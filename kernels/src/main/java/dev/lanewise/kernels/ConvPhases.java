@@ -23,13 +23,17 @@ public record ConvPhases(List<Phase> all) {
    */
   public record Phase(int tapH, int tapW, int top, int left, ConvShape shape) {}
 
-  /** Whether {@link #of} can tell: strides along images or series, no dilation. */
+  /**
+   * Whether {@link #of} can tell, strides along images or series and no dilation, and each phase is
+   * {@link ConvShape#turnable}.
+   */
   public static boolean accepts(ConvShape s) {
     return s.flat()
         && !s.flipped()
         && s.dilationH() == 1
         && s.dilationW() == 1
-        && (s.strideH() > 1 || s.strideW() > 1);
+        && (s.strideH() > 1 || s.strideW() > 1)
+        && of(s).all().stream().allMatch(p -> p.shape().turnable());
   }
 
   /** The phases of an accepted shape. */

@@ -83,11 +83,13 @@ public final class ConvolutionChoice {
   /** Of the machine that transforms' cycles were measured on. */
   private static final double MEASURED_PEAK = 16;
 
-  /** From one element that is put a stride from the last to the next; a guess, as is ADD. */
-  private static final double PLACE = 2;
+  /** From one pixel that is put a stride from the last to the next; a guess, as is ADD. */
+  private static final double PLACE = 16;
 
-  /** From one element that is added there to the next. */
-  private static final double ADD = 5;
+  /** From one element that is added there to the next, and that is taken from there. */
+  private static final double ADD = 8;
+
+  private static final double TAKE = 4;
 
   /** Length of a chain of products, as {@code Blocks.KC}. */
   private static final int CHAIN = 256;
@@ -125,12 +127,11 @@ public final class ConvolutionChoice {
     if (convolves && s.depthwise()) {
       all.add(role == Role.WEIGHT_GRADIENT ? choice.depthwiseWeights() : choice.depthwise());
     }
-    boolean steps = s.strideH() * s.strideW() > 1;
     if (s.frames() == 1 && s.kernelT() == 1 && s.outT() == 1) {
       if (role == Role.WEIGHT_GRADIENT) {
         all.add(choice.planeGradient());
-        choice.minimalGradients(all);
-      } else if (convolves && !steps) {
+        choice.lastGradients(all);
+      } else if (convolves && !choice.steps()) {
         all.add(choice.planes(role == Role.INPUT_GRADIENT ? s.turned() : s));
       }
     }
@@ -153,6 +154,10 @@ public final class ConvolutionChoice {
     all.add(choice.direct());
     all.sort(Comparator.comparingDouble(Estimate::cycles));
     return List.copyOf(all);
+  }
+
+  private boolean steps() {
+    return s.strideH() * s.strideW() > 1;
   }
 
   private double pixels() {
@@ -194,8 +199,10 @@ public final class ConvolutionChoice {
     double bands = Math.max(1, columns / (1 << 17));
     memory += moved(2 * bands, filters(s) * s.depth());
     double copies = columns == 0 ? 0 : (double) s.depth() * s.outT() * s.outH() * COPY;
-    if (role == Role.INPUT_GRADIENT && s.strideW() > 1) {
-      copies += columns * ADD;
+    if (steps()) {
+      boolean adds = role == Role.INPUT_GRADIENT; // to some elements of dx, when all are cleared
+      memory += adds ? moved(2, (double) s.inputSize() / s.groups()) : 0;
+      copies += columns * (adds ? ADD : TAKE);
     }
     return new Estimate(
         Algorithm.IM2COL,
@@ -218,22 +225,22 @@ public final class ConvolutionChoice {
       calls = depth * lines * COPY;
       memory += depth * pixels * Float.BYTES / 8 + moved(2, rows * pixels);
     }
+    calls += lines * COPY + (s.strideW() > 1 ? image * s.strideH() * s.strideW() * TAKE : 0);
     return new Estimate(
-        Algorithm.IMPLICIT,
-        products(rows),
-        s.groups() * memory,
-        s.groups() * (calls + lines * COPY + PRODUCT));
+        Algorithm.IMPLICIT, products(rows), s.groups() * memory, s.groups() * (calls + PRODUCT));
   }
 
   private Estimate phases() {
+    double floats = (double) s.inputSize() + s.outputSize();
     double arithmetic = 0;
-    double memory = moved(2, s.inputSize());
-    double calls = PLACE * s.inputSize();
+    double memory = REORDER * floats + moved(2, floats) + moved(2, s.inputSize());
+    double calls = PRODUCT;
     for (ConvPhases.Phase phase : ConvPhases.of(s).all()) {
-      Estimate best = estimates(role, phase.shape(), machine).get(0);
+      ConvShape map = phase.shape().turned().image();
+      NhwcChoice.Estimate best = NhwcChoice.estimates(map, machine).get(0);
       arithmetic += best.arithmetic();
-      memory += best.memory();
-      calls += best.calls();
+      memory += best.memory() + PACK * map.weightSize();
+      calls += tiles(map) + map.inputSize() * PLACE / map.channels();
     }
     return new Estimate(Algorithm.PHASES, arithmetic, memory, calls);
   }
@@ -323,34 +330,44 @@ public final class ConvolutionChoice {
     for (NhwcChoice.Estimate e : NhwcChoice.estimates(image, machine)) {
       double weights = image.weightSize();
       switch (e.algorithm()) {
-        case DIRECT -> {
-          double memory = reorders + PACK * weights;
-          to.add(reordered(Algorithm.CHANNELS_LAST, e, memory, tiles(image)));
-        }
-        case WINOGRAD2 -> {
-          double memory = reorders + TRANSFORM2 * weights;
-          to.add(reordered(Algorithm.WINOGRAD2, e, memory, PRODUCT));
-        }
-        case WINOGRAD4 -> {
-          double memory = reorders + TRANSFORM4 * weights;
-          to.add(reordered(Algorithm.WINOGRAD4, e, memory, PRODUCT));
-        }
+        case DIRECT ->
+            to.add(reordered(Algorithm.CHANNELS_LAST, e, reorders + PACK * weights, tiles(image)));
+        case WINOGRAD2 -> to.add(reordered(WINOGRAD2, e, reorders + TRANSFORM2 * weights, PRODUCT));
+        case WINOGRAD4 -> to.add(reordered(WINOGRAD4, e, reorders + TRANSFORM4 * weights, PRODUCT));
         case DEPTHWISE -> {} // rows of one channel at a time need no other layout
       }
     }
   }
 
   /**
-   * What Winograd's algorithms take: as forward, one more transform taking the place of another.
+   * What algorithms with channels last take: Winograd's as forward, one more transform taking the
+   * place of another.
    */
-  private void minimalGradients(List<Estimate> to) {
-    if (s.flat() && !s.flipped() && s.filters() % machine.lanes() == 0) {
+  private void lastGradients(List<Estimate> to) {
+    if (!s.flat() || s.groups() > 1 || s.filters() % machine.lanes() > 0) {
+      return;
+    }
+    to.add(pixelSums());
+    if (!s.flipped()) {
       List<Estimate> forward = new ArrayList<>();
       reordered(s.image(), forward);
       forward.stream()
           .filter(e -> e.algorithm() == WINOGRAD2 || e.algorithm() == WINOGRAD4)
           .forEach(to::add);
     }
+  }
+
+  /** Sums over the pixels, and over the zeros between dy's rows, for each tap. */
+  private Estimate pixelSums() {
+    double pitch = Math.ceil((double) s.w().padded() / s.strideW());
+    double strips = Math.ceil(s.filters() / (4.0 * machine.lanes()));
+    double sums = Math.min(6, s.channels()) * Math.min(4, (double) s.filters() / machine.lanes());
+    double floats = (double) s.inputSize() + s.outputSize();
+    return new Estimate(
+        Algorithm.CHANNELS_LAST,
+        s.multiplyAdds() * pitch / s.outW() / peak() / 0.93 / Math.min(1, sums / 8),
+        REORDER * floats + moved(3, floats),
+        s.taps() * strips * Math.ceil(s.channels() / 6.0) * SUMS + PRODUCT);
   }
 
   private static Estimate reordered(

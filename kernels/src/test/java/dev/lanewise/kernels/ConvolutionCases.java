@@ -4,9 +4,10 @@ import static dev.lanewise.kernels.Numbers.U;
 
 import dev.lanewise.kernels.blocking.Im2colConvolution;
 import dev.lanewise.kernels.blocking.ImplicitConvolution;
-import dev.lanewise.kernels.blocking.PhasedGradient;
 import dev.lanewise.kernels.fourier.OverlapSaveConvolution;
+import dev.lanewise.kernels.nhwc.PhasedGradient;
 import dev.lanewise.kernels.nhwc.ReorderedConvolution;
+import dev.lanewise.kernels.nhwc.ReorderedWeightGradient;
 import dev.lanewise.kernels.nhwc.WinogradWeightGradient;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,8 +99,7 @@ final class ConvolutionCases implements Cases<Convolution> {
     all.addAll(
         of(operation, ConvShape.square(2, 40, 2, 13, 1, 6), 1, 0, ConvolutionCases::bySpectra));
     all.addAll(of(operation, depthwise, 1, 0, ConvolutionCases::byRows));
-    all.addAll(
-        of(operation, ConvShape.square(16, 28, 32, 3, 2, 1), 1, 0, ConvolutionCases::byPhases));
+    all.addAll(of(operation, ConvShape.square(16, 28, 32, 3, 2, 1), 1, 0, ConvolutionCases::apart));
     ConvShape small = ConvShape.of(4, 8, 8).filters(8).kernel(3).same().build();
     all.addAll(of(operation, small, 8, 0, ConvolutionCases::plain));
     return all;
@@ -112,11 +112,13 @@ final class ConvolutionCases implements Cases<Convolution> {
   }
 
   private static boolean reordered(Convolution conv) {
-    return conv instanceof ReorderedConvolution || conv instanceof WinogradWeightGradient;
+    return conv instanceof ReorderedConvolution
+        || conv instanceof ReorderedWeightGradient
+        || conv instanceof WinogradWeightGradient;
   }
 
-  private static boolean byPhases(Convolution conv) {
-    return conv instanceof PhasedGradient;
+  private static boolean apart(Convolution conv) {
+    return conv instanceof PhasedGradient || conv instanceof ReorderedWeightGradient;
   }
 
   private static boolean plain(Convolution conv) {

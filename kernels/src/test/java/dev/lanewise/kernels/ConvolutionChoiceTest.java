@@ -27,7 +27,7 @@ final class ConvolutionChoiceTest {
     "ResNet-50 3x3,         128, 28, 128, 3, 1, 1, 1, WINOGRAD4, WINOGRAD4",
     "ResNet-50 3x3,         256, 14, 256, 3, 1, 1, 1, WINOGRAD2, WINOGRAD2",
     "ResNet-50 3x3,         512, 7, 512, 3, 1, 1, 1, IMPLICIT, CHANNELS_LAST",
-    "ResNet-50 3x3 stride,  64, 56, 128, 3, 2, 1, 1, IMPLICIT, IMPLICIT",
+    "ResNet-50 3x3 stride,  64, 56, 128, 3, 2, 1, 1, CHANNELS_LAST, CHANNELS_LAST",
     "ResNet-50 stem,        3, 224, 64, 7, 2, 3, 1, IMPLICIT, IMPLICIT",
     "ResNet-50 bottleneck,  256, 56, 64, 1, 1, 0, 1, IM2COL, IM2COL",
     "ResNet-50 bottleneck,  1024, 14, 256, 1, 1, 0, 1, IM2COL, IM2COL",
@@ -68,8 +68,11 @@ final class ConvolutionChoiceTest {
   @Test
   void theMapCountsToo() {
     ConvShape strided = ConvShape.square(64, 56, 128, 3, 2, 1);
-    assertThat(first(Role.FORWARD, strided, WIDE)).isEqualTo(Algorithm.IMPLICIT);
+    assertThat(first(Role.FORWARD, strided, WIDE)).isEqualTo(Algorithm.CHANNELS_LAST);
     assertThat(first(Role.INPUT_GRADIENT, strided, WIDE)).isEqualTo(Algorithm.PHASES);
+    assertThat(first(Role.WEIGHT_GRADIENT, strided, WIDE)).isEqualTo(Algorithm.CHANNELS_LAST);
+    ConvShape few = ConvShape.square(3, 224, 64, 7, 2, 3);
+    assertThat(first(Role.INPUT_GRADIENT, few, WIDE)).isEqualTo(Algorithm.IM2COL);
     ConvShape depthwise = ConvShape.of(144, 56, 56).depthwise(1).kernel(3).same().build();
     assertThat(first(Role.INPUT_GRADIENT, depthwise, WIDE)).isEqualTo(Algorithm.DEPTHWISE);
     assertThat(first(Role.WEIGHT_GRADIENT, depthwise, WIDE)).isEqualTo(Algorithm.PLANES);

@@ -71,6 +71,7 @@ final class ConvolutionGradientProperties {
         new ConvShape(
             4, height, width, 6, kernelH, kernelW, strideH, strideW, 1, 1, top, left, bottom, right,
             2);
+    Assume.that(ConvPhases.accepts(s)); // not where padding alone meets a phase's taps
     float[] dy = whole(9, s.outputSize());
     float[] w = whole(10, s.weightSize());
     float[] expected = run(Kernels.reference().get(Operations.CONV2D_INPUT_GRADIENT), s, dy, w);

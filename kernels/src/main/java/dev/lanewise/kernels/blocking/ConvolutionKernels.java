@@ -1,5 +1,9 @@
 package dev.lanewise.kernels.blocking;
 
+import static dev.lanewise.kernels.ConvolutionChoice.Algorithm.CHANNELS_LAST;
+import static dev.lanewise.kernels.ConvolutionChoice.Algorithm.WINOGRAD2;
+import static dev.lanewise.kernels.ConvolutionChoice.Algorithm.WINOGRAD4;
+
 import dev.lanewise.kernels.Convolution;
 import dev.lanewise.kernels.Convolution.Role;
 import dev.lanewise.kernels.ConvolutionChoice.Algorithm;
@@ -54,7 +58,8 @@ public final class ConvolutionKernels {
    * Registers every algorithm for every map.
    *
    * @param width end of the kernels' ids
-   * @param others algorithms of other rooms; for the weight gradient, Winograd's alone
+   * @param others algorithms of other rooms; for the weight gradient, those with channels last
+   *     alone
    */
   public static void register(
       Registry to,
@@ -89,17 +94,18 @@ public final class ConvolutionKernels {
     if (role == Role.WEIGHT_GRADIENT) {
       int half = Machine.here().l2() / 2 / Float.BYTES;
       add(made, operation, Algorithm.PLANES, () -> new PlaneGradient(dots, half));
-      for (Algorithm minimal : List.of(Algorithm.WINOGRAD2, Algorithm.WINOGRAD4)) {
-        Function<Role, Convolution> maker = Objects.requireNonNull(others.get(minimal));
-        add(made, operation, minimal, () -> maker.apply(role));
+      for (Algorithm other : List.of(CHANNELS_LAST, WINOGRAD2, WINOGRAD4)) {
+        Function<Role, Convolution> maker = Objects.requireNonNull(others.get(other));
+        add(made, operation, other, () -> maker.apply(role));
       }
     } else {
-      if (role == Role.INPUT_GRADIENT) {
-        // Phases have no strides, so this is not chosen again.
-        add(made, operation, Algorithm.PHASES, () -> new PhasedGradient(chosen(role, made)));
-      }
       add(made, operation, Algorithm.PLANES, () -> new PlaneConvolution(role, planes));
-      others.forEach((name, maker) -> add(made, operation, name, () -> maker.apply(role)));
+      others.forEach(
+          (name, maker) -> {
+            if (name != Algorithm.PHASES || role == Role.INPUT_GRADIENT) {
+              add(made, operation, name, () -> maker.apply(role));
+            }
+          });
     }
     to.override(
         new Kernel<>(

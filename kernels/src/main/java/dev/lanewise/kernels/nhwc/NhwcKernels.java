@@ -5,6 +5,7 @@ import dev.lanewise.kernels.Convolution.Role;
 import dev.lanewise.kernels.ConvolutionChoice;
 import dev.lanewise.kernels.Kernel;
 import dev.lanewise.kernels.Machine;
+import dev.lanewise.kernels.MatrixCopy;
 import dev.lanewise.kernels.NhwcChoice.Algorithm;
 import dev.lanewise.kernels.NhwcConvolution;
 import dev.lanewise.kernels.Operations;
@@ -45,7 +46,7 @@ public final class NhwcKernels {
    * Registers every algorithm, and the choice among them.
    *
    * @param width end of the kernels' ids
-   * @return the same for channels first, with reorders
+   * @return the same for channels first, with reorders; phases for input gradients alone
    */
   public static Map<ConvolutionChoice.Algorithm, Function<Role, Convolution>> register(
       Registry to,
@@ -59,15 +60,19 @@ public final class NhwcKernels {
     kernels.add(Algorithm.DEPTHWISE, () -> new DepthwiseConvolution(tiles.lanes(), sums));
     kernels.add(Algorithm.WINOGRAD2, () -> kernels.winograd(Minimal.F2));
     kernels.add(Algorithm.WINOGRAD4, () -> kernels.winograd(Minimal.F4));
-    to.override(
+    Kernel<NhwcConvolution> chosen =
         new Kernel<>(
             "conv2d.nhwc.f32.chosen." + width,
             Operations.CONV2D_NHWC,
-            () -> new ChosenConvolution(machine, kernels.made)));
+            () -> new ChosenConvolution(machine, kernels.made));
+    to.override(chosen);
     Permutation permutation = to.current(Operations.PERMUTE);
+    MatrixCopy copy = to.current(Operations.COPY);
     return Map.of(
+        ConvolutionChoice.Algorithm.PHASES,
+        role -> new PhasedGradient(chosen.code(), permutation, copy),
         ConvolutionChoice.Algorithm.CHANNELS_LAST,
-        kernels.reordered(Algorithm.DIRECT, permutation),
+        kernels.direct(permutation),
         ConvolutionChoice.Algorithm.WINOGRAD2,
         kernels.winograd(Algorithm.WINOGRAD2, Minimal.F2, permutation),
         ConvolutionChoice.Algorithm.WINOGRAD4,
@@ -79,6 +84,15 @@ public final class NhwcKernels {
     Function<Role, Convolution> maps = reordered(algorithm, permutation);
     return role ->
         role == Role.WEIGHT_GRADIENT ? weightGradient(minimal, permutation) : maps.apply(role);
+  }
+
+  private Function<Role, Convolution> direct(Permutation permutation) {
+    Function<Role, Convolution> maps = reordered(Algorithm.DIRECT, permutation);
+    int half = machine.l2() / 2 / Float.BYTES;
+    return role ->
+        role == Role.WEIGHT_GRADIENT
+            ? new ReorderedWeightGradient(tiles, permutation, half)
+            : maps.apply(role);
   }
 
   private Function<Role, Convolution> reordered(Algorithm algorithm, Permutation permutation) {

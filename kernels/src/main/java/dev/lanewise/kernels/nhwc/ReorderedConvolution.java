@@ -25,7 +25,7 @@ public final class ReorderedConvolution extends Convolution {
   public ReorderedConvolution(Role role, NhwcConvolution last, Permutation permutation) {
     super(role);
     if (role == Role.WEIGHT_GRADIENT) {
-      throw new IllegalArgumentException("conv2d: channels last have no weight gradient");
+      throw new IllegalArgumentException("conv2d: weight gradients are sums over pixels");
     }
     this.last = last;
     this.permutation = permutation;
@@ -121,7 +121,7 @@ public final class ReorderedConvolution extends Convolution {
   }
 
   /** Weights with filters and channels exchanged inside each group, kernels turned round, or so. */
-  private static void turn(
+  static void turn(
       ConvShape s, boolean exchange, boolean round, float[] w, int wOff, float[] to, int toOff) {
     int filters = s.filters() / s.groups();
     int channels = s.channels() / s.groups();
