@@ -9,6 +9,28 @@ public sealed interface ChannelWise extends Op {
     Require.rank(op, "x", x, 3);
   }
 
+  /** [2, channels]: the mean of each channel, then its variance over n. */
+  record Moments(Node x) implements ChannelWise {
+    public Moments {
+      channels("moments", x);
+    }
+
+    @Override
+    public List<Node> operands() {
+      return List.of(x);
+    }
+
+    @Override
+    public Shape shape() {
+      return Shape.of(2, x.shape().dim(1));
+    }
+
+    @Override
+    public Op on(List<Node> in) {
+      return new Moments(in.getFirst());
+    }
+  }
+
   /** {@code y = (x - m) / sqrt(v + epsilon)}, m and v being mean and variance of a channel. */
   record Standardise(Node x, float epsilon) implements ChannelWise {
     public Standardise {

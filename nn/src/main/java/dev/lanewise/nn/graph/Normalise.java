@@ -80,6 +80,16 @@ public final class Normalise {
   }
 
   /**
+   * What {@link #batch} normalises by, [2, channels]: the mean of each channel over the whole
+   * batch, then its variance over n.
+   *
+   * @param x [batch, channels, ...]
+   */
+  public static Node moments(Node x) {
+    return x.graph().add(new ChannelWise.Moments(channels("moments", x)));
+  }
+
+  /**
    * Each channel by a given mean and variance: {@link #batch} as it predicts.
    *
    * @param x [batch, channels, ...]
@@ -105,13 +115,18 @@ public final class Normalise {
 
   /** x as [batch, channels, inner]. */
   private static Node channels(String op, Node x, Node scale, Node shift) {
+    Node channels = channels(op, x);
+    Require.shape(op, "scale", scale, Shape.of(x.shape().dim(1)));
+    Require.shape(op, "shift", shift, scale.shape());
+    return channels;
+  }
+
+  private static Node channels(String op, Node x) {
     Shape s = x.shape();
     if (s.rank() < 2) {
       throw new IllegalArgumentException(
           op + ": x is " + s + " but must be [batch, channels, ...]");
     }
-    Require.shape(op, "scale", scale, Shape.of(s.dim(1)));
-    Require.shape(op, "shift", shift, scale.shape());
     return x.reshape(s.dim(0), s.dim(1), s.size(2, s.rank()));
   }
 

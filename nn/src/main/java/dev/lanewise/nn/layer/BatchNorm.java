@@ -6,7 +6,6 @@ import dev.lanewise.nn.graph.Normalise;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Variable;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * {@code y = (x - m) / sqrt(v + epsilon) scale + shift} for each channel of x: [batch, channels,
@@ -47,15 +46,16 @@ public record BatchNorm(
       return Normalise.given(x, m, g.variable(variance.variable()), a, b, epsilon);
     }
     Node y = Normalise.batch(x, a, b, epsilon);
-    int[] shared = IntStream.range(0, x.shape().rank()).filter(axis -> axis != 1).toArray();
     float n = (float) x.shape().size() / x.shape().dim(1);
-    follow(g, mean.variable(), x.mean(shared));
-    follow(g, variance.variable(), x.variance(shared).mul(n / Math.max(1, n - 1)));
+    Node moments = Normalise.moments(x);
+    follow(g, mean.variable(), moments, 0, 1);
+    follow(g, variance.variable(), moments, 1, n / Math.max(1, n - 1));
     return y;
   }
 
-  private void follow(Graph g, Variable average, Node now) {
-    g.update(average, old -> old.mul(1 - momentum).add(now.stopGradient().mul(momentum)));
+  private void follow(Graph g, Variable average, Node moments, int row, float factor) {
+    Node now = moments.slice(0, row, row + 1).reshape(average.shape()).stopGradient();
+    g.update(average, old -> old.mul(1 - momentum).add(now.mul(factor * momentum)));
   }
 
   @Override

@@ -39,6 +39,7 @@ final class Reads {
       case Arrange a -> arranged(a, operand, x, y);
       case RowWise.LogSumExp l -> aligned(x, y);
       case RowWise r -> y.with(x.rank() - 1, full(x, x.rank() - 1));
+      case ChannelWise.Moments m -> Box.all(x);
       case ChannelWise c -> y.with(0, full(x, 0)).with(x.rank() - 1, full(x, x.rank() - 1));
       default -> Box.all(x);
     };

@@ -152,6 +152,8 @@ final class Producers {
 
   private static Producer channelWise(Kernels k, ChannelWise op) {
     return switch (op) {
+      case ChannelWise.Moments m ->
+          ChannelMoments.of(k.kernel(Operations.MEAN), k.kernel(Operations.VARIANCE), m);
       case ChannelWise.Standardise s ->
           ChannelStandardisation.of(k.kernel(Operations.BATCH_NORM), s);
       case ChannelWise.StandardiseGradient s ->

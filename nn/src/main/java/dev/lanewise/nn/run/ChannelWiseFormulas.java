@@ -19,6 +19,10 @@ final class ChannelWiseFormulas {
 
   double[] of(ChannelWise op) {
     return switch (op) {
+      case ChannelWise.Moments m -> {
+        Shape s = m.x().shape();
+        yield RowWiseFormulas.moments(gathered(values.apply(m.x()), order(s)), width(s));
+      }
       case ChannelWise.Standardise s -> {
         int[] order = order(s.shape());
         double[] x = gathered(values.apply(s.x()), order);

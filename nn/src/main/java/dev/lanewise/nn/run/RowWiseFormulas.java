@@ -71,6 +71,19 @@ final class RowWiseFormulas {
     return z;
   }
 
+  /** Means of rows of n, then variances. */
+  static double[] moments(double[] x, int n) {
+    int rows = x.length / n;
+    double[] z = new double[2 * rows];
+    for (int row = 0; row < rows; row++) {
+      double mean = mean(x, row * n, n);
+      z[row] = mean;
+      z[rows + row] =
+          Arrays.stream(x, row * n, (row + 1) * n).map(v -> (v - mean) * (v - mean)).sum() / n;
+    }
+    return z;
+  }
+
   static double[] standardise(double[] x, int n, boolean centred, float epsilon) {
     double[] z = new double[x.length];
     for (int row = 0; row < x.length; row += n) {

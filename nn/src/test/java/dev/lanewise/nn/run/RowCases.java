@@ -38,6 +38,9 @@ final class RowCases {
   private void moments() {
     of("variance", S, x -> x.variance(-1));
     of("variance apart", S, x -> x.variance(0, 2));
+    of("moments of channels", Shape.of(4, 2, 3), x -> x.graph().add(new ChannelWise.Moments(x)));
+    of("moments of columns", Shape.of(5, 3), Normalise::moments);
+    of("moments of images", Shape.of(2, 3, 2, 4), Normalise::moments);
     of("norm", S, x -> Axes.norm(x, 1));
   }
 
