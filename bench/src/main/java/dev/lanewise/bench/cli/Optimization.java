@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
 /** The options that say how parameters follow their gradients. */
 final class Optimization {
   private static final float MOMENTUM = 0.9f;
-  private static final float DECOUPLED_DECAY = 1e-2f;
+  private static final float DECOUPLED_DECAY = 5e-2f;
+
+  /** Tables are small: without it networks learn them by heart. */
+  private static final float TABLE_DECAY = 1e-3f;
 
   /** Optimisers by name. */
   enum Kind {
@@ -28,7 +31,8 @@ final class Optimization {
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
-      description = "One of ${COMPLETION-CANDIDATES}, in any case; ADAM if not given.")
+      description =
+          "One of ${COMPLETION-CANDIDATES}, in any case; if not given, ADAMW for images, ADAM for tables.")
   private @Nullable Kind kind;
 
   @Option(
@@ -54,7 +58,7 @@ final class Optimization {
       paramLabel = "X",
       converter = Share.class,
       description =
-          "Decay of the weights: in the gradient, 0.001 for tables and else 0; decoupled with ADAMW, 0.01.")
+          "Decay of the weights: in the gradient, 0.001 for tables and else 0; decoupled with ADAMW, 0.05.")
   private @Nullable Double decay;
 
   @Option(
@@ -83,22 +87,24 @@ final class Optimization {
   @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
   Optimization() {}
 
-  /**
-   * The settings with what was given in place of what they say.
-   *
-   * @param usualDecay of weights in the gradient, where none is given
-   */
-  Settings applyTo(Settings settings, float usualDecay) {
+  /** The optimiser where no option is given. */
+  static Optimizer usual(boolean table, float rate) {
+    return table ? Optimizer.adam(rate).weightDecay(TABLE_DECAY) : AdamW.of(rate, DECOUPLED_DECAY);
+  }
+
+  /** The settings with what was given in place of what they say. */
+  Settings applyTo(Settings settings, boolean table) {
     Settings s = schedule == null ? settings : settings.schedule(schedule);
     boolean given = kind != null || rate != null || decay != null;
     given |= clip != null || clipValue != null || average != null;
-    return given ? s.optimizer(optimizer(settings.optimizer().learningRate(), usualDecay)) : s;
+    return given ? s.optimizer(optimizer(settings.optimizer().learningRate(), table)) : s;
   }
 
-  private Optimizer optimizer(float usualRate, float usualDecay) {
+  private Optimizer optimizer(float usualRate, boolean table) {
     float lr = rate == null ? usualRate : rate;
+    Kind chosen = kind != null ? kind : table ? Kind.ADAM : Kind.ADAMW;
     Optimizer optimizer =
-        switch (kind == null ? Kind.ADAM : kind) {
+        switch (chosen) {
           case ADAM -> Optimizer.adam(lr);
           case ADAMW -> AdamW.of(lr, decay == null ? DECOUPLED_DECAY : decay.floatValue());
           case SGD -> Optimizer.sgd(lr);
@@ -107,17 +113,13 @@ final class Optimization {
           case RMSPROP -> new RmsProp(lr, 0.99f, 1e-8f);
           case ADAGRAD -> new AdaGrad(lr, 1e-10f);
         };
-    if (kind != Kind.ADAMW) {
-      optimizer = decayed(optimizer, decay == null ? usualDecay : decay.floatValue());
+    float inGradient = decay != null ? decay.floatValue() : table ? TABLE_DECAY : 0;
+    if (chosen != Kind.ADAMW && inGradient != 0) {
+      optimizer = optimizer.weightDecay(inGradient);
     }
     // The gradient is clipped before the decay is added to it.
     optimizer = clip == null ? optimizer : optimizer.clipNorm(clip);
     optimizer = clipValue == null ? optimizer : optimizer.clipValue(clipValue);
     return average == null || average == 0 ? optimizer : optimizer.averaged(average.floatValue());
-  }
-
-  /** With decay in the gradient, if there is any. */
-  static Optimizer decayed(Optimizer optimizer, float decay) {
-    return decay == 0 ? optimizer : optimizer.weightDecay(decay);
   }
 }

@@ -11,7 +11,6 @@ import dev.lanewise.nn.train.Checkpoint;
 import dev.lanewise.nn.train.DivergedException;
 import dev.lanewise.nn.train.Evaluation;
 import dev.lanewise.nn.train.Loss;
-import dev.lanewise.nn.train.Optimizer;
 import dev.lanewise.nn.train.Settings;
 import dev.lanewise.nn.train.Trained;
 import dev.lanewise.nn.train.Trainer;
@@ -63,8 +62,6 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Tables are small: without it networks learn them by heart. */
-  private static final float TABLE_DECAY = 1e-3f;
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -254,7 +251,7 @@ final class TrainCommand implements Callable<Integer> {
     s = augmentation == null ? s : s.augmentation(augmentation);
     s = patience == null ? s : s.patience(patience);
     s = seed == null ? s : s.seed(seed);
-    return optimization.applyTo(s, data.isTable() ? TABLE_DECAY : 0);
+    return optimization.applyTo(s, data.isTable());
   }
 
   private Settings usual() {
@@ -262,10 +259,9 @@ final class TrainCommand implements Callable<Integer> {
     if (data.isTable()) {
       // A single layer has no others that a large step could upset.
       float rate = name.equals("softmax") ? 5e-2f : 5e-3f;
-      return s.epochs(30)
-          .batch(16)
-          .optimizer(Optimization.decayed(Optimizer.adam(rate), TABLE_DECAY));
+      return s.epochs(30).batch(16).optimizer(Optimization.usual(true, rate));
     }
+    s = s.optimizer(Optimization.usual(false, s.optimizer().learningRate()));
     return name.equals("cnn") ? s.epochs(10).batch(64) : s;
   }
 }
