@@ -80,6 +80,7 @@ public sealed interface Problem {
    *
    * @param updates whether Adam's update belongs to it
    * @param parameters in the order of the layers
+   * @param classes of the images, which change from step to step: see {@link #labels}
    */
   record Training(
       String network,
@@ -88,8 +89,20 @@ public sealed interface Problem {
       float rate,
       List<float[]> parameters,
       float[] images,
-      float[] labels)
-      implements Problem {}
+      int classes)
+      implements Problem {
+
+    /**
+     * The classes of a step's images, counted from 0: in each step others, so that nothing is
+     * learnt by heart, for gradients that vanish are denormal numbers in the end, and those are
+     * slow.
+     */
+    public static void labels(long step, int classes, float[] to) {
+      for (int i = 0; i < to.length; i++) {
+        to[i] = (step + i) % classes;
+      }
+    }
+  }
 
   /** A whole network in an ONNX file, of these inputs; its result is its first output. */
   record Stored(Path file, List<Operand> inputs) implements Problem {}

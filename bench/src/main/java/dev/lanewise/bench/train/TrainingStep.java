@@ -74,15 +74,12 @@ final class TrainingStep {
     for (int i = 0; i < images.length; i++) {
       images[i] = KEY.uniform(i);
     }
-    for (int i = 0; i < batch; i++) {
-      labels[i] = i % network.outputs();
-    }
   }
 
   /** The same for others, from the same first parameters. */
   Problem problem() {
     return new Problem.Training(
-        network.name(), batch, update != null, RATE, initial, images, labels);
+        network.name(), batch, update != null, RATE, initial, images, network.outputs());
   }
 
   void warmUp() {
@@ -93,7 +90,7 @@ final class TrainingStep {
     return execution.plan();
   }
 
-  /** A step on the same images, which are copied as new ones would be. */
+  /** A step on the same images, which are copied as new ones would be, with other labels. */
   void run() {
     prepare();
     execution.run();
@@ -106,10 +103,11 @@ final class TrainingStep {
   }
 
   private void prepare() {
+    Problem.Training.labels(steps++, network.outputs(), labels);
     execution.set("images", images);
     execution.set("labels", labels);
     if (update != null) {
-      update.set(execution, ++steps, 1);
+      update.set(execution, steps, 1);
     }
   }
 

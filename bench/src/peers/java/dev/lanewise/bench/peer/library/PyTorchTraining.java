@@ -39,12 +39,15 @@ final class PyTorchTraining implements PeerCall {
   private final Loss loss = Loss.softmaxCrossEntropyLoss();
   private final Shape shape;
   private final List<Parameter> parameters = new ArrayList<>();
+  private final float[] classes;
+  private long steps;
   private float lastLoss;
   private boolean first = true;
   private float[] norms = {};
 
   PyTorchTraining(Problem.Training problem) {
     this.problem = problem;
+    classes = new float[problem.batch()];
     shape = new Shape(problem.batch(), 1, 28, 28);
     model = Model.newInstance(problem.network(), Device.cpu(), "PyTorch");
     model.setBlock(network(problem.network()));
@@ -162,7 +165,8 @@ final class PyTorchTraining implements PeerCall {
     try (NDManager scope = trainer.getManager().newSubManager();
         GradientCollector collector = trainer.newGradientCollector()) {
       NDArray images = scope.create(problem.images(), shape);
-      NDArray labels = scope.create(problem.labels(), new Shape(problem.batch(), 1));
+      Problem.Training.labels(steps++, problem.classes(), classes);
+      NDArray labels = scope.create(classes, new Shape(problem.batch(), 1));
       NDList output = trainer.forward(new NDList(images), new NDList(labels));
       NDArray value = loss.evaluate(new NDList(labels), output);
       collector.backward(value);
