@@ -10,7 +10,9 @@ package dev.lanewise.kernels;
  *
  * <p>Each element of C is one chain of fused multiply-adds over k in ascending order, cut into
  * blocks that depend on k alone: results do not depend on m, n, the tile, the vector width or the
- * thread.
+ * thread. Only products of a matrix and a vector with all operands along the sums (n = 1, or m = 1
+ * with B stored transposed) are sixteen chains, p mod 16 telling which, joined at the end: as one
+ * they would be slower than memory. A packed B is always one.
  *
  * <p>An {@link Epilogue} finishes C while it is in cache. {@link GemmTask} adds batches and teams.
  */

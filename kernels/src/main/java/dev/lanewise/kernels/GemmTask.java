@@ -283,9 +283,12 @@ public final class GemmTask {
     boolean columns = n >= m;
     int block = columns ? gemm.columnsTogether() : gemm.rowsTogether();
     int size = columns ? n : m;
-    int from = Share.start(part, count, size, block);
-    int to = Share.start(part + 1, count, size, block);
+    // One row or column alone would be added up in another order than among others.
+    int lone = Math.min(m, n) > 1 && size % block == 1 ? 1 : 0;
+    int from = Share.start(part, count, size - lone, block);
+    int to = Share.start(part + 1, count, size - lone, block);
     if (from < to) {
+      to += to == size - lone ? lone : 0;
       int top = columns ? 0 : from;
       int rows = columns ? m : to - from;
       compute(i, top, rows, columns ? from : 0, columns ? to : n, workspace);

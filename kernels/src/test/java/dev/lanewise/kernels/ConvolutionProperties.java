@@ -203,12 +203,13 @@ final class ConvolutionProperties {
 
   /**
    * Columns, columns that are never there, and shifted rows sum in the same order: which of them is
-   * chosen changes no bit, as long as a sum is one chain.
+   * chosen changes no bit, as long as a sum is one chain: for a single output it may be a product
+   * of a matrix and a vector, which is not.
    */
   @Property(tries = 29)
   void theChoiceChangesNoBit(@ForAll @IntRange(min = 0, max = 28) int shape) {
     ConvShape s = ConvolutionCases.allShapes().get(shape);
-    Assume.that(s.depth() <= 256);
+    Assume.that(s.depth() <= 256 && s.outputPlane() > 1);
     float[] x = Numbers.uniform(18, s.inputSize());
     float[] w = Numbers.uniform(19, s.weightSize());
     float[] expected = new float[0];

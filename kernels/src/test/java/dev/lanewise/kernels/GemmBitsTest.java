@@ -61,8 +61,10 @@ final class GemmBitsTest {
       float[] whole = Numbers.uniform(3, s.lengthC());
       multiply(gemm, s, 0, s.m(), 0, s.n(), whole);
       float[] parts = Numbers.uniform(3, s.lengthC());
-      int[] rows = {0, 1, s.m() / 3, s.m() - 2, s.m()};
-      int[] cols = {0, s.n() / 2 + 1, s.n() - 1, s.n()};
+      // A vector whose operands lie along the sums is sixteen chains, and so no block of a matrix.
+      int thin = s.transB() ? 2 : 1;
+      int[] rows = {0, thin, s.m() / 3, s.m() - 2, s.m()};
+      int[] cols = {0, s.n() / 2 + 1, s.n() - (s.transA() ? 1 : thin), s.n()};
       for (int i = 1; i < rows.length; i++) {
         for (int j = 1; j < cols.length; j++) {
           multiply(gemm, s, rows[i - 1], rows[i], cols[j - 1], cols[j], parts);
@@ -101,6 +103,9 @@ final class GemmBitsTest {
 
   private static void packed(Gemm gemm) {
     for (Size s : GemmCases.all()) {
+      if (s.isRowDots()) {
+        continue; // a packed operand is one chain
+      }
       float[] a = Numbers.uniform(1, s.lengthA());
       float[] b = Numbers.uniform(2, s.lengthB());
       float[] expected = Numbers.uniform(3, s.lengthC());
@@ -131,6 +136,53 @@ final class GemmBitsTest {
           new Workspace());
       assertThat(actual).as(s.toString()).isEqualTo(expected);
     }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aVectorAlongTheSumsIsSixteenChains() {
+    return kernels().stream()
+        .filter(k -> !k.id().endsWith(".reference"))
+        .map(k -> DynamicTest.dynamicTest(k.id(), () -> chains(k.code())));
+  }
+
+  private static void chains(Gemm gemm) {
+    for (Size s : GemmCases.rowDots()) {
+      float[] a = Numbers.uniform(1, s.lengthA());
+      float[] b = Numbers.uniform(2, s.lengthB());
+      float[] c = Numbers.uniform(3, s.lengthC());
+      float[] expected = c.clone();
+      for (int i = 0; i < s.m() * s.n(); i++) {
+        int atA = s.off() + (s.m() == 1 ? 0 : i * s.lda());
+        int atB = s.off() + (s.m() == 1 ? i * s.ldb() : 0);
+        int at = s.off() + (s.m() == 1 ? i : i * s.ldc());
+        float kept = s.beta() == 0 ? 0 : s.beta() * c[at];
+        expected[at] = kept;
+        for (int p = 0; p < s.k(); p += 4096) {
+          float sum = s.alpha() * sixteen(Math.min(4096, s.k() - p), a, atA + p, b, atB + p);
+          expected[at] = p == 0 && s.beta() == 0 ? sum : expected[at] + sum;
+        }
+      }
+      s.on(gemm, s.alpha(), s.beta(), a, b, c, new Workspace());
+      assertThat(c).as(s.toString()).isEqualTo(expected);
+    }
+  }
+
+  /** What is less than sixteen comes first. */
+  private static float sixteen(int k, float[] a, int atA, float[] b, int atB) {
+    float[] chains = new float[16];
+    for (int p = 0; p < k % 16; p++) {
+      chains[p] = a[atA + p] * b[atB + p];
+    }
+    for (int p = k % 16; p < k; p++) {
+      int chain = (p - k % 16) % 16;
+      chains[chain] = Math.fma(a[atA + p], b[atB + p], chains[chain]);
+    }
+    for (int half = 8; half > 0; half /= 2) {
+      for (int l = 0; l < half; l++) {
+        chains[l] += chains[l + half];
+      }
+    }
+    return chains[0];
   }
 
   /** The reference sums in double and is exempt. */

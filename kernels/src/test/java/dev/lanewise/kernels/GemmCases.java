@@ -53,6 +53,12 @@ final class GemmCases implements Cases<Gemm> {
       return off + m * ldc() + 5;
     }
 
+    /** Whether it is a matrix and a vector with both operands along the sums: sixteen chains. */
+    boolean isRowDots() {
+      boolean alongA = !transA || lda() == 1;
+      return alongA && (n == 1 ? transB || ldb() == 1 : m == 1 && transB);
+    }
+
     void on(
         Gemm gemm, float alpha, float beta, float[] a, float[] b, float[] c, Workspace workspace) {
       gemm.run(
@@ -95,6 +101,19 @@ final class GemmCases implements Cases<Gemm> {
     all.add(new Size(false, false, 131, 523, 67, 1, 1, 0, 0));
     all.add(new Size(false, true, 1, 700, 300, 1, 0, 0, 0));
     all.add(new Size(false, false, 300, 1, 700, 1, 0.5f, 0, 0));
+    all.addAll(rowDots());
+    return all;
+  }
+
+  /** Products of a matrix and a vector with both operands along the sums. */
+  static List<Size> rowDots() {
+    List<Size> all = new ArrayList<>();
+    for (int k : new int[] {1, 15, 16, 17, 100, 4095, 4096, 4100, 8209}) {
+      for (int n : new int[] {1, 2, 3, 4, 5, 11}) {
+        all.add(new Size(false, true, 1, n, k, n % 2 == 0 ? 1 : 2, 0, 3, 1));
+        all.add(new Size(false, false, n, 1, k, 1, k % 2, 0, 0));
+      }
+    }
     return all;
   }
 

@@ -82,6 +82,27 @@ final class GemmTaskTest {
     }
   }
 
+  /** Which alone would be sixteen chains. */
+  @Test
+  void aTeamLeavesNoRowOrColumnAlone() {
+    int k = 300_000;
+    for (int[] s : new int[][] {{13, 2}, {29, 2}, {2, 13}, {2, 33}, {2, 65}, {1, 65}, {65, 1}}) {
+      float[] a = Numbers.uniform(1, s[0] * k);
+      float[] b = Numbers.uniform(2, s[1] * k);
+      float[] expected = new float[s[0] * s[1]];
+      float[] actual = new float[s[0] * s[1]];
+      GemmTask task = GemmTask.of(gemm, s[0], s[1], k).a(a, 0, k).b(b, 0, k);
+      task.transposed(false, true).c(expected, 0, s[1]).run(WS);
+      for (int shares = 2; shares <= 9; shares++) {
+        task.c(actual, 0, s[1]);
+        for (int i = 0; i < shares; i++) {
+          task.runShare(i, shares, WS);
+        }
+        assertThat(actual).as("%d x %d in %d", s[0], s[1], shares).isEqualTo(expected);
+      }
+    }
+  }
+
   private GemmTask task(int[] s, float[] a, float[] b, float[] c) {
     return GemmTask.of(gemm, s[0], s[1], s[2])
         .a(a, 0, s[2])

@@ -52,15 +52,15 @@ public final class BlockedGemm extends Gemm {
       int ldc,
       Epilogue epilogue,
       Workspace workspace) {
-    if (n == 1 && m > 1 && !transA && alpha == 1 && (transB || ldb == 1)) {
+    if (n == 1 && liesAlong(transA, lda) && liesAlong(!transB, ldb)) {
       scale(beta, k, m, n, c, cOff, ldc);
-      dots.run(m, k, a, aOff, lda, b, bOff, beta != 0, c, cOff, ldc, workspace);
+      dots.run(m, k, alpha, a, aOff, lda, b, bOff, beta != 0, c, cOff, ldc, workspace);
       epilogue.finish(c, cOff, ldc, m, 1, workspace);
       return;
     }
-    if (m == 1 && n > 1 && transB && alpha == 1 && !transA) {
+    if (m == 1 && liesAlong(transA, lda) && transB) {
       scale(beta, k, m, n, c, cOff, ldc);
-      dots.run(n, k, b, bOff, ldb, a, aOff, beta != 0, c, cOff, 1, workspace);
+      dots.run(n, k, alpha, b, bOff, ldb, a, aOff, beta != 0, c, cOff, 1, workspace);
       epilogue.finish(c, cOff, ldc, 1, n, workspace);
       return;
     }
@@ -188,6 +188,11 @@ public final class BlockedGemm extends Gemm {
             workspace);
       }
     }
+  }
+
+  /** Whether what is added up lies side by side in an operand with one row or column. */
+  private static boolean liesAlong(boolean transposed, int ld) {
+    return !transposed || ld == 1;
   }
 
   /**

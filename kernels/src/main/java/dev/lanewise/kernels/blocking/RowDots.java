@@ -1,47 +1,39 @@
 package dev.lanewise.kernels.blocking;
 
 import dev.lanewise.kernels.Workspace;
-import dev.lanewise.kernels.blocking.TileShape.Besides;
-import dev.lanewise.kernels.blocking.TileShape.Sums;
+import java.util.Arrays;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A matrix times a column, {@code y (+)= A x}, rows of A lying along the sums: what lies side by
- * side belongs to one chain of fused multiply-adds. Where vectors can turn squares of A in
- * registers, as many rows at a time as they have lanes; elsewhere, and for what is left over,
- * single floats of a few rows, for of many, lines that are a power of two apart drive each other
- * out of L1.
+ * A matrix times a column, {@code y (+)= alpha A x}, rows of A lying along the sums: these are read
+ * as they lie, a few rows at a time, for of many, lines that are a power of two apart drive each
+ * other out of L1.
  */
 public final class RowDots {
-  private final Tiles tiles;
+  /** No chain is longer than elsewhere. */
+  private static final int PIECE = RowDot.CHAINS * Blocks.KC;
+
+  private final int rows;
   private final int lanes;
-  private final @Nullable Supplier<SquareDot> maker;
-  private volatile @Nullable SquareDot made;
+  private final Function<RowDot.Shape, RowDot> maker;
+  private final @Nullable RowDot[] made;
 
   /**
-   * @param rows chains side by side
+   * @param rows at a time
    */
-  public RowDots(int rows, Function<TileShape, Tile> maker) {
-    this(rows, maker, 1, null);
-  }
-
-  /**
-   * @param rows chains side by side of what is left over
-   * @param squares makes the sums of so many rows as there are lanes, when they are needed
-   */
-  public RowDots(
-      int rows, Function<TileShape, Tile> maker, int lanes, @Nullable Supplier<SquareDot> squares) {
-    tiles = new Tiles(rows, 1, 1, maker, new Packing(), false);
+  public RowDots(int rows, int lanes, Function<RowDot.Shape, RowDot> maker) {
+    this.rows = rows;
     this.lanes = lanes;
-    this.maker = squares;
+    this.maker = maker;
+    this.made = new RowDot[rows + 1];
   }
 
   /** Sums of k products for m rows of A; y's elements are {@code step} apart. */
   void run(
       int m,
       int k,
+      float alpha,
       float[] a,
       int aOff,
       int lda,
@@ -52,78 +44,42 @@ public final class RowDots {
       int yOff,
       int step,
       Workspace workspace) {
-    int kc = Blocks.kc(k);
-    int squared = 0;
-    if (maker != null && k >= lanes) {
-      squared = m - m % lanes;
-      float[] sums = workspace.floats(lanes);
-      for (int i = 0; i < squared; i += lanes) {
-        for (int pc = 0; pc < k; pc += kc) {
-          int kb = Math.min(kc, k - pc);
-          int whole = kb - kb % lanes;
-          int at = aOff + i * lda + pc;
-          square(maker).run(whole, a, at, lda, x, xOff + pc, sums);
-          finish(
-              sums, whole, kb, a, at, lda, x, xOff + pc, add || pc > 0, y, yOff + i * step, step);
+    float[] sums = workspace.floats(rows * RowDot.CHAINS);
+    for (int i = 0; i < m; ) {
+      int together = m - i < rows ? 1 : rows;
+      for (int pc = 0; pc < k; pc += PIECE) {
+        int at = aOff + i * lda + pc;
+        sum(together, Math.min(PIECE, k - pc), a, at, lda, x, xOff + pc, sums);
+        for (int r = 0; r < together; r++) {
+          float sum = alpha * sums[r * RowDot.CHAINS];
+          int to = yOff + (i + r) * step;
+          y[to] = add || pc > 0 ? y[to] + sum : sum;
         }
       }
-    }
-    int most = tiles.rows();
-    for (int i = squared; i < m; i += most) {
-      int rows = Math.min(most, m - i);
-      for (int pc = 0; pc < k; pc += kc) {
-        int kb = Math.min(kc, k - pc);
-        tiles
-            .tile(rows, 1, Tiles.Left.ROWS, true, Sums.of(add || pc > 0), Besides.NOTHING)
-            .run(
-                kb,
-                a,
-                aOff + i * lda + pc,
-                lda,
-                x,
-                xOff + pc,
-                1,
-                y,
-                yOff + i * step,
-                step,
-                a,
-                0,
-                0);
-      }
+      i += together;
     }
   }
 
-  private SquareDot square(Supplier<SquareDot> maker) {
-    SquareDot square = made;
-    if (square == null) {
-      // Of two threads, both make one: they are the same.
-      square = maker.get();
-      made = square;
+  /** Inner products of so many rows; what is less than a vector of all chains comes first. */
+  private void sum(
+      int together, int k, float[] a, int aOff, int lda, float[] x, int xOff, float[] sums) {
+    int rest = k % RowDot.CHAINS;
+    Arrays.fill(sums, 0, together * RowDot.CHAINS, 0);
+    for (int r = 0; r < together; r++) {
+      for (int p = 0; p < rest; p++) {
+        sums[r * RowDot.CHAINS + p] = a[aOff + r * lda + p] * x[xOff + p];
+      }
     }
-    return square;
+    dot(together).run(k - rest, a, aOff + rest, lda, x, xOff + rest, sums);
   }
 
-  /** What is less than a square, and the sums to where they belong. */
-  private void finish(
-      float[] sums,
-      int from,
-      int to,
-      float[] a,
-      int aOff,
-      int lda,
-      float[] x,
-      int xOff,
-      boolean add,
-      float[] y,
-      int yOff,
-      int step) {
-    for (int r = 0; r < lanes; r++) {
-      float sum = sums[r];
-      for (int p = from; p < to; p++) {
-        sum = Math.fma(a[aOff + r * lda + p], x[xOff + p], sum);
-      }
-      int at = yOff + r * step;
-      y[at] = add ? y[at] + sum : sum;
+  private RowDot dot(int together) {
+    RowDot dot = made[together];
+    if (dot == null) {
+      // A race makes a class twice and keeps one; inner products have no state.
+      dot = maker.apply(new RowDot.Shape(together, lanes));
+      made[together] = dot;
     }
+    return dot;
   }
 }

@@ -39,6 +39,7 @@ import dev.lanewise.kernels.spin.PassSpinner;
 import dev.lanewise.kernels.spin.PlaneDotSpinner;
 import dev.lanewise.kernels.spin.PlaneSumSpinner;
 import dev.lanewise.kernels.spin.RankUpdateSpinner;
+import dev.lanewise.kernels.spin.RowDotSpinner;
 import dev.lanewise.kernels.spin.SpunKernels;
 import dev.lanewise.kernels.spin.SpunPooling;
 import dev.lanewise.kernels.spin.SpunRandom;
@@ -59,7 +60,7 @@ public final class ScalarKernels {
     Tiles tiles = new Tiles(4, 4, 1, TileSpinner::spin, new Packing(), false);
     RankUpdates updates = new RankUpdates(16, tiles, RankUpdateSpinner::spin);
     Blocks blocks = Blocks.of(Machine.here(), tiles);
-    Gemm gemm = new BlockedGemm(tiles, updates, new RowDots(8, TileSpinner::spin), blocks);
+    Gemm gemm = new BlockedGemm(tiles, updates, new RowDots(1, 1, RowDotSpinner::spin), blocks);
     to.override(new Kernel<>("gemm.f32.4x4.scalar", Operations.GEMM, () -> gemm));
     for (HalfFormat format : HalfFormat.values()) {
       Operation<HalfGemm> operation = HalfOperations.gemm(format);

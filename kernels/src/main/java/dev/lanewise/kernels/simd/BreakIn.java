@@ -4,7 +4,7 @@ import dev.lanewise.kernels.blocking.HalfTile;
 import dev.lanewise.kernels.blocking.HalfTileShape;
 import dev.lanewise.kernels.blocking.PlaneDot;
 import dev.lanewise.kernels.blocking.PlaneSum;
-import dev.lanewise.kernels.blocking.SquareDot;
+import dev.lanewise.kernels.blocking.RowDot;
 import dev.lanewise.kernels.blocking.Tile;
 import dev.lanewise.kernels.blocking.TileShape;
 import dev.lanewise.kernels.nhwc.TapShape;
@@ -59,11 +59,11 @@ final class BreakIn {
     return tile;
   }
 
-  /** The sums themselves, compiled. */
-  static SquareDot of(int lanes, SquareDot dot) {
-    float[] a = new float[lanes * K];
+  /** The inner products themselves, compiled. */
+  static RowDot of(RowDot.Shape s, RowDot dot) {
+    float[] a = new float[s.rows() * K];
     float[] x = new float[K];
-    float[] sums = new float[lanes];
+    float[] sums = new float[s.rows() * RowDot.CHAINS];
     untilFast(() -> dot.run(K, a, 0, K, x, 0, sums));
     return dot;
   }

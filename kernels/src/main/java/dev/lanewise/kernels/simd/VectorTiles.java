@@ -6,13 +6,14 @@ import dev.lanewise.kernels.blocking.Packing;
 import dev.lanewise.kernels.blocking.PlaneDots;
 import dev.lanewise.kernels.blocking.PlaneSums;
 import dev.lanewise.kernels.blocking.RankUpdates;
+import dev.lanewise.kernels.blocking.RowDot;
 import dev.lanewise.kernels.blocking.RowDots;
 import dev.lanewise.kernels.blocking.Tiles;
 import dev.lanewise.kernels.spin.HalfTileSpinner;
 import dev.lanewise.kernels.spin.PlaneDotSpinner;
 import dev.lanewise.kernels.spin.PlaneSumSpinner;
 import dev.lanewise.kernels.spin.RankUpdateSpinner;
-import dev.lanewise.kernels.spin.SquareDotSpinner;
+import dev.lanewise.kernels.spin.RowDotSpinner;
 import dev.lanewise.kernels.spin.TileSpinner;
 import dev.lanewise.kernels.spin.TransposeSpinner;
 import java.io.IOException;
@@ -83,11 +84,8 @@ final class VectorTiles {
 
   static RowDots dots() {
     int lanes = Width.SPECIES.length();
-    return new RowDots(
-        registers() == 32 ? 6 : 8,
-        TileSpinner::spin,
-        lanes,
-        permutesTwoVectors() ? () -> BreakIn.of(lanes, SquareDotSpinner.spin(lanes)) : null);
+    int rows = lanes == RowDot.CHAINS ? 4 : 2;
+    return new RowDots(rows, lanes, s -> BreakIn.of(s, RowDotSpinner.spin(s)));
   }
 
   private static int rows() {

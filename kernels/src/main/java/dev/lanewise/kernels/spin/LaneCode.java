@@ -40,6 +40,9 @@ sealed interface LaneCode {
   /** x, y on the stack to {@code x + y}. */
   void add(CodeBuilder code);
 
+  /** Pushes the sum of a local's lanes: the second half added to the first, again and again. */
+  void sumOfLanes(CodeBuilder code, int local);
+
   /** x, y on the stack to {@code x - y}. */
   void subtract(CodeBuilder code);
 
@@ -82,6 +85,9 @@ sealed interface LaneCode {
     private static final MethodTypeDesc FROM =
         MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
     private static final MethodTypeDesc INTO = MethodTypeDesc.of(CD_void, FLOATS, CD_int);
+    private static final MethodTypeDesc REARRANGE =
+        MethodTypeDesc.of(FLOAT_VECTOR, LaneShifts.SHUFFLE);
+    private static final MethodTypeDesc LANE = MethodTypeDesc.of(CD_float, CD_int);
     private static final MethodTypeDesc SELECT_FROM =
         MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
 
@@ -127,6 +133,18 @@ sealed interface LaneCode {
     @Override
     public void add(CodeBuilder code) {
       lanewise(code, "ADD", ASSOCIATIVE);
+    }
+
+    @Override
+    public void sumOfLanes(CodeBuilder code, int local) {
+      for (int places = lanes / 2; places > 0; places /= 2) {
+        code.aload(local).aload(local);
+        LaneShifts.push(code, places, lanes);
+        code.invokevirtual(FLOAT_VECTOR, "rearrange", REARRANGE);
+        add(code);
+        code.astore(local);
+      }
+      code.aload(local).iconst_0().invokevirtual(FLOAT_VECTOR, "lane", LANE);
     }
 
     @Override
@@ -209,6 +227,11 @@ sealed interface LaneCode {
     @Override
     public void add(CodeBuilder code) {
       code.fadd();
+    }
+
+    @Override
+    public void sumOfLanes(CodeBuilder code, int local) {
+      code.fload(local);
     }
 
     @Override

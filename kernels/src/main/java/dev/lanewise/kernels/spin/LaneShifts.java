@@ -1,5 +1,7 @@
 package dev.lanewise.kernels.spin;
 
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -16,7 +18,18 @@ final class LaneShifts {
   static final VectorShuffle<Float> BY_2_OF_4 = by(2, FloatVector.SPECIES_128);
   static final VectorShuffle<Float> BY_1_OF_4 = by(1, FloatVector.SPECIES_128);
 
+  /** Descriptor of a shuffle. */
+  static final ClassDesc SHUFFLE = ClassDesc.of("jdk.incubator.vector.VectorShuffle");
+
+  private static final ClassDesc SHIFTS =
+      ClassDesc.of(LaneShifts.class.getPackageName(), LaneShifts.class.getSimpleName());
+
   private LaneShifts() {}
+
+  /** Pushes the shuffle that brings each lane of {@code lanes} so many places to the left. */
+  static void push(CodeBuilder code, int places, int lanes) {
+    code.getstatic(SHIFTS, "BY_" + places + "_OF_" + lanes, SHUFFLE);
+  }
 
   private static VectorShuffle<Float> by(int places, VectorSpecies<Float> species) {
     return VectorShuffle.iota(species, places, 1, true);

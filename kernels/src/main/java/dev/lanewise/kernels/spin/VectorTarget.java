@@ -26,9 +26,6 @@ final class VectorTarget extends Target {
   private static final ClassDesc FLOATS = ClassDesc.of(MODULE + "FloatVector");
   private static final ClassDesc INTS = ClassDesc.of(MODULE + "IntVector");
   private static final ClassDesc MASK = ClassDesc.of(MODULE + "VectorMask");
-  private static final ClassDesc SHUFFLE = ClassDesc.of(MODULE + "VectorShuffle");
-  private static final ClassDesc SHIFTS =
-      ClassDesc.of(VectorTarget.class.getPackageName(), "LaneShifts");
   private static final ClassDesc SPECIES = ClassDesc.of(MODULE + "VectorSpecies");
   private static final ClassDesc OPERATORS = ClassDesc.of(MODULE + "VectorOperators");
   private static final String UNARY = "Unary";
@@ -195,8 +192,10 @@ final class VectorTarget extends Target {
   void foldLanes(CodeBuilder code, Fold fold, int value) {
     int right = code.allocateLocal(TypeKind.REFERENCE);
     for (int places = lanes() / 2; places > 0; places /= 2) {
-      code.aload(value).getstatic(SHIFTS, "BY_" + places + "_OF_" + lanes(), SHUFFLE);
-      code.invokevirtual(FLOATS, "rearrange", MethodTypeDesc.of(FLOATS, SHUFFLE)).astore(right);
+      code.aload(value);
+      LaneShifts.push(code, places, lanes());
+      code.invokevirtual(FLOATS, "rearrange", MethodTypeDesc.of(FLOATS, LaneShifts.SHUFFLE));
+      code.astore(right);
       fold(code, fold, value, right, NO_MASK);
     }
     code.aload(value).iconst_0();
