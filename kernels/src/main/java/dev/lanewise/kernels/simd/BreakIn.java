@@ -4,6 +4,8 @@ import dev.lanewise.kernels.blocking.HalfTile;
 import dev.lanewise.kernels.blocking.HalfTileShape;
 import dev.lanewise.kernels.blocking.PlaneDot;
 import dev.lanewise.kernels.blocking.PlaneSum;
+import dev.lanewise.kernels.blocking.RankUpdate;
+import dev.lanewise.kernels.blocking.RankUpdateShape;
 import dev.lanewise.kernels.blocking.RowDot;
 import dev.lanewise.kernels.blocking.Tile;
 import dev.lanewise.kernels.blocking.TileShape;
@@ -57,6 +59,16 @@ final class BreakIn {
     float[] c = new float[s.rows() * 2 * step];
     untilFast(() -> tile.run(K, a, 0, K, b, 0, step, 1, c, 0, 2 * step));
     return tile;
+  }
+
+  /** The update itself, compiled. */
+  static RankUpdate of(RankUpdateShape s, RankUpdate update) {
+    int n = 2 * s.lanes();
+    float[] a = new float[s.rows() * s.depth()];
+    float[] b = new float[s.depth() * n];
+    float[] t = new float[s.rows() * n];
+    untilFast(() -> update.run(n, a, 0, s.depth(), b, 0, n, t, 0, n));
+    return update;
   }
 
   /** The inner products themselves, compiled. */

@@ -47,7 +47,7 @@ final class VectorTiles {
 
   /** Updates by a few rows keep more rows at once than {@link #make} may have. */
   static RankUpdates updates() {
-    return new RankUpdates(registers(), make(false), RankUpdateSpinner::spin);
+    return new RankUpdates(registers(), make(false), s -> BreakIn.of(s, RankUpdateSpinner.spin(s)));
   }
 
   private static Tiles tiles(int rows, int vectors, boolean narrow) {
