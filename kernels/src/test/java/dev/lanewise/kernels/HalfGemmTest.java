@@ -52,26 +52,26 @@ final class HalfGemmTest {
         b[i] = rounded(format, b[i], largest);
       }
       float[] expected = s.c();
-      Kernels.best()
-          .get(Operations.GEMM)
-          .run(
-              false,
-              s.transB(),
-              s.m(),
-              s.n(),
-              s.k(),
-              1,
-              s.a(),
-              s.off(),
-              s.lda(),
-              b,
-              s.off(),
-              s.ldb(),
-              s.add() ? 1 : 0,
-              expected,
-              s.off(),
-              s.ldc(),
-              new Workspace());
+      Gemm floats = Kernels.best().get(Operations.GEMM);
+      // Packed, for a vector along the sums is added up in another order if it is not.
+      float[] rounded = new float[floats.packedSize(s.n(), s.k())];
+      floats.pack(s.transB(), s.n(), s.k(), b, s.off(), s.ldb(), rounded, 0);
+      floats.runPacked(
+          false,
+          s.m(),
+          s.n(),
+          s.k(),
+          1,
+          s.a(),
+          s.off(),
+          s.lda(),
+          rounded,
+          0,
+          s.add() ? 1 : 0,
+          expected,
+          s.off(),
+          s.ldc(),
+          new Workspace());
       float[] actual = s.c();
       s.on(gemm(format), s.a(), packed, actual, Epilogue.NONE, new Workspace());
       assertThat(actual).as("%s", s).isEqualTo(expected);
