@@ -211,11 +211,8 @@ final class Panels {
     int count = m <= most ? 1 : Math.ceilDiv(m, most);
     int few = m <= most ? m : m / count;
     int larger = m - few * count; // panels that have one row more
-    boolean copied =
-        transA
-            || alpha != 1
-            || (n > tiles.columns() && (tiles.narrow() || (lda % Blocks.CONFLICT == 0 && few > 4)));
-    Left left = transA ? Left.PANEL : copied && tiles.narrow() ? Left.COPY : Left.ROWS;
+    boolean copied = transA || alpha != 1 || (n > tiles.columns() && tiles.copiesRows(few, lda));
+    Left left = transA ? Left.PANEL : copied ? Left.COPY : Left.ROWS;
     int columns = tiles.columns();
     int whole = n < columns ? 0 : n / columns * columns;
     int rest = n - whole;

@@ -68,16 +68,17 @@ public final class RankUpdates {
     int kc = Blocks.kc(k);
     int whole = n / lanes * lanes;
     int nb = Math.min(whole, (m <= HELD_ROWS ? SUMS : TILED_SUMS) / m / lanes * lanes);
-    float[] ws = workspace.floats(m * Math.max(nb, lanes) + kc * lanes + Packing.SLACK);
+    int copy = m * Math.max(nb, lanes) + kc * lanes + Packing.SLACK;
+    float[] ws = workspace.floats(copy + m * Tiles.COPIED_ROW);
     for (int jc = 0; jc < whole; jc += nb) {
       int w = Math.min(nb, whole - jc);
       for (int pc = 0; pc < k; pc += kc) {
         int kb = Math.min(kc, k - pc);
         int from = bOff + pc * ldb + jc;
         if (pc == 0 && !add) {
-          sums(m, w, kb, a, aOff, lda, b, from, ldb, c, cOff + jc, ldc);
+          sums(m, w, kb, a, aOff, lda, b, from, ldb, c, cOff + jc, ldc, ws, copy);
         } else {
-          sums(m, w, kb, a, aOff + pc, lda, b, from, ldb, ws, 0, nb);
+          sums(m, w, kb, a, aOff + pc, lda, b, from, ldb, ws, 0, nb, ws, copy);
           RankUpdate plus = update(1, 1, false);
           for (int r = 0; r < m; r++) {
             plus.run(w, ONE, 0, 1, ws, r * nb, nb, c, cOff + r * ldc + jc, ldc);
@@ -87,7 +88,8 @@ public final class RankUpdates {
       epilogue.finish(c, cOff + jc, ldc, m, w, workspace);
     }
     if (whole < n) {
-      rest(m, n - whole, k, a, aOff, lda, b, bOff + whole, ldb, add, c, cOff + whole, ldc, ws);
+      rest(
+          m, n - whole, k, a, aOff, lda, b, bOff + whole, ldb, add, c, cOff + whole, ldc, ws, copy);
       epilogue.finish(c, cOff + whole, ldc, m, n - whole, workspace);
     }
   }
@@ -107,18 +109,23 @@ public final class RankUpdates {
       float[] c,
       int cOff,
       int ldc,
-      float[] ws) {
+      float[] ws,
+      int copy) {
     int kc = Blocks.kc(k);
     int columns = m * lanes;
     for (int pc = 0; pc < k; pc += kc) {
       int kb = Math.min(kc, k - pc);
       tiles.packing().rows(b, bOff + pc * ldb, ldb, kb, n, ws, columns, lanes);
-      sums(m, lanes, kb, a, aOff + pc, lda, ws, columns, lanes, ws, 0, lanes);
+      sums(m, lanes, kb, a, aOff + pc, lda, ws, columns, lanes, ws, 0, lanes, ws, copy);
       Edge.put(ws, 0, lanes, m, n, add || pc > 0, c, cOff, ldc);
     }
   }
 
-  /** {@code T = A B} over one KC. */
+  /**
+   * {@code T = A B} over one KC.
+   *
+   * @param copy where there is room for a copy of A
+   */
   private void sums(
       int m,
       int n,
@@ -131,11 +138,14 @@ public final class RankUpdates {
       int ldb,
       float[] t,
       int tOff,
-      int ldt) {
+      int ldt,
+      float[] ws,
+      int copy) {
     if (m <= HELD_ROWS) {
       held(m, n, kb, a, aOff, lda, b, bOff, ldb, t, tOff, ldt);
       return;
     }
+    tiles.packing().rows(a, aOff, lda, m, kb, ws, copy, Tiles.COPIED_ROW);
     int columns = tiles.columns();
     for (int p = 0; p < kb; p += TILED_DEPTH) {
       int depth = Math.min(TILED_DEPTH, kb - p);
@@ -143,8 +153,8 @@ public final class RankUpdates {
       int row = bOff + p * ldb;
       for (int j = 0; j < n; j += columns) {
         tiles
-            .tile(m, Math.min(columns, n - j), Tiles.Left.ROWS, false, sums, Besides.NOTHING)
-            .run(depth, a, aOff + p, lda, b, row + j, ldb, t, tOff + j, ldt, b, 0, 0);
+            .tile(m, Math.min(columns, n - j), Tiles.Left.COPY, false, sums, Besides.NOTHING)
+            .run(depth, ws, copy + p, 0, b, row + j, ldb, t, tOff + j, ldt, b, 0, 0);
       }
     }
   }

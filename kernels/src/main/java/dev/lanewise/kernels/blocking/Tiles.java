@@ -9,7 +9,6 @@ import java.util.function.Function;
  * columns. Each tile's class is made when it is first asked for.
  */
 public final class Tiles {
-  private static final int SHORT = 48;
   private static final int MEDIUM = 128;
 
   /** Tiles of one size: by A, B, the sums and what lies ahead. */
@@ -78,7 +77,7 @@ public final class Tiles {
     if (narrow) {
       return 2 * n <= columns() ? 2 * rows : rows;
     }
-    return k < SHORT ? Math.min(rows, 4) : k <= MEDIUM ? Math.min(rows, 5) : rows;
+    return k <= MEDIUM ? Math.min(rows, 5) : rows;
   }
 
   /** The most rows of a tile of any width. */
@@ -89,6 +88,17 @@ public final class Tiles {
   /** Whether A's rows are best copied, and nothing is done besides. */
   boolean narrow() {
     return narrow;
+  }
+
+  /**
+   * Whether r rows of A, {@code lda} apart, are worth a copy that more than one strip of B meets.
+   * With a distance that it is told, a tile of 6 to 12 rows needs more integers than the processor
+   * has registers for; C2 keeps them in vector registers, and getting them back takes the place of
+   * multiply-adds (sums of 256, Zen 4: 0.77 to 0.91 of the peak, 0.98 from a copy; with 13 and 14
+   * rows 0.94 and 0.97).
+   */
+  boolean copiesRows(int r, int lda) {
+    return narrow || (r >= 6 && r <= 11) || (r > 4 && lda % Blocks.CONFLICT == 0);
   }
 
   /** NR, in floats. */

@@ -146,13 +146,13 @@ final class LoopWriter {
         });
   }
 
-  /** {@code for (; i < n - n % step; i += step) body}, step being a power of two. */
+  /** {@code for (; i < n - step + 1; i += step) body}. */
   private void writeLoop(CodeBuilder code, int unroll) {
     int step = unroll * target.lanes();
     code.block(
         block -> {
           int bound = block.allocateLocal(TypeKind.INT);
-          block.iload(n).loadConstant(-step).iand().istore(bound);
+          block.iload(n).loadConstant(step - 1).isub().istore(bound);
           Label head = block.newBoundLabel();
           block.iload(i).iload(bound).if_icmpge(block.breakLabel());
           block.block(body -> writeBody(body, unroll, Target.NO_MASK));
@@ -295,9 +295,10 @@ final class LoopWriter {
       writeReturnOfNothing(code);
       return;
     }
-    for (int half = accumulators.length / 2; half > 0; half /= 2) {
-      for (int u = 0; u < half; u++) {
-        target.fold(code, loop.fold(), accumulators[u], accumulators[u + half], Target.NO_MASK);
+    for (int left = accumulators.length; left > 1; left = (left + 1) / 2) {
+      int half = (left + 1) / 2;
+      for (int u = half; u < left; u++) {
+        target.fold(code, loop.fold(), accumulators[u - half], accumulators[u], Target.NO_MASK);
       }
     }
     target.foldLanes(code, loop.fold(), accumulators[0]);
