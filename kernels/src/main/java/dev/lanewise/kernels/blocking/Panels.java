@@ -211,8 +211,9 @@ final class Panels {
     int count = m <= most ? 1 : Math.ceilDiv(m, most);
     int few = m <= most ? m : m / count;
     int larger = m - few * count; // panels that have one row more
-    boolean copied = transA || alpha != 1 || (n > tiles.columns() && tiles.copiesRows(few, lda));
-    Left left = transA ? Left.PANEL : copied ? Left.COPY : Left.ROWS;
+    boolean several = n > tiles.columns();
+    boolean rearranged = transA || alpha != 1 || (several && few > 4 && lda % Blocks.CONFLICT == 0);
+    boolean copied = rearranged || (several && tiles.prefersCopies(few));
     int columns = tiles.columns();
     int whole = n < columns ? 0 : n / columns * columns;
     int rest = n - whole;
@@ -236,13 +237,16 @@ final class Panels {
       int from = aOff + (transA ? row : row * lda);
       int step = lda;
       int to = cOff + row * ldc;
-      if (copied) {
+      boolean packs = pack != UNPACKED && fresh && i == 0;
+      // A tile that packs waits for its stores: a copy would gain it nothing.
+      boolean copies = rearranged || (copied && !packs);
+      Left left = transA ? Left.PANEL : copies ? Left.COPY : Left.ROWS;
+      if (copies) {
         copy(transA, rows, kb, alpha, a, from, lda, buffer);
         panel = buffer;
         from = 0;
         step = Tiles.COPIED_ROW;
       }
-      boolean packs = pack != UNPACKED && fresh && i == 0;
       boolean unpacked = packs || (ldb != 0 && pack == UNPACKED);
       float[] strips = unpacked || ldb == 0 ? b : buffer;
       int at = unpacked || ldb == 0 ? bOff : pack;
