@@ -260,7 +260,7 @@ final class Panels {
           next = a;
           nextAt = aOff + (row + rows) * lda;
           nextRow = lda;
-        } else if (!ofB && j == columns) {
+        } else if (!ofB && j == columns && !Tiles.isShort(kb)) {
           next = c;
           nextAt = to + rows * ldc;
           nextRow = ldc;

@@ -9,7 +9,7 @@ import java.util.function.Function;
  * columns. Each tile's class is made when it is first asked for.
  */
 public final class Tiles {
-  private static final int MEDIUM = 128;
+  private static final int SHORT = 128;
 
   /** Tiles of one size: by A, B, the sums and what lies ahead. */
   private static final int KINDS = 54;
@@ -77,7 +77,15 @@ public final class Tiles {
     if (narrow) {
       return 2 * n <= columns() ? 2 * rows : rows;
     }
-    return k <= MEDIUM ? Math.min(rows, 5) : rows;
+    return isShort(k) ? Math.min(rows, 5) : rows;
+  }
+
+  /**
+   * Sums so short that tiles of a few rows are best, and that a line touched for each p costs more
+   * than waiting for it.
+   */
+  static boolean isShort(int k) {
+    return k <= SHORT;
   }
 
   /** The most rows of a tile of any width. */
