@@ -27,8 +27,13 @@ final class BreakIn {
 
   private static final int CALLS = 20;
 
-  /** Ten times what a call should take; interpreted, it takes a hundred times that. */
-  private static final long FAST_NANOS = 4_000;
+  /**
+   * Ten times what a vector's multiply-add should take, and a call. Interpreted they take a hundred
+   * times that; as C1 compiles them, making objects, some twenty to fifty times.
+   */
+  private static final long FAST_NANOS = 5;
+
+  private static final long CALL_NANOS = 200;
 
   /** On a machine so busy that C2 takes longer, the tile must come along as it is. */
   private static final long AT_MOST_NANOS = 500_000_000;
@@ -47,7 +52,8 @@ final class BreakIn {
     float[] b = new float[s.pieces() * K * width];
     float[] c = new float[s.rows() * width];
     float[] ahead = new float[Math.max(16, width) * K];
-    untilFast(() -> tile.run(K, a, 0, given, b, 0, width, c, 0, width, ahead, 0, 16));
+    int products = s.pieces() * K * s.rows() * s.vectors();
+    untilFast(products, () -> tile.run(K, a, 0, given, b, 0, width, c, 0, width, ahead, 0, 16));
     return tile;
   }
 
@@ -57,7 +63,8 @@ final class BreakIn {
     float[] a = new float[s.rows() * K];
     float[] b = new float[K * step];
     float[] c = new float[s.rows() * 2 * step];
-    untilFast(() -> tile.run(K, a, 0, K, b, 0, step, 1, c, 0, 2 * step));
+    untilFast(
+        K * s.rows() * 2 * s.vectors(), () -> tile.run(K, a, 0, K, b, 0, step, 1, c, 0, 2 * step));
     return tile;
   }
 
@@ -67,7 +74,7 @@ final class BreakIn {
     float[] a = new float[s.rows() * s.depth()];
     float[] b = new float[s.depth() * n];
     float[] t = new float[s.rows() * n];
-    untilFast(() -> update.run(n, a, 0, s.depth(), b, 0, n, t, 0, n));
+    untilFast(2 * s.rows() * s.depth(), () -> update.run(n, a, 0, s.depth(), b, 0, n, t, 0, n));
     return update;
   }
 
@@ -76,7 +83,7 @@ final class BreakIn {
     float[] a = new float[s.rows() * K];
     float[] x = new float[K];
     float[] sums = new float[s.rows() * RowDot.CHAINS];
-    untilFast(() -> dot.run(K, a, 0, K, x, 0, sums));
+    untilFast(s.rows() * K / s.lanes(), () -> dot.run(K, a, 0, K, x, 0, sums));
     return dot;
   }
 
@@ -88,7 +95,9 @@ final class BreakIn {
     int line = s.outputs() * s.channels();
     float[] y = new float[s.lines() * line];
     float[] bias = new float[s.channels()];
-    untilFast(() -> sum.run(1, x, 0, row, 0, w, 0, y, 0, line, bias, 0));
+    int taps = s.rows() * s.columns() * s.lines() * s.outputs();
+    untilFast(
+        taps * s.channels() / s.lanes(), () -> sum.run(1, x, 0, row, 0, w, 0, y, 0, line, bias, 0));
     return sum;
   }
 
@@ -100,7 +109,9 @@ final class BreakIn {
     int[] at = new int[s.shifts()];
     float[] c = new float[s.rows() * s.shifts() * s.lanes()];
     int row = s.shifts() * s.lanes();
-    untilFast(() -> dot.run(2, 2, n, a, 0, 2 * n, 2 * s.rows() * n, b, 0, at, 0, n, 0, c, 0, row));
+    untilFast(
+        8 * s.rows() * s.shifts(),
+        () -> dot.run(2, 2, n, a, 0, 2 * n, 2 * s.rows() * n, b, 0, at, 0, n, 0, c, 0, row));
     return dot;
   }
 
@@ -111,14 +122,18 @@ final class BreakIn {
     float[] b = new float[width];
     int[] at = new int[K];
     float[] c = new float[s.rows() * width];
-    untilFast(() -> sum.run(K, a, 0, b, 0, at, c, 0, width));
+    untilFast(K * s.rows() * s.vectors(), () -> sum.run(K, a, 0, b, 0, at, c, 0, width));
     return sum;
   }
 
-  private static void untilFast(Runnable call) {
+  /**
+   * @param operations multiply-adds of vectors in a call
+   */
+  private static void untilFast(int operations, Runnable call) {
     if (Boolean.getBoolean(LEFT_OUT)) {
       return;
     }
+    long fast = CALLS * (CALL_NANOS + operations * FAST_NANOS);
     long start = System.nanoTime();
     long now = start;
     long took;
@@ -128,6 +143,6 @@ final class BreakIn {
       }
       took = System.nanoTime() - now;
       now += took;
-    } while (took > CALLS * FAST_NANOS && now - start < AT_MOST_NANOS);
+    } while (took > fast && now - start < AT_MOST_NANOS);
   }
 }
