@@ -33,6 +33,9 @@ public record ColdStart(long loadNanos, long peakBytes, WarmUp warmUp) {
   /** Numbers before those of the windows. */
   private static final int HEAD = 6;
 
+  /** Begins our line: the JVM prints others where its options ask for them. */
+  private static final String MARK = "cold start: ";
+
   /** For a look: calls are still seconds from the JIT compiler's last word. */
   private static final long QUICK_NANOS = 1_000_000_000;
 
@@ -154,11 +157,18 @@ public record ColdStart(long loadNanos, long peakBytes, WarmUp warmUp) {
         warmUp.windows().stream().flatMapToLong(w -> LongStream.of(w.median(), w.end()));
     return LongStream.concat(head, windows)
         .mapToObj(Long::toString)
-        .collect(Collectors.joining(" "));
+        .collect(Collectors.joining(" ", MARK, ""));
   }
 
-  static ColdStart parse(String line) {
-    long[] n = Arrays.stream(line.strip().split(" ")).mapToLong(Long::parseLong).toArray();
+  /** What {@link #line} told, among whatever else was printed. */
+  static ColdStart parse(String out) throws IOException {
+    String line =
+        out.lines()
+            .filter(l -> l.startsWith(MARK))
+            .findFirst()
+            .orElseThrow(() -> new IOException("the JVM for first calls told no times: " + out));
+    String numbers = line.substring(MARK.length());
+    long[] n = Arrays.stream(numbers.split(" ")).mapToLong(Long::parseLong).toArray();
     List<WarmUp.Window> windows = new ArrayList<>();
     for (int i = HEAD; i < n.length; i += 2) {
       windows.add(new WarmUp.Window(n[i], n[i + 1]));

@@ -8,6 +8,7 @@ import dev.lanewise.bench.report.Predictions.Answer;
 import dev.lanewise.bench.report.Row;
 import dev.lanewise.bench.report.Unit;
 import dev.lanewise.nn.run.WarmUp;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -63,8 +64,9 @@ class MeasuredTest {
   }
 
   @Test
-  void whatTheOtherJvmPrintsIsReadBack() {
-    assertThat(ColdStart.parse(MEASURED.coldStart().line() + "\n")).isEqualTo(MEASURED.coldStart());
+  void whatTheOtherJvmPrintsIsReadBack() throws IOException {
+    String told = "[0.5s][info][gc] 1 2 3\n" + MEASURED.coldStart().line() + "\nbye\n";
+    assertThat(ColdStart.parse(told)).isEqualTo(MEASURED.coldStart());
     assertThat(MEASURED.coldStart().curve().getFirst().getY()).isEqualTo(4e6);
     assertThat(MEASURED.coldStart().curve().getLast().getY()).isEqualTo(1e4);
   }
