@@ -24,6 +24,9 @@ final class Panels {
   /** Lines of a row that a tile brings into cache, one with each p. */
   private static final int LINES = 16;
 
+  /** Times what L2 holds. */
+  private static final int FAR = 8;
+
   private final Tiles tiles;
   private final Blocks blocks;
 
@@ -123,18 +126,29 @@ final class Panels {
       Epilogue epilogue,
       Workspace workspace) {
     int depth = pack == UNPACKED ? k : depth(m, k, kc);
+    int mc = rowsOfBlocks(m);
+    boolean far = isFar(m, n, k);
     for (int jc = 0; jc < n; jc += blocks.nc()) {
       int nb = Math.min(blocks.nc(), n - jc);
       for (int d = 0; d < k; d += depth) {
         int end = Math.min(k, d + depth);
-        for (int ic = 0; ic < m; ic += blocks.mc()) {
-          int mb = Math.min(blocks.mc(), m - ic);
+        for (int ic = 0; ic < m; ic += mc) {
+          int mb = Math.min(mc, m - ic);
           for (int pc = d; pc < end; pc += kc) {
             int kb = Math.min(kc, k - pc);
-            // The block of B that is read next, if it has not been before.
-            int nextP = pc + kb < k ? pc + kb : 0;
-            int nextJ = pc + kb < k ? jc : jc + nb;
-            boolean ahead = ldb != 0 && nextJ < n && (pc + kb < end || ic + mb == m);
+            // The block of B that is read next: down the chain, by the next rows, or to the right.
+            boolean down = pc + kb < end;
+            boolean again = !down && ic + mb < m;
+            int nextP = down ? pc + kb : again ? d : end < k ? end : 0;
+            int nextJ = down || again || end < k ? jc : jc + nb;
+            int nextK = Math.min(kc, k - nextP);
+            boolean packed = ldb == 0 || (pack != UNPACKED && (down ? ic > 0 : again));
+            boolean other = nextP != pc || nextJ != jc;
+            boolean ahead = nextJ < n && other && (packed ? far : down || !again);
+            int nextAt =
+                ldb == 0
+                    ? bOff + nextP * tiles.padded(width) + (first + nextJ) * nextK
+                    : packed ? pack + (nextP - d) * tiles.padded(nb) : bOff + nextP * ldb + nextJ;
             block(
                 transA,
                 mb,
@@ -154,14 +168,33 @@ final class Panels {
                 buffer,
                 pack == UNPACKED ? UNPACKED : pack + (pc - d) * tiles.padded(nb),
                 ic == 0,
-                ahead ? bOff + nextP * ldb + nextJ : 0,
-                ahead ? Math.min(kc, k - nextP) : 0,
+                far,
+                packed && ldb != 0 ? buffer : b,
+                nextAt,
+                packed ? LINES * LINE : ldb,
+                ahead ? nextK : 0,
                 pc + kb == k ? epilogue : Epilogue.NONE,
                 workspace);
           }
         }
       }
     }
+  }
+
+  /** Rows of a block: whole panels, in blocks as equal as can be; none for a few rows more. */
+  private int rowsOfBlocks(int m) {
+    int most = blocks.mc();
+    int count = (m + most / 4 * 3) / most;
+    return count <= 1 ? m : Math.ceilDiv(Math.ceilDiv(m, count), tiles.rows()) * tiles.rows();
+  }
+
+  /**
+   * Whether operands that blocks have met are not to be expected in the last cache, which cores
+   * share; a few panels of A do not come back to any.
+   */
+  private boolean isFar(int m, int n, int k) {
+    long floats = (long) m * k + (long) k * n + (long) m * n;
+    return m > 2 * tiles.rows() && floats > (long) FAR * blocks.direct();
   }
 
   /** Floats for packed blocks of B. */
@@ -171,7 +204,7 @@ final class Panels {
 
   /** Several KC are packed at once only where several blocks of rows meet them. */
   int depth(int m, int k, int kc) {
-    int deep = m <= blocks.mc() ? 1 : Math.max(1, blocks.packed() / blocks.nc() / kc);
+    int deep = m <= rowsOfBlocks(m) ? 1 : Math.max(1, blocks.packed() / blocks.nc() / kc);
     return (int) Math.min(k, (long) deep * kc);
   }
 
@@ -180,7 +213,10 @@ final class Panels {
    *
    * @param pack where in the buffer it is packed, or {@link #UNPACKED}
    * @param fresh whether it is still to be packed: the first panel does it
-   * @param ahead where the next block of an unpacked B begins
+   * @param far whether A is not to be expected in a cache
+   * @param ahead the array of the block of B that is read next
+   * @param aheadAt where it begins there
+   * @param aheadRow distance of its rows
    * @param aheadRows rows of it to be brought into cache meanwhile
    */
   private void block(
@@ -202,7 +238,10 @@ final class Panels {
       float[] buffer,
       int pack,
       boolean fresh,
-      int ahead,
+      boolean far,
+      float[] ahead,
+      int aheadAt,
+      int aheadRow,
       int aheadRows,
       Epilogue epilogue,
       Workspace workspace) {
@@ -253,22 +292,23 @@ final class Panels {
       int at = unpacked || ldb == 0 ? bOff : pack;
       for (int j = 0; j < whole; j += columns) {
         // What this tile brings into cache: B's next block, then A's next panel, then C's.
-        float[] next = b;
-        int nextAt = ahead + touched * ldb;
-        int nextRow = ldb;
-        boolean ofB = !packs && touched + rowsATile <= aheadRows;
-        if (!ofB && copied && !transA && j == 0) {
-          next = a;
+        boolean ofB = touched + rowsATile <= aheadRows;
+        boolean ofA = !ofB && j == 0 && !transA && (copied || far);
+        boolean ofC = !ofB && j == columns && !Tiles.isShort(kb);
+        float[] next = ofA ? a : ofC ? c : ahead;
+        int nextAt = aheadAt + touched * aheadRow;
+        int nextRow = aheadRow;
+        if (ofA) {
           nextAt = aOff + (row + rows) * lda;
           nextRow = lda;
-        } else if (!ofB && j == columns && !Tiles.isShort(kb)) {
-          next = c;
+        } else if (ofC) {
           nextAt = to + rows * ldc;
           nextRow = ldc;
         }
         boolean touches =
             large
-                && (ofB || (!packs && next != b && i + 1 < count))
+                && !packs
+                && (ofB || ((ofA || ofC) && i + 1 < count))
                 && nextAt + (rowsATile - 1) * nextRow + LINES * LINE <= next.length;
         touched += ofB && touches ? rowsATile : 0;
         Besides besides = packs ? Besides.PACKS : touches ? Besides.TOUCHES : Besides.NOTHING;

@@ -9,7 +9,7 @@ import java.util.function.Function;
  * columns. Each tile's class is made when it is first asked for.
  */
 public final class Tiles {
-  private static final int SHORT = 128;
+  private static final int SHORT = 96;
 
   /** Tiles of one size: by A, B, the sums and what lies ahead. */
   private static final int KINDS = 54;
@@ -100,13 +100,13 @@ public final class Tiles {
 
   /**
    * Whether r rows of A are worth a copy, at a distance that tiles know, that more than one strip
-   * of B meets. With a distance that it is told, a tile of 6 to 12 rows needs more integers than
+   * of B meets. With a distance that it is told, a tile of 6 to 13 rows needs more integers than
    * the processor has registers for; C2 keeps them in vector registers, and getting them back takes
    * the place of multiply-adds (sums of 256, Zen 4: 0.77 to 0.91 of the peak, 0.98 from a copy;
    * with 5, 13 and 14 rows 0.96, 0.94 and 0.97).
    */
   boolean prefersCopies(int r) {
-    return narrow || (r >= 6 && r <= 11);
+    return narrow || (r >= 6 && r <= 13);
   }
 
   /** NR, in floats. */
