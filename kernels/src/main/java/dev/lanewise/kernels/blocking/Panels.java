@@ -41,7 +41,7 @@ final class Panels {
   }
 
   private int edgeOfB() {
-    return CacheLine.aligned(tiles.mostRows() * Tiles.COPIED_ROW + Packing.SLACK);
+    return CacheLine.aligned(PanelCopy.floats(tiles));
   }
 
   private int edgeOfC(int k) {
@@ -245,7 +245,7 @@ final class Panels {
       int aheadRows,
       Epilogue epilogue,
       Workspace workspace) {
-    int most = tiles.rows(kb, n);
+    int most = transA ? tiles.rowsOfPanel(kb, n) : tiles.rows(kb, n);
     // Divisions take as long as a small tile.
     int count = m <= most ? 1 : Math.ceilDiv(m, most);
     int few = m <= most ? m : m / count;
@@ -271,6 +271,8 @@ final class Panels {
     boolean large = !tiles.narrow() && m * kb + kb * n + m * n > blocks.direct() / 4;
     int touched = 0;
     int row = 0;
+    int first = 0; // row of A that a copy begins with
+    int held = 0; // and that it ends before
     for (int i = 0; i < count; i++) {
       int rows = i < larger ? few + 1 : few;
       float[] panel = a;
@@ -282,9 +284,14 @@ final class Panels {
       boolean copies = rearranged || (copied && !packs);
       Left left = transA ? Left.PANEL : copies && fixed ? Left.COPY : Left.ROWS;
       if (copies) {
-        copy(transA, rows, kb, alpha, a, from, lda, buffer);
+        // A copy of a transposed A holds whole vectors, and thereby several short panels.
+        if (!transA || row + rows > held) {
+          PanelCopy.make(tiles, transA, rows, kb, alpha, a, from, lda, buffer);
+          first = row;
+          held = row + tiles.padded(rows);
+        }
         panel = buffer;
-        from = 0;
+        from = transA ? row - first : 0;
         step = Tiles.COPIED_ROW;
       }
       boolean unpacked = packs || (ldb != 0 && pack == UNPACKED);
@@ -376,22 +383,6 @@ final class Panels {
             0);
     if (!vectors) {
       Edge.put(buffer, beside, padded, rows, n, sums == Sums.ADDED, c, cOff, ldc);
-    }
-  }
-
-  /** alpha A's panel: its rows as they are, or p-major where A is stored transposed. */
-  private void copy(
-      boolean transA, int rows, int kb, float alpha, float[] a, int aOff, int lda, float[] to) {
-    if (transA) {
-      tiles.packing().rows(a, aOff, lda, kb, rows, to, 0, rows);
-    } else {
-      tiles.packing().rows(a, aOff, lda, rows, kb, to, 0, Tiles.COPIED_ROW);
-    }
-    if (alpha != 1) {
-      int used = transA ? rows * kb : (rows - 1) * Tiles.COPIED_ROW + kb;
-      for (int i = 0; i < used; i++) {
-        to[i] *= alpha;
-      }
     }
   }
 }

@@ -25,7 +25,7 @@ public final class Tiles {
     ROWS,
     /** Copied, {@link #COPIED_ROW} apart. */
     COPY,
-    /** p-major. */
+    /** p-major, whole vectors apart. */
     PANEL
   }
 
@@ -74,10 +74,19 @@ public final class Tiles {
    * sums are better off with smaller tiles; but two units are not kept busy by a few sums.
    */
   public int rows(int k, int n) {
+    return rows(k, n, 5);
+  }
+
+  /** As {@link #rows(int, int)}, for an A that is p-major: its rows need no addresses. */
+  public int rowsOfPanel(int k, int n) {
+    return rows(k, n, 8);
+  }
+
+  private int rows(int k, int n, int few) {
     if (narrow) {
       return 2 * n <= columns() ? 2 * rows : rows;
     }
-    return isShort(k) ? Math.min(rows, 5) : rows;
+    return isShort(k) ? Math.min(rows, few) : rows;
   }
 
   /**
@@ -146,7 +155,7 @@ public final class Tiles {
     Tile tile = made[i];
     if (tile == null) {
       // A race makes a class twice and keeps one; tiles have no state.
-      int aStep = a == Left.PANEL ? r : 1;
+      int aStep = a == Left.PANEL ? padded(r) : 1;
       int aRow = a == Left.PANEL ? 1 : a == Left.COPY ? COPIED_ROW : TileShape.GIVEN;
       tile = maker.apply(new TileShape(r, v, lanes, aStep, aRow, packedB, 1, sums, besides));
       made[i] = tile;

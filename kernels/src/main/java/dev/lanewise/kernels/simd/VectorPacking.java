@@ -28,6 +28,10 @@ final class VectorPacking extends Packing {
       float[] from, int fromOff, int ld, int k, int width, float[] to, int toOff, int step) {
     if (width != step || width % L != 0) {
       super.rows(from, fromOff, ld, k, width, to, toOff, step);
+    } else if (width == L) {
+      for (int p = 0; p < k; p++) {
+        FloatVector.fromArray(S, from, fromOff + p * ld).intoArray(to, toOff + p * L);
+      }
     } else if (width == 2 * L) {
       for (int p = 0; p < k; p++) {
         int f = fromOff + p * ld;
