@@ -204,7 +204,7 @@ public final class HalfProducts extends HalfGemm {
     int i = (rows * (VECTORS + 1) + vectors) * 2 + (added ? 1 : 0);
     HalfTile tile = made[i];
     if (tile == null) {
-      // A race makes a class twice and keeps one; tiles have no state.
+      // In a race all ask the maker, which makes one.
       tile = maker.apply(new HalfTileShape(rows, vectors, lanes, format(), added));
       made[i] = tile;
     }

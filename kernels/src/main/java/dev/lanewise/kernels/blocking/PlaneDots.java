@@ -47,7 +47,7 @@ public final class PlaneDots {
     int i = r * (shifts + 1) + s;
     PlaneDot dot = made[i];
     if (dot == null) {
-      // A race makes a class twice and keeps one; they have no state.
+      // In a race all ask the maker, which makes one.
       dot = maker.apply(new Shape(r, s, lanes));
       made[i] = dot;
     }

@@ -47,7 +47,7 @@ public final class PlaneSums {
     int i = r * (vectors + 1) + v;
     PlaneSum sum = made[i];
     if (sum == null) {
-      // A race makes a class twice and keeps one; they have no state.
+      // In a race all ask the maker, which makes one.
       sum = maker.apply(new Shape(r, v, lanes));
       made[i] = sum;
     }

@@ -188,7 +188,7 @@ public final class RankUpdates {
     int i = (rows * (DEEPEST + 1) + depth) * 2 + (fresh ? 1 : 0);
     RankUpdate update = made[i];
     if (update == null) {
-      // A race makes a class twice and keeps one; updates have no state.
+      // In a race all ask the maker, which makes one.
       update = maker.apply(new RankUpdateShape(rows, depth, lanes, fresh));
       made[i] = update;
     }

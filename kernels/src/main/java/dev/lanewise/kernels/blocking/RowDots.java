@@ -76,7 +76,7 @@ public final class RowDots {
   private RowDot dot(int together) {
     RowDot dot = made[together];
     if (dot == null) {
-      // A race makes a class twice and keeps one; inner products have no state.
+      // In a race all ask the maker, which makes one.
       dot = maker.apply(new RowDot.Shape(together, lanes));
       made[together] = dot;
     }

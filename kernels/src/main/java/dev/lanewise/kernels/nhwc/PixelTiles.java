@@ -77,7 +77,7 @@ final class PixelTiles {
       int i = (rows * (tiles.columns() / tiles.lanes() + 1) + vectors) * 2 + (accumulate ? 1 : 0);
       Tile tile = made[i];
       if (tile == null) {
-        // A race makes a class twice and keeps one; tiles have no state.
+        // In a race all ask the maker, which makes one.
         tile =
             tiles.special(
                 new TileShape(

@@ -19,6 +19,8 @@ import dev.lanewise.kernels.spin.TransposeSpinner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -47,18 +49,27 @@ final class VectorTiles {
 
   /** Updates by a few rows keep more rows at once than {@link #make} may have. */
   static RankUpdates updates() {
-    return new RankUpdates(registers(), make(false), s -> BreakIn.of(s, RankUpdateSpinner.spin(s)));
+    return new RankUpdates(
+        registers(), make(false), once(s -> BreakIn.of(s, RankUpdateSpinner.spin(s))));
   }
 
   private static Tiles tiles(int rows, int vectors, boolean narrow) {
     int lanes = Width.SPECIES.length();
     return new Tiles(
-        rows, vectors, lanes, s -> BreakIn.of(s, TileSpinner.spin(s)), packing(lanes), narrow);
+        rows,
+        vectors,
+        lanes,
+        once(s -> BreakIn.of(s, TileSpinner.spin(s))),
+        packing(lanes),
+        narrow);
   }
 
   static HalfProducts halves(HalfFormat format) {
     return new HalfProducts(
-        format, registers(), Width.SPECIES.length(), s -> BreakIn.of(s, HalfTileSpinner.spin(s)));
+        format,
+        registers(),
+        Width.SPECIES.length(),
+        once(s -> BreakIn.of(s, HalfTileSpinner.spin(s))));
   }
 
   static PlaneSums planeSums(Tiles tiles) {
@@ -67,7 +78,7 @@ final class VectorTiles {
         many ? 6 : 4,
         many ? 4 : 2,
         tiles.lanes(),
-        s -> BreakIn.of(s, PlaneSumSpinner.spin(s)),
+        once(s -> BreakIn.of(s, PlaneSumSpinner.spin(s))),
         tiles.packing());
   }
 
@@ -78,14 +89,23 @@ final class VectorTiles {
         3,
         many ? 5 : 3,
         tiles.lanes(),
-        s -> BreakIn.of(s, PlaneDotSpinner.spin(s)),
+        once(s -> BreakIn.of(s, PlaneDotSpinner.spin(s))),
         tiles.packing());
   }
 
   static RowDots dots() {
     int lanes = Width.SPECIES.length();
     int rows = lanes == RowDot.CHAINS ? 4 : 2;
-    return new RowDots(rows, lanes, s -> BreakIn.of(s, RowDotSpinner.spin(s)));
+    return new RowDots(rows, lanes, once(s -> BreakIn.of(s, RowDotSpinner.spin(s))));
+  }
+
+  /**
+   * Makes each shape once, whichever threads ask for it: the others of a team wait, so that the JIT
+   * compiler has their processors and one class to compile, not as many as there are threads.
+   */
+  private static <S, T> Function<S, T> once(Function<S, T> maker) {
+    ConcurrentHashMap<S, T> made = new ConcurrentHashMap<>();
+    return s -> made.computeIfAbsent(s, maker);
   }
 
   private static int rows() {
