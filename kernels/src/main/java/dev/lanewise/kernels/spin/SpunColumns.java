@@ -17,7 +17,10 @@ final class SpunColumns {
   private static final int FEW_STEPS = 4;
 
   private final float neutral;
-  private final ColumnLoop first;
+
+  /** What joined to any number is that number, -0 too. */
+  private final float nothing;
+
   private final ColumnLoop one;
   private final @Nullable ColumnLoop four;
   private final @Nullable RowLoop finish;
@@ -30,7 +33,7 @@ final class SpunColumns {
     Expression d = recipe.body().apply(input(4), s);
     String name = recipe.name() + ".column";
     neutral = recipe.fold().neutral();
-    first = LoopSpinner.column(name + ".first", a, bits);
+    nothing = recipe.fold() == Fold.ADD ? -0.0f : neutral;
     one = LoopSpinner.column(name + ".one", recipe.join(input(0), a), bits);
     four =
         Program.of(a, 0).steps().size() > FEW_STEPS
@@ -56,9 +59,11 @@ final class SpunColumns {
       Arrays.fill(y, yOff, yOff + cols, neutral);
       return;
     }
+    // No loop of its own for the first row: run once for many rows, it would stay with C1 for long.
+    Arrays.fill(y, yOff, yOff + cols, nothing);
     for (int j = 0; j < cols; j += BLOCK) {
       int n = Math.min(BLOCK, cols - j);
-      first.run(x, xOff + j, 0, s, sOff + j, y, yOff + j, n);
+      one.run(x, xOff + j, 0, s, sOff + j, y, yOff + j, n);
       int r = 1;
       for (; four != null && r <= rows - ColumnLoop.ROWS; r += ColumnLoop.ROWS) {
         four.run(x, xOff + r * cols + j, cols, s, sOff + j, y, yOff + j, n);
