@@ -204,7 +204,7 @@ public final class HalfProducts extends HalfGemm {
     int i = (rows * (VECTORS + 1) + vectors) * 2 + (added ? 1 : 0);
     HalfTile tile = made[i];
     if (tile == null) {
-      // In a race all ask the maker, which makes one.
+      // In a race several ask the maker and one is kept; what it makes has no state.
       tile = maker.apply(new HalfTileShape(rows, vectors, lanes, format(), added));
       made[i] = tile;
     }

@@ -184,8 +184,11 @@ final class Panels {
   /** Rows of a block: whole panels, in blocks as equal as can be; none for a few rows more. */
   private int rowsOfBlocks(int m) {
     int most = blocks.mc();
+    if (m <= most) {
+      return m; // divisions take as long as a small tile
+    }
     int count = (m + most / 4 * 3) / most;
-    return count <= 1 ? m : Math.ceilDiv(Math.ceilDiv(m, count), tiles.rows()) * tiles.rows();
+    return count == 1 ? m : Math.ceilDiv(Math.ceilDiv(m, count), tiles.rows()) * tiles.rows();
   }
 
   /**

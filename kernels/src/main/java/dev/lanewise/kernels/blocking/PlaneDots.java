@@ -47,7 +47,7 @@ public final class PlaneDots {
     int i = r * (shifts + 1) + s;
     PlaneDot dot = made[i];
     if (dot == null) {
-      // In a race all ask the maker, which makes one.
+      // In a race several ask the maker and one is kept; what it makes has no state.
       dot = maker.apply(new Shape(r, s, lanes));
       made[i] = dot;
     }

@@ -47,7 +47,7 @@ public final class PlaneSums {
     int i = r * (vectors + 1) + v;
     PlaneSum sum = made[i];
     if (sum == null) {
-      // In a race all ask the maker, which makes one.
+      // In a race several ask the maker and one is kept; what it makes has no state.
       sum = maker.apply(new Shape(r, v, lanes));
       made[i] = sum;
     }

@@ -188,7 +188,7 @@ public final class RankUpdates {
     int i = (rows * (DEEPEST + 1) + depth) * 2 + (fresh ? 1 : 0);
     RankUpdate update = made[i];
     if (update == null) {
-      // In a race all ask the maker, which makes one.
+      // In a race several ask the maker and one is kept; what it makes has no state.
       update = maker.apply(new RankUpdateShape(rows, depth, lanes, fresh));
       made[i] = update;
     }

@@ -76,7 +76,7 @@ public final class RowDots {
   private RowDot dot(int together) {
     RowDot dot = made[together];
     if (dot == null) {
-      // In a race all ask the maker, which makes one.
+      // In a race several ask the maker and one is kept; what it makes has no state.
       dot = maker.apply(new RowDot.Shape(together, lanes));
       made[together] = dot;
     }

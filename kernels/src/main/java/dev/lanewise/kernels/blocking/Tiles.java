@@ -154,7 +154,7 @@ public final class Tiles {
     int i = (r * (vectors + 1) + v) * KINDS + kind;
     Tile tile = made[i];
     if (tile == null) {
-      // In a race all ask the maker, which makes one.
+      // In a race several ask the maker and one is kept; what it makes has no state.
       int aStep = a == Left.PANEL ? padded(r) : 1;
       int aRow = a == Left.PANEL ? 1 : a == Left.COPY ? COPIED_ROW : TileShape.GIVEN;
       tile = maker.apply(new TileShape(r, v, lanes, aStep, aRow, packedB, 1, sums, besides));

@@ -77,7 +77,7 @@ final class PixelTiles {
       int i = (rows * (tiles.columns() / tiles.lanes() + 1) + vectors) * 2 + (accumulate ? 1 : 0);
       Tile tile = made[i];
       if (tile == null) {
-        // In a race all ask the maker, which makes one.
+        // In a race several ask the maker and one is kept; what it makes has no state.
         tile =
             tiles.special(
                 new TileShape(
