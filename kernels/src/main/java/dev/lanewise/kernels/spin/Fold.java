@@ -17,6 +17,11 @@ enum Fold {
     this.neutral = neutral;
   }
 
+  /** Whether values may be joined in any order: sums and products then have other bits. */
+  boolean anyOrder() {
+    return this == MAXIMUM || this == LARGEST_NUMBER;
+  }
+
   /** What changes nothing: the result of no values. */
   float neutral() {
     return neutral;

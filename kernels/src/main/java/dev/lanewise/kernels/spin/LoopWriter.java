@@ -77,6 +77,9 @@ final class LoopWriter {
     if (unroll > 1) {
       writeLoop(code, unroll);
     }
+    if (loop.fold().anyOrder()) {
+      writeJoin(code);
+    }
     writeLoop(code, 1);
     if (target.lanes() > 1) {
       writeTail(code);
@@ -289,20 +292,32 @@ final class LoopWriter {
     return slot;
   }
 
-  /** Joins the accumulators pairwise, then the lanes. */
+  /** Joins the accumulators, if that is still to do, and their lanes. */
   private void writeReturn(CodeBuilder code) {
     if (!loop.folds()) {
       writeReturnOfNothing(code);
       return;
     }
+    if (!loop.fold().anyOrder()) {
+      writeJoin(code);
+    }
+    target.foldLanes(code, loop.fold(), accumulators[0]);
+    code.freturn();
+  }
+
+  /**
+   * Joins the accumulators pairwise. As soon as the main loop ends where the order is free: there
+   * are three returns, and a maximum has four operations where a sum has one. With the joins in
+   * each return C2 had to look at twice as much as it inlines at once, guessed what the rest was,
+   * and in one JVM of many kept objects (decision 0022).
+   */
+  private void writeJoin(CodeBuilder code) {
     for (int left = accumulators.length; left > 1; left = (left + 1) / 2) {
       int half = (left + 1) / 2;
       for (int u = half; u < left; u++) {
         target.fold(code, loop.fold(), accumulators[u - half], accumulators[u], Target.NO_MASK);
       }
     }
-    target.foldLanes(code, loop.fold(), accumulators[0]);
-    code.freturn();
   }
 
   private void writeReturnOfNothing(CodeBuilder code) {

@@ -1,6 +1,5 @@
 package dev.lanewise.kernels.spin;
 
-import static dev.lanewise.kernels.spin.Expression.bitConstant;
 import static dev.lanewise.kernels.spin.Expression.constant;
 
 import java.util.function.BinaryOperator;
@@ -30,12 +29,12 @@ record Recipe(
       of("minimum", (x, s) -> x.neg(), Fold.MAXIMUM, (max, n, s) -> max.neg());
   static final Recipe PRODUCT = of("product", (x, s) -> x, Fold.MULTIPLY, null);
   static final Recipe SUM_OF_SQUARES = of("sum-of-squares", (x, s) -> x.mul(x), Fold.ADD, null);
-  static final Recipe NORM_1 = of("norm.1", (x, s) -> abs(x), Fold.ADD, null);
+  static final Recipe NORM_1 = of("norm.1", (x, s) -> x.abs(), Fold.ADD, null);
   static final Recipe NORM_2 =
       of("norm.2", (x, s) -> x.mul(x), Fold.ADD, (sum, n, s) -> sum.sqrt());
   // Of nothing, the fold is -Infinity.
   static final Recipe NORM_MAX =
-      of("norm.max", (x, s) -> abs(x), Fold.MAXIMUM, (max, n, s) -> max.max(constant(0)));
+      of("norm.max", (x, s) -> x.abs(), Fold.MAXIMUM, (max, n, s) -> max.max(constant(0)));
   static final Recipe MEAN = of("mean", (x, s) -> x, Fold.ADD, (sum, n, s) -> sum.div(n));
   static final Recipe VARIANCE =
       new Recipe(
@@ -52,7 +51,7 @@ record Recipe(
           (x, s) -> x,
           Fold.MAXIMUM,
           (max, n, s) ->
-              abs(max).equalTo(constant(Float.POSITIVE_INFINITY)).select(constant(0), max));
+              max.abs().equalTo(constant(Float.POSITIVE_INFINITY)).select(constant(0), max));
 
   static final Recipe LOG_SUM_EXP =
       new Recipe(
@@ -65,10 +64,6 @@ record Recipe(
   private static Recipe of(
       String name, BinaryOperator<Expression> body, Fold fold, @Nullable Finish finish) {
     return new Recipe(name, null, body, fold, finish);
-  }
-
-  private static Expression abs(Expression x) {
-    return x.bits().and(bitConstant(Integer.MAX_VALUE)).fromBits();
   }
 
   /** Two values joined, as an expression. */

@@ -197,12 +197,19 @@ final class VectorTarget extends Target {
   }
 
   /**
-   * The two halves joined, again and again. Not {@code reduceLanes}: its order is free, and that of
-   * a sum is in fact another one once C2 has compiled it, so that the same sum would change its
+   * The two halves joined, again and again. Not {@code reduceLanes} where the order matters: that
+   * of a sum is in fact another one once C2 has compiled it, so that the same sum would change its
    * bits in the middle of a run.
    */
   @Override
   void foldLanes(CodeBuilder code, Fold fold, int value) {
+    if (fold.anyOrder()) {
+      code.aload(value);
+      pushOperator(code, "MAX", ASSOCIATIVE);
+      code.invokevirtual(
+          FLOATS, "reduceLanes", MethodTypeDesc.of(CD_float, OPERATORS.nested(ASSOCIATIVE)));
+      return;
+    }
     int right = code.allocateLocal(TypeKind.REFERENCE);
     for (int places = lanes() / 2; places > 0; places /= 2) {
       code.aload(value);
