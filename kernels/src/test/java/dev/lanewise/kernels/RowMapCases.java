@@ -30,7 +30,7 @@ final class RowMapCases implements Cases<RowMap> {
     }
     for (float special :
         new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 3e38f}) {
-      for (int cols : new int[] {1, 5, 2 * Numbers.lanes() + 1}) {
+      for (int cols : new int[] {1, 5, 2 * Numbers.lanes() - 1, 2 * Numbers.lanes() + 1}) {
         for (int at : new int[] {0, cols / 2, cols - 1}) {
           float[] x = Numbers.uniform(i++, 3 * cols);
           x[cols + at] = special;
@@ -44,7 +44,9 @@ final class RowMapCases implements Cases<RowMap> {
   @Override
   public List<Case<RowMap>> moderate(Operation<RowMap> operation) {
     return List.of(
-        of(operation, "uniform", new Layout(8, 250, 0, false), Numbers.uniform(37, 2000, 5)));
+        of(operation, "uniform", new Layout(8, 250, 0, false), Numbers.uniform(37, 2000, 5)),
+        of(operation, "short", new Layout(200, 7, 0, false), Numbers.uniform(39, 1400, 5)),
+        of(operation, "two vectors", new Layout(70, 30, 0, false), Numbers.uniform(40, 2100, 5)));
   }
 
   private static Case<RowMap> of(Operation<RowMap> operation, String what, Layout l, float[] x) {

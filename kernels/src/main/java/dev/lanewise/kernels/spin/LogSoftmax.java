@@ -1,6 +1,9 @@
 package dev.lanewise.kernels.spin;
 
 import static dev.lanewise.kernels.spin.Expression.input;
+import static dev.lanewise.kernels.spin.ShortRowSpinner.LARGEST;
+import static dev.lanewise.kernels.spin.ShortRowSpinner.SUM;
+import static dev.lanewise.kernels.spin.ShortRowSpinner.X;
 
 import dev.lanewise.kernels.RowMap;
 import dev.lanewise.kernels.Workspace;
@@ -15,6 +18,7 @@ final class LogSoftmax extends RowMap {
   private final RowLoop maximum;
   private final RowLoop exponentials;
   private final RowLoop shift;
+  private final ShortRowSpinner brief;
 
   LogSoftmax(int bits) {
     super("log-softmax");
@@ -24,11 +28,24 @@ final class LogSoftmax extends RowMap {
         LoopSpinner.row(
             "log-softmax.exp", Functions.expOfNonPositive(shifted), false, Fold.ADD, bits);
     shift = LoopSpinner.row("log-softmax.shift", shifted.sub(input(4)), true, Fold.NONE, bits);
+    // A sum is at least 1, for one of its exponentials is, or NaN, and so are its logarithm and
+    // this.
+    Expression logOfSum = Functions.logOfNormal(SUM).add(SUM.sub(SUM));
+    brief =
+        new ShortRowSpinner(
+            "log-softmax",
+            Functions.expOfNonPositive(X.sub(LARGEST)),
+            X.sub(LARGEST).sub(logOfSum),
+            bits);
   }
 
   @Override
   protected void compute(
       int rows, int cols, float[] x, int xOff, float[] y, int yOff, Workspace workspace) {
+    if (brief.takes(cols)) {
+      brief.rows(cols).run(rows, cols, x, xOff, y, yOff);
+      return;
+    }
     for (int r = 0; r < rows; r++) {
       int from = xOff + r * cols;
       int to = yOff + r * cols;

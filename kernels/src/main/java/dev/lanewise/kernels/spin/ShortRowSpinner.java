@@ -1,0 +1,159 @@
+package dev.lanewise.kernels.spin;
+
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.MethodTypeDesc;
+
+/**
+ * Writes the class of {@link ShortRows} that shift a row by its maximum and join what its elements
+ * then are the exponentials of.
+ */
+final class ShortRowSpinner {
+  /** An element, and what its row's elements have in common. */
+  static final Expression X = Expression.input(0);
+
+  static final Expression LARGEST = Expression.input(1);
+  static final Expression EXPONENTIAL = Expression.input(2);
+
+  /** Of the row's exponentials. */
+  static final Expression SUM = Expression.input(3);
+
+  private static final int MOST_VECTORS = 2;
+
+  private static final MethodTypeDesc RUN =
+      MethodTypeDesc.of(CD_void, CD_int, CD_int, LaneCode.FLOATS, CD_int, LaneCode.FLOATS, CD_int);
+
+  // Parameters.
+  private static final int ROWS = 1;
+  private static final int COLS = 2;
+  private static final int FROM = 3;
+  private static final int TO = 5;
+
+  private final String name;
+  private final Expression exponential;
+  private final Expression result;
+  private final int bits;
+  private final Target target;
+  private final ShortRows[] made = new ShortRows[MOST_VECTORS];
+
+  /**
+   * @param exponential of {@link #X} and {@link #LARGEST}
+   * @param result of these, {@link #EXPONENTIAL} and {@link #SUM}
+   * @param bits vector width, or 0 for plain floats
+   */
+  ShortRowSpinner(String name, Expression exponential, Expression result, int bits) {
+    this.name = name;
+    this.exponential = exponential;
+    this.result = result;
+    this.bits = bits;
+    target = Target.of(bits);
+  }
+
+  /** Whether rows are short. A plain float at a time, nothing stays in registers. */
+  boolean takes(int cols) {
+    return bits > 0 && cols <= MOST_VECTORS * target.lanes();
+  }
+
+  /** The map of rows that {@linkplain #takes are short}. */
+  ShortRows rows(int cols) {
+    int vectors = (cols - 1) / target.lanes() + 1;
+    ShortRows rows = made[vectors - 1];
+    if (rows == null) { // two threads may make it, one class as good as the other
+      rows =
+          Spin.instance(
+              ShortRows.class,
+              "Loop_" + name.replace('-', '_') + "_short" + vectors + "_w" + bits,
+              "run",
+              RUN,
+              code -> writeRows(code, vectors));
+      made[vectors - 1] = rows;
+    }
+    return rows;
+  }
+
+  private void writeRows(CodeBuilder code, int vectors) {
+    int last = code.allocateLocal(TypeKind.INT);
+    code.loadConstant((vectors - 1) * target.lanes()).istore(last);
+    code.block(
+        rows -> {
+          Label head = rows.newBoundLabel();
+          rows.iload(ROWS).ifle(rows.breakLabel());
+          rows.block(row -> writeRow(row, vectors, last));
+          rows.iinc(ROWS, -1);
+          for (int offset : new int[] {FROM + 1, TO + 1}) {
+            rows.iload(offset).iload(COLS).iadd().istore(offset);
+          }
+          rows.goto_(head);
+        });
+    code.return_();
+  }
+
+  private void writeRow(CodeBuilder code, int vectors, int last) {
+    target.tailMask(code, last, COLS);
+    int tail = set(code);
+    int[] x = new int[vectors];
+    for (int v = 0; v < vectors; v++) {
+      target.load(code, FROM, index(code, FROM + 1, v), mask(v, vectors, tail));
+      x[v] = set(code);
+    }
+    int largest = writeFold(code, Fold.LARGEST_NUMBER, x, tail);
+    int[] exponentials = new int[vectors];
+    for (int v = 0; v < vectors; v++) {
+      exponentials[v] = writeProgram(code, exponential, x[v], largest);
+    }
+    int sum = writeFold(code, Fold.ADD, exponentials, tail);
+    for (int v = 0; v < vectors; v++) {
+      int y = writeProgram(code, result, x[v], largest, exponentials[v], sum);
+      target.store(code, y, TO, index(code, TO + 1, v), mask(v, vectors, tail));
+    }
+  }
+
+  private static int mask(int v, int vectors, int tail) {
+    return v < vectors - 1 ? Target.NO_MASK : tail;
+  }
+
+  private Runnable index(CodeBuilder code, int offset, int v) {
+    return () -> code.iload(offset).loadConstant(v * target.lanes()).iadd();
+  }
+
+  /** A local with what a row is joined to in every lane. */
+  private int writeFold(CodeBuilder code, Fold fold, int[] values, int tail) {
+    target.broadcast(code, LaneType.FLOAT, () -> code.loadConstant(fold.neutral()));
+    int accumulator = set(code);
+    for (int v = 0; v < values.length; v++) {
+      target.fold(code, fold, accumulator, values[v], mask(v, values.length, tail));
+    }
+    target.foldLanes(code, fold, accumulator);
+    int number = code.allocateLocal(TypeKind.FLOAT);
+    code.fstore(number);
+    target.broadcast(code, LaneType.FLOAT, () -> code.fload(number));
+    return set(code);
+  }
+
+  /** A local with the value of an expression whose inputs are in locals. */
+  private int writeProgram(CodeBuilder code, Expression e, int... inputs) {
+    Program program = Program.of(e, 0);
+    int[] values = new int[program.steps().size()];
+    for (int s = 0; s < values.length; s++) {
+      Program.Step step = program.steps().get(s);
+      switch (step.node()) {
+        case Expression.Input(int k) -> code.aload(inputs[k]);
+        case Expression.Apply a ->
+            target.apply(code, a, step.operands().stream().mapToInt(o -> values[o]).toArray());
+        default -> target.broadcast(code, step.node());
+      }
+      values[s] = set(code);
+    }
+    return values[program.result()];
+  }
+
+  private static int set(CodeBuilder code) {
+    int local = code.allocateLocal(TypeKind.REFERENCE);
+    code.astore(local);
+    return local;
+  }
+}
