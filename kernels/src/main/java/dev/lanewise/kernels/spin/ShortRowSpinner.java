@@ -7,6 +7,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Arrays;
 
 /**
  * Writes the class of {@link ShortRows} that shift a row by its maximum and join what its elements
@@ -53,14 +54,26 @@ final class ShortRowSpinner {
     target = Target.of(bits);
   }
 
-  /** Whether rows are short. A plain float at a time, nothing stays in registers. */
-  boolean takes(int cols) {
-    return bits > 0 && cols <= MOST_VECTORS * target.lanes();
+  /**
+   * Maps the first rows, if they are short: all but those at the end of an array that has no room
+   * for a vector where they begin. The others are left to loops, which give them the same bits.
+   *
+   * @return how many it has mapped
+   */
+  int map(int rows, int cols, float[] x, int xOff, float[] y, int yOff) {
+    int lanes = target.lanes();
+    if (bits == 0 || cols > MOST_VECTORS * lanes) {
+      return 0;
+    }
+    int room = Math.min(x.length - xOff, y.length - yOff) - lanes;
+    int first = cols > lanes ? rows : room < 0 ? 0 : Math.min(rows, room / cols + 1);
+    if (first > 0) {
+      of((cols - 1) / lanes + 1).run(first, cols, x, xOff, y, yOff);
+    }
+    return first;
   }
 
-  /** The map of rows that {@linkplain #takes are short}. */
-  ShortRows rows(int cols) {
-    int vectors = (cols - 1) / target.lanes() + 1;
+  private ShortRows of(int vectors) {
     ShortRows rows = made[vectors - 1];
     if (rows == null) { // two threads may make it, one class as good as the other
       rows =
@@ -76,13 +89,11 @@ final class ShortRowSpinner {
   }
 
   private void writeRows(CodeBuilder code, int vectors) {
-    int last = code.allocateLocal(TypeKind.INT);
-    code.loadConstant((vectors - 1) * target.lanes()).istore(last);
     code.block(
         rows -> {
           Label head = rows.newBoundLabel();
           rows.iload(ROWS).ifle(rows.breakLabel());
-          rows.block(row -> writeRow(row, vectors, last));
+          rows.block(row -> writeRow(row, vectors));
           rows.iinc(ROWS, -1);
           for (int offset : new int[] {FROM + 1, TO + 1}) {
             rows.iload(offset).iload(COLS).iadd().istore(offset);
@@ -92,40 +103,60 @@ final class ShortRowSpinner {
     code.return_();
   }
 
-  private void writeRow(CodeBuilder code, int vectors, int last) {
-    target.tailMask(code, last, COLS);
-    int tail = set(code);
+  private void writeRow(CodeBuilder code, int vectors) {
+    // The last of several vectors ends where the row does; what it shares with the one before is
+    // masked.
+    int start = code.allocateLocal(TypeKind.INT);
+    int tail;
+    if (vectors == 1) {
+      code.iconst_0().istore(start);
+      target.tailMask(code, start, COLS);
+      tail = set(code);
+    } else {
+      int first = code.allocateLocal(TypeKind.INT);
+      code.loadConstant((vectors - 1) * target.lanes()).istore(first);
+      code.iload(COLS).loadConstant(target.lanes()).isub().istore(start);
+      target.betweenMask(code, start, first, COLS);
+      tail = set(code);
+    }
+    int[] masks = new int[vectors];
+    Arrays.fill(masks, Target.NO_MASK);
+    masks[vectors - 1] = tail;
     int[] x = new int[vectors];
     for (int v = 0; v < vectors; v++) {
-      target.load(code, FROM, index(code, FROM + 1, v), mask(v, vectors, tail));
+      target.load(code, FROM, index(code, FROM + 1, masks[v], start, v), Target.NO_MASK);
       x[v] = set(code);
     }
-    int largest = writeFold(code, Fold.LARGEST_NUMBER, x, tail);
+    int largest = writeFold(code, Fold.LARGEST_NUMBER, x, masks);
     int[] exponentials = new int[vectors];
     for (int v = 0; v < vectors; v++) {
       exponentials[v] = writeProgram(code, exponential, x[v], largest);
     }
-    int sum = writeFold(code, Fold.ADD, exponentials, tail);
+    int sum = writeFold(code, Fold.ADD, exponentials, masks);
     for (int v = 0; v < vectors; v++) {
       int y = writeProgram(code, result, x[v], largest, exponentials[v], sum);
-      target.store(code, y, TO, index(code, TO + 1, v), mask(v, vectors, tail));
+      target.store(code, y, TO, index(code, TO + 1, masks[v], start, v), masks[v]);
     }
   }
 
-  private static int mask(int v, int vectors, int tail) {
-    return v < vectors - 1 ? Target.NO_MASK : tail;
-  }
-
-  private Runnable index(CodeBuilder code, int offset, int v) {
-    return () -> code.iload(offset).loadConstant(v * target.lanes()).iadd();
+  private Runnable index(CodeBuilder code, int offset, int mask, int start, int v) {
+    return () -> {
+      code.iload(offset);
+      if (mask == Target.NO_MASK) {
+        code.loadConstant(v * target.lanes());
+      } else {
+        code.iload(start);
+      }
+      code.iadd();
+    };
   }
 
   /** A local with what a row is joined to in every lane. */
-  private int writeFold(CodeBuilder code, Fold fold, int[] values, int tail) {
+  private int writeFold(CodeBuilder code, Fold fold, int[] values, int[] masks) {
     target.broadcast(code, LaneType.FLOAT, () -> code.loadConstant(fold.neutral()));
     int accumulator = set(code);
     for (int v = 0; v < values.length; v++) {
-      target.fold(code, fold, accumulator, values[v], mask(v, values.length, tail));
+      target.fold(code, fold, accumulator, values[v], masks[v]);
     }
     target.foldLanes(code, fold, accumulator);
     int number = code.allocateLocal(TypeKind.FLOAT);

@@ -9,7 +9,8 @@ abstract class ShortRows {
   ShortRows() {}
 
   /**
-   * Maps contiguous rows of x to rows of y. The caller has checked the ranges.
+   * Maps contiguous rows of x to rows of y. The caller has checked the ranges, and that a whole
+   * vector may be read, and written in part, where a row begins.
    *
    * @param cols more than all vectors but the last one hold, and no more than all hold
    */

@@ -44,11 +44,7 @@ final class Softmax extends RowMap {
   @Override
   protected void compute(
       int rows, int cols, float[] x, int xOff, float[] y, int yOff, Workspace workspace) {
-    if (brief.takes(cols)) {
-      brief.rows(cols).run(rows, cols, x, xOff, y, yOff);
-      return;
-    }
-    for (int r = 0; r < rows; r++) {
+    for (int r = brief.map(rows, cols, x, xOff, y, yOff); r < rows; r++) {
       int from = xOff + r * cols;
       int to = yOff + r * cols;
       float max = maximum.fold(x, from, 0, cols);

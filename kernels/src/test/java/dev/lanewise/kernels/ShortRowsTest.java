@@ -1,0 +1,38 @@
+package dev.lanewise.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rows have the same bits wherever they lie: short ones, and at an array's end. */
+final class ShortRowsTest {
+  private static final int ROWS = 9;
+
+  static Stream<Operation<RowMap>> operations() {
+    return Stream.of(Operations.SOFTMAX, Operations.LOG_SOFTMAX);
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void bitsDoNotDependOnThePlace(Operation<RowMap> operation) {
+    RowMap map = Kernels.best().get(operation);
+    for (int cols = 1; cols <= 3 * Numbers.lanes(); cols++) {
+      float[] row = Numbers.uniform(cols, cols, 3);
+      float[] x = new float[ROWS * cols];
+      for (int r = 0; r < ROWS; r++) {
+        System.arraycopy(row, 0, x, r * cols, cols);
+      }
+      float[] y = new float[x.length];
+      map.run(ROWS, cols, x, 0, y, 0, new Workspace());
+      for (int r = 1; r < ROWS; r++) {
+        for (int j = 0; j < cols; j++) {
+          assertThat(y[r * cols + j])
+              .as("%s, row %d of %d columns, %d", operation, r, cols, j)
+              .isEqualTo(y[j]);
+        }
+      }
+    }
+  }
+}
