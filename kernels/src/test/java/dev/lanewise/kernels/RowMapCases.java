@@ -45,8 +45,7 @@ final class RowMapCases implements Cases<RowMap> {
   public List<Case<RowMap>> moderate(Operation<RowMap> operation) {
     return List.of(
         of(operation, "uniform", new Layout(8, 250, 0, false), Numbers.uniform(37, 2000, 5)),
-        of(operation, "short", new Layout(200, 7, 0, false), Numbers.uniform(39, 1400, 5)),
-        of(operation, "two vectors", new Layout(70, 30, 0, false), Numbers.uniform(40, 2100, 5)));
+        of(operation, "short", new Layout(70, 30, 0, false), Numbers.uniform(40, 2100, 5)));
   }
 
   private static Case<RowMap> of(Operation<RowMap> operation, String what, Layout l, float[] x) {

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rows have the same bits wherever they lie: short ones, and at an array's end. */
+/** Short rows, and those at an array's end. */
 final class ShortRowsTest {
   private static final int ROWS = 9;
 
@@ -33,6 +33,19 @@ final class ShortRowsTest {
               .isEqualTo(y[j]);
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void allocatesNothing(Operation<RowMap> operation) {
+    RowMap map = Kernels.best().get(operation);
+    Workspace workspace = new Workspace();
+    for (int cols : new int[] {1, 7, Numbers.lanes(), Numbers.lanes() + 3}) {
+      float[] x = Numbers.uniform(cols, 40 * cols, 3);
+      float[] y = new float[x.length];
+      double bytes = GuardTest.bytesPerCall(() -> map.run(40, cols, x, 0, y, 0, workspace));
+      assertThat(bytes).as("%s of %d columns", operation, cols).isLessThan(1);
     }
   }
 }

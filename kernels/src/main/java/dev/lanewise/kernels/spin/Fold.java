@@ -22,6 +22,16 @@ enum Fold {
     return this == MAXIMUM || this == LARGEST_NUMBER;
   }
 
+  /** Operations on vectors that join one to another. */
+  int operations() {
+    return switch (this) {
+      case NONE -> 0;
+      case ADD, MULTIPLY -> 1;
+      case LARGEST_NUMBER -> 2;
+      case MAXIMUM -> 4;
+    };
+  }
+
   /** What changes nothing: the result of no values. */
   float neutral() {
     return neutral;

@@ -17,7 +17,6 @@ import dev.lanewise.kernels.Workspace;
 final class LogSoftmax extends RowMap {
   private final RowLoop maximum;
   private final RowLoop exponentials;
-  private final RowLoop logarithm;
   private final RowLoop shift;
   private final ShortRowSpinner brief;
 
@@ -28,33 +27,30 @@ final class LogSoftmax extends RowMap {
     exponentials =
         LoopSpinner.row(
             "log-softmax.exp", Functions.expOfNonPositive(shifted), false, Fold.ADD, bits);
-    // Of a single number: the same value as in vectors of short rows.
-    logarithm = LoopSpinner.row("log-softmax.log", logOfSum(input(3)), false, Fold.MAXIMUM, 0);
     shift = LoopSpinner.row("log-softmax.shift", shifted.sub(input(4)), true, Fold.NONE, bits);
+    // A sum is at least 1, for one of its exponentials is; or NaN, which the logarithm must be too.
+    Expression logOfSum = Functions.logOfNormal(SUM).add(SUM.sub(SUM));
     brief =
         new ShortRowSpinner(
             "log-softmax",
             Functions.expOfNonPositive(X.sub(LARGEST)),
-            X.sub(LARGEST).sub(logOfSum(SUM)),
+            X.sub(LARGEST).sub(logOfSum),
             bits);
   }
 
   @Override
   protected void compute(
       int rows, int cols, float[] x, int xOff, float[] y, int yOff, Workspace workspace) {
-    for (int r = brief.map(rows, cols, x, xOff, y, yOff); r < rows; r++) {
+    if (brief.takes(cols)) {
+      brief.map(rows, cols, x, xOff, y, yOff, workspace);
+      return;
+    }
+    for (int r = 0; r < rows; r++) {
       int from = xOff + r * cols;
       int to = yOff + r * cols;
       float max = maximum.fold(x, from, 0, cols);
       float sum = exponentials.fold(x, from, max, cols);
-      shift.map(x, from, max, logarithm.fold(RowLoop.NONE, 0, sum, 1), y, to, cols);
+      shift.map(x, from, max, (float) Math.log(sum), y, to, cols);
     }
-  }
-
-  /**
-   * Of a sum that is at least 1, for one of its exponentials is; or NaN, and so is its logarithm.
-   */
-  private static Expression logOfSum(Expression sum) {
-    return Functions.logOfNormal(sum).add(sum.sub(sum));
   }
 }

@@ -192,11 +192,15 @@ final class LoopWriter {
     int rest = code.allocateLocal(TypeKind.INT);
     code.iload(i).istore(rest);
     code.iload(n).loadConstant(target.lanes()).isub().istore(i);
-    target.betweenMask(code, i, rest, n);
-    int mask = code.allocateLocal(TypeKind.REFERENCE);
-    code.astore(mask);
+    int mask = Target.NO_MASK;
+    if (loop.stores() || !loop.fold().anyOrder()) { // a maximum may meet an element twice
+      target.betweenMask(code, i, rest, n);
+      mask = code.allocateLocal(TypeKind.REFERENCE);
+      code.astore(mask);
+    }
+    int tail = mask;
     whole = true;
-    code.block(body -> writeBody(body, 1, mask));
+    code.block(body -> writeBody(body, 1, tail));
     whole = false;
     writeReturn(code);
   }

@@ -3,6 +3,7 @@ package dev.lanewise.kernels.spin;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
+import dev.lanewise.kernels.Workspace;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
@@ -54,23 +55,30 @@ final class ShortRowSpinner {
     target = Target.of(bits);
   }
 
+  /** Whether rows are short. Of plain floats, one is all that a register holds. */
+  boolean takes(int cols) {
+    return bits > 0 && cols <= MOST_VECTORS * target.lanes();
+  }
+
   /**
-   * Maps the first rows, if they are short: all but those at the end of an array that has no room
-   * for a vector where they begin. The others are left to loops, which give them the same bits.
-   *
-   * @return how many it has mapped
+   * Maps contiguous short rows of x to rows of y. The last ones, where an array has no room for a
+   * vector, are copied to where there is: a masked load that reaches over an array's end is checked
+   * lane by lane, for which C2 now and then makes objects.
    */
-  int map(int rows, int cols, float[] x, int xOff, float[] y, int yOff) {
+  void map(int rows, int cols, float[] x, int xOff, float[] y, int yOff, Workspace workspace) {
     int lanes = target.lanes();
-    if (bits == 0 || cols > MOST_VECTORS * lanes) {
-      return 0;
-    }
+    ShortRows map = of((cols - 1) / lanes + 1);
     int room = Math.min(x.length - xOff, y.length - yOff) - lanes;
     int first = cols > lanes ? rows : room < 0 ? 0 : Math.min(rows, room / cols + 1);
-    if (first > 0) {
-      of((cols - 1) / lanes + 1).run(first, cols, x, xOff, y, yOff);
+    map.run(first, cols, x, xOff, y, yOff);
+    if (first < rows) {
+      float[] row = workspace.floats(lanes);
+      for (int r = first; r < rows; r++) {
+        System.arraycopy(x, xOff + r * cols, row, 0, cols);
+        map.run(1, cols, row, 0, row, 0);
+        System.arraycopy(row, 0, y, yOff + r * cols, cols);
+      }
     }
-    return first;
   }
 
   private ShortRows of(int vectors) {

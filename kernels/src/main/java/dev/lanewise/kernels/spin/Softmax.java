@@ -44,7 +44,11 @@ final class Softmax extends RowMap {
   @Override
   protected void compute(
       int rows, int cols, float[] x, int xOff, float[] y, int yOff, Workspace workspace) {
-    for (int r = brief.map(rows, cols, x, xOff, y, yOff); r < rows; r++) {
+    if (brief.takes(cols)) {
+      brief.map(rows, cols, x, xOff, y, yOff, workspace);
+      return;
+    }
+    for (int r = 0; r < rows; r++) {
       int from = xOff + r * cols;
       int to = yOff + r * cols;
       float max = maximum.fold(x, from, 0, cols);

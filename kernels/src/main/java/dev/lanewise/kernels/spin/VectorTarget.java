@@ -44,9 +44,12 @@ final class VectorTarget extends Target {
   /**
    * Copies of a short body that joins its values. C2 unrolls a loop whose step is at most 64, eight
    * times if it can, and then reads each accumulator's numbers first: of 2 KiB every fourth line,
-   * backwards. No processor fetches that ahead. A step of 6 times 16 it leaves alone (0032).
+   * backwards. No processor fetches that ahead. A step of 6 times 16 it leaves alone (0032), and
+   * four copies of more operations than {@link #ALONE}.
    */
   private static final int JOINED = 6;
+
+  private static final int ALONE = 6;
 
   private final int bits;
 
@@ -72,7 +75,7 @@ final class VectorTarget extends Target {
     if (program.varying() > SHORT) {
       return program.steps(2) <= LoopClass.MOST_STEPS ? 2 : 1;
     }
-    return fold == Fold.NONE ? 4 : JOINED;
+    return fold == Fold.NONE || program.varying() + fold.operations() > ALONE ? 4 : JOINED;
   }
 
   @Override
