@@ -135,6 +135,22 @@ class LauncherTest {
   }
 
   @Test
+  void givesServicesACollectorThatWorksMeanwhile() throws Exception {
+    Map<String, String> environment =
+        Map.of("JAVA_HOME", jdk("home", "25").toString(), "LANEWISE_DRY_RUN", "1");
+    Path launcher = root.resolve("lanewise");
+    for (String[] command :
+        List.of(new String[] {"serve", "lenet5"}, new String[] {"bench", "serve", "lenet5"})) {
+      assertThat(start(launcher, environment, command).out())
+          .contains("-XX:+UseZGC", "-XX:CompilerThreadPriority=19")
+          .doesNotContain("-XX:+UseSerialGC");
+    }
+    assertThat(start(launcher, environment, "bench", "kernels").out())
+        .contains("-XX:+UseSerialGC")
+        .doesNotContain("-XX:CompilerThreadPriority");
+  }
+
+  @Test
   void startsThroughALinkFromAnywhere() throws Exception {
     Path home = jdk("home", "25");
     Path link = Files.createSymbolicLink(temp.resolve("link"), root.resolve("lanewise"));
