@@ -39,6 +39,7 @@ final class ShortRowsTest {
   @ParameterizedTest
   @MethodSource("operations")
   void allocatesNothing(Operation<RowMap> operation) {
+    GuardTest.atFullWidth();
     RowMap map = Kernels.best().get(operation);
     Workspace workspace = new Workspace();
     for (int cols : new int[] {1, 7, Numbers.lanes(), Numbers.lanes() + 3}) {

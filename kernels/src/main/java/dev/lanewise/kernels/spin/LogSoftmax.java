@@ -2,6 +2,7 @@ package dev.lanewise.kernels.spin;
 
 import static dev.lanewise.kernels.spin.Expression.input;
 import static dev.lanewise.kernels.spin.ShortRowSpinner.LARGEST;
+import static dev.lanewise.kernels.spin.ShortRowSpinner.OF_SUM;
 import static dev.lanewise.kernels.spin.ShortRowSpinner.SUM;
 import static dev.lanewise.kernels.spin.ShortRowSpinner.X;
 
@@ -29,12 +30,12 @@ final class LogSoftmax extends RowMap {
             "log-softmax.exp", Functions.expOfNonPositive(shifted), false, Fold.ADD, bits);
     shift = LoopSpinner.row("log-softmax.shift", shifted.sub(input(4)), true, Fold.NONE, bits);
     // A sum is at least 1, for one of its exponentials is; or NaN, which the logarithm must be too.
-    Expression logOfSum = Functions.logOfNormal(SUM).add(SUM.sub(SUM));
     brief =
         new ShortRowSpinner(
             "log-softmax",
             Functions.expOfNonPositive(X.sub(LARGEST)),
-            X.sub(LARGEST).sub(logOfSum),
+            Functions.logOfNormal(SUM).add(SUM.sub(SUM)),
+            X.sub(LARGEST).sub(OF_SUM),
             bits);
   }
 

@@ -9,6 +9,8 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Writes the class of {@link ShortRows} that shift a row by its maximum and join what its elements
@@ -24,6 +26,8 @@ final class ShortRowSpinner {
   /** Of the row's exponentials. */
   static final Expression SUM = Expression.input(3);
 
+  static final Expression OF_SUM = Expression.input(4);
+
   private static final int MOST_VECTORS = 2;
 
   private static final MethodTypeDesc RUN =
@@ -37,6 +41,7 @@ final class ShortRowSpinner {
 
   private final String name;
   private final Expression exponential;
+  private final Expression ofSum;
   private final Expression result;
   private final int bits;
   private final Target target;
@@ -44,12 +49,15 @@ final class ShortRowSpinner {
 
   /**
    * @param exponential of {@link #X} and {@link #LARGEST}
-   * @param result of these, {@link #EXPONENTIAL} and {@link #SUM}
+   * @param ofSum of {@link #SUM}, once a row
+   * @param result of all but {@link #SUM}
    * @param bits vector width, or 0 for plain floats
    */
-  ShortRowSpinner(String name, Expression exponential, Expression result, int bits) {
+  ShortRowSpinner(
+      String name, Expression exponential, Expression ofSum, Expression result, int bits) {
     this.name = name;
     this.exponential = exponential;
+    this.ofSum = ofSum;
     this.result = result;
     this.bits = bits;
     target = Target.of(bits);
@@ -136,13 +144,15 @@ final class ShortRowSpinner {
       x[v] = set(code);
     }
     int largest = writeFold(code, Fold.LARGEST_NUMBER, x, masks);
+    Map<Expression, Integer> constants = new HashMap<>();
     int[] exponentials = new int[vectors];
     for (int v = 0; v < vectors; v++) {
-      exponentials[v] = writeProgram(code, exponential, x[v], largest);
+      exponentials[v] = writeProgram(code, constants, exponential, x[v], largest);
     }
     int sum = writeFold(code, Fold.ADD, exponentials, masks);
+    int common = writeProgram(code, constants, ofSum, x[0], largest, exponentials[0], sum);
     for (int v = 0; v < vectors; v++) {
-      int y = writeProgram(code, result, x[v], largest, exponentials[v], sum);
+      int y = writeProgram(code, constants, result, x[v], largest, exponentials[v], sum, common);
       target.store(code, y, TO, index(code, TO + 1, masks[v], start, v), masks[v]);
     }
   }
@@ -174,18 +184,27 @@ final class ShortRowSpinner {
   }
 
   /** A local with the value of an expression whose inputs are in locals. */
-  private int writeProgram(CodeBuilder code, Expression e, int... inputs) {
+  private int writeProgram(
+      CodeBuilder code, Map<Expression, Integer> constants, Expression e, int... inputs) {
     Program program = Program.of(e, 0);
     int[] values = new int[program.steps().size()];
     for (int s = 0; s < values.length; s++) {
       Program.Step step = program.steps().get(s);
-      switch (step.node()) {
-        case Expression.Input(int k) -> code.aload(inputs[k]);
-        case Expression.Apply a ->
-            target.apply(code, a, step.operands().stream().mapToInt(o -> values[o]).toArray());
-        default -> target.broadcast(code, step.node());
-      }
-      values[s] = set(code);
+      values[s] =
+          switch (step.node()) {
+            case Expression.Input(int k) -> inputs[k];
+            case Expression.Apply a -> {
+              target.apply(code, a, step.operands().stream().mapToInt(o -> values[o]).toArray());
+              yield set(code);
+            }
+            default ->
+                constants.computeIfAbsent(
+                    step.node(),
+                    c -> {
+                      target.broadcast(code, c);
+                      return set(code);
+                    });
+          };
     }
     return values[program.result()];
   }

@@ -4,6 +4,7 @@ import static dev.lanewise.kernels.spin.Expression.constant;
 import static dev.lanewise.kernels.spin.Expression.input;
 import static dev.lanewise.kernels.spin.ShortRowSpinner.EXPONENTIAL;
 import static dev.lanewise.kernels.spin.ShortRowSpinner.LARGEST;
+import static dev.lanewise.kernels.spin.ShortRowSpinner.OF_SUM;
 import static dev.lanewise.kernels.spin.ShortRowSpinner.SUM;
 import static dev.lanewise.kernels.spin.ShortRowSpinner.X;
 
@@ -37,7 +38,8 @@ final class Softmax extends RowMap {
         new ShortRowSpinner(
             "softmax",
             Functions.expOfNonPositive(X.sub(LARGEST)),
-            EXPONENTIAL.mul(constant(1).div(SUM)),
+            constant(1).div(SUM),
+            EXPONENTIAL.mul(OF_SUM),
             bits);
   }
 
