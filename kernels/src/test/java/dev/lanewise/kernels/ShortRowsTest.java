@@ -3,10 +3,12 @@ package dev.lanewise.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Short rows, and those at an array's end. */
+/** Short rows, and those at an array's end. Early in its JVM, as {@link GuardTest} is. */
+@Order(2)
 final class ShortRowsTest {
   private static final int ROWS = 9;
 

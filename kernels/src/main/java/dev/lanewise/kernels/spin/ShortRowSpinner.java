@@ -22,11 +22,13 @@ final class ShortRowSpinner {
 
   static final Expression LARGEST = Expression.input(1);
   static final Expression EXPONENTIAL = Expression.input(2);
+  static final Expression OF_SUM = Expression.input(3);
 
-  /** Of the row's exponentials. */
-  static final Expression SUM = Expression.input(3);
+  /** Of the row's exponentials: the only input of what is made of it. */
+  static final Expression SUM = Expression.input(0);
 
-  static final Expression OF_SUM = Expression.input(4);
+  /** What is made of a sum is one number: in vectors, C2 would look at ten times as much code. */
+  private static final Target NUMBER = Target.of(0);
 
   private static final int MOST_VECTORS = 2;
 
@@ -50,7 +52,7 @@ final class ShortRowSpinner {
   /**
    * @param exponential of {@link #X} and {@link #LARGEST}
    * @param ofSum of {@link #SUM}, once a row
-   * @param result of all but {@link #SUM}
+   * @param result of all others
    * @param bits vector width, or 0 for plain floats
    */
   ShortRowSpinner(
@@ -143,16 +145,16 @@ final class ShortRowSpinner {
       target.load(code, FROM, index(code, FROM + 1, masks[v], start, v), Target.NO_MASK);
       x[v] = set(code);
     }
-    int largest = writeFold(code, Fold.LARGEST_NUMBER, x, masks);
+    int largest = broadcast(code, writeFold(code, Fold.LARGEST_NUMBER, x, masks));
     Map<Expression, Integer> constants = new HashMap<>();
     int[] exponentials = new int[vectors];
     for (int v = 0; v < vectors; v++) {
-      exponentials[v] = writeProgram(code, constants, exponential, x[v], largest);
+      exponentials[v] = writeProgram(code, target, constants, exponential, x[v], largest);
     }
     int sum = writeFold(code, Fold.ADD, exponentials, masks);
-    int common = writeProgram(code, constants, ofSum, x[0], largest, exponentials[0], sum);
+    int common = broadcast(code, writeProgram(code, NUMBER, new HashMap<>(), ofSum, sum));
     for (int v = 0; v < vectors; v++) {
-      int y = writeProgram(code, constants, result, x[v], largest, exponentials[v], sum, common);
+      int y = writeProgram(code, target, constants, result, x[v], largest, exponentials[v], common);
       target.store(code, y, TO, index(code, TO + 1, masks[v], start, v), masks[v]);
     }
   }
@@ -169,7 +171,7 @@ final class ShortRowSpinner {
     };
   }
 
-  /** A local with what a row is joined to in every lane. */
+  /** A local with the number that a row is joined to. */
   private int writeFold(CodeBuilder code, Fold fold, int[] values, int[] masks) {
     target.broadcast(code, LaneType.FLOAT, () -> code.loadConstant(fold.neutral()));
     int accumulator = set(code);
@@ -177,15 +179,22 @@ final class ShortRowSpinner {
       target.fold(code, fold, accumulator, values[v], masks[v]);
     }
     target.foldLanes(code, fold, accumulator);
-    int number = code.allocateLocal(TypeKind.FLOAT);
-    code.fstore(number);
+    return set(code, TypeKind.FLOAT);
+  }
+
+  /** A local with a number in every lane. */
+  private int broadcast(CodeBuilder code, int number) {
     target.broadcast(code, LaneType.FLOAT, () -> code.fload(number));
     return set(code);
   }
 
   /** A local with the value of an expression whose inputs are in locals. */
-  private int writeProgram(
-      CodeBuilder code, Map<Expression, Integer> constants, Expression e, int... inputs) {
+  private static int writeProgram(
+      CodeBuilder code,
+      Target on,
+      Map<Expression, Integer> constants,
+      Expression e,
+      int... inputs) {
     Program program = Program.of(e, 0);
     int[] values = new int[program.steps().size()];
     for (int s = 0; s < values.length; s++) {
@@ -194,15 +203,15 @@ final class ShortRowSpinner {
           switch (step.node()) {
             case Expression.Input(int k) -> inputs[k];
             case Expression.Apply a -> {
-              target.apply(code, a, step.operands().stream().mapToInt(o -> values[o]).toArray());
-              yield set(code);
+              on.apply(code, a, step.operands().stream().mapToInt(o -> values[o]).toArray());
+              yield set(code, on.local(a.type()));
             }
             default ->
                 constants.computeIfAbsent(
                     step.node(),
                     c -> {
-                      target.broadcast(code, c);
-                      return set(code);
+                      on.broadcast(code, c);
+                      return set(code, on.local(c.type()));
                     });
           };
     }
@@ -210,8 +219,12 @@ final class ShortRowSpinner {
   }
 
   private static int set(CodeBuilder code) {
-    int local = code.allocateLocal(TypeKind.REFERENCE);
-    code.astore(local);
+    return set(code, TypeKind.REFERENCE);
+  }
+
+  private static int set(CodeBuilder code, TypeKind kind) {
+    int local = code.allocateLocal(kind);
+    code.storeLocal(kind, local);
     return local;
   }
 }
