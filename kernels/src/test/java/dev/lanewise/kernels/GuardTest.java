@@ -47,17 +47,13 @@ final class GuardTest {
   private static <C> void allocatesNothing(Kernel<C> kernel) {
     for (Case<C> c : cases(kernel)) {
       Runnable call = c.repeatedly(kernel.code());
-      double bytes = bytesPerCall(call);
-      if (bytes >= 1) {
-        String seen =
-            "%s, %s: %.0f bytes per call, %s".formatted(kernel, c, bytes, AllocationSites.of(call));
-        assertThat(LoneJvm.bytesPerCall(kernel)).as("alone; here %s", seen).isLessThan(1);
-        System.out.println(seen + "; none in a JVM of its own");
-      }
+      assertThat(bytesPerCall(call))
+          .as(() -> "bytes per call of %s, %s, %s".formatted(kernel, c, AllocationSites.of(call)))
+          .isLessThan(1);
     }
   }
 
-  static <C> List<Case<C>> cases(Kernel<C> kernel) {
+  private static <C> List<Case<C>> cases(Kernel<C> kernel) {
     return Enrolment.cases(kernel.operation()).moderate(kernel.operation()).stream()
         .filter(c -> c.isFor(kernel.code()))
         .toList();
