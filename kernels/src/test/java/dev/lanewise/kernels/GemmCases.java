@@ -69,7 +69,8 @@ final class GemmCases implements Cases<Gemm> {
 
   @Override
   public Stream<Case<Gemm>> awkward(Operation<Gemm> operation) {
-    return all().stream().map(GemmCases::of);
+    return Stream.concat(
+        all().stream().map(GemmCases::of), wideTransposed().map(GemmCases::finished));
   }
 
   static List<Size> all() {
@@ -101,8 +102,21 @@ final class GemmCases implements Cases<Gemm> {
     all.add(new Size(false, false, 131, 523, 67, 1, 1, 0, 0));
     all.add(new Size(false, true, 1, 700, 300, 1, 0, 0, 0));
     all.add(new Size(false, false, 300, 1, 700, 1, 0.5f, 0, 0));
+    wideTransposed().forEach(all::add);
     all.addAll(rowDots());
     return all;
+  }
+
+  /** A few rows of A and many columns of a transposed B, whose product may be made turned. */
+  private static Stream<Size> wideTransposed() {
+    return Stream.of(
+        new Size(false, true, 64, 300, 100, 1, 0, 0, 0),
+        new Size(true, true, 15, 247, 40, 1, 0, 3, 1),
+        new Size(false, true, 16, 129, 300, 1, 0, 0, 3),
+        new Size(true, true, 30, 517, 70, 1, 0, 0, 0),
+        new Size(false, true, 4, 41, 50, 1, 0, 1, 0),
+        new Size(false, true, 31, 300, 60, 1, 1, 0, 0),
+        new Size(false, true, 31, 300, 60, 2, 0, 0, 0));
   }
 
   /** Products of a matrix and a vector with both operands along the sums. */
@@ -203,6 +217,7 @@ final class GemmCases implements Cases<Gemm> {
         new Size(false, false, 43, 101, 300, 1, 0, 0, 0),
         new Size(true, false, 30, 67, 521, -0.5f, 2, 3, 1),
         new Size(false, true, 29, 64, 33, 2, 1, 0, 0),
+        new Size(false, true, 31, 300, 261, 1, 0, 2, 1),
         new Size(false, false, 80, 149, 300, 1, 0, 0, 0),
         new Size(false, false, 25, 31, 90, 3, 1, 1, 1),
         new Size(true, true, 17, 33, 257, 1, 0, 2, 2));

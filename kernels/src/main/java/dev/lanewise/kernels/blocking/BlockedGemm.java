@@ -21,6 +21,8 @@ public final class BlockedGemm extends Gemm {
   private final Tiles tiles;
   private final Blocks blocks;
   private final Panels panels;
+  private final Strips strips;
+  private final TurnedProduct turned;
   private final RankUpdates updates;
   private final RowDots dots;
 
@@ -30,6 +32,8 @@ public final class BlockedGemm extends Gemm {
     this.blocks = blocks;
     this.updates = updates;
     this.panels = new Panels(tiles, blocks);
+    this.strips = new Strips(tiles);
+    this.turned = new TurnedProduct(tiles, panels, strips);
   }
 
   @Override
@@ -97,6 +101,8 @@ public final class BlockedGemm extends Gemm {
     boolean streamed = (long) k * ldb > blocks.streamed();
     if (streamed && alpha == 1 && !transA && !transB && m <= updates.rows()) {
       updates.run(m, n, k, a, aOff, lda, b, bOff, ldb, add, c, cOff, ldc, epilogue, workspace);
+    } else if (transB && !add && alpha == 1 && turned.suits(m, n, k)) {
+      turned.run(transA, m, n, k, a, aOff, lda, b, bOff, ldb, c, cOff, ldc, epilogue, workspace);
     } else if (transB) {
       packing(
           transA, m, n, k, alpha, a, aOff, lda, b, bOff, ldb, add, c, cOff, ldc, epilogue,
@@ -162,7 +168,7 @@ public final class BlockedGemm extends Gemm {
       int w = Math.min(nb, n - jc);
       for (int pc = 0; pc < k; pc += depth) {
         int kb = Math.min(depth, k - pc);
-        pack(true, w, kb, kc, b, bOff + jc * ldb + pc, ldb, ws, copy);
+        strips.pack(true, w, kb, kc, b, bOff + jc * ldb + pc, ldb, ws, copy);
         panels.run(
             transA,
             m,
@@ -222,39 +228,7 @@ public final class BlockedGemm extends Gemm {
   @Override
   protected void arrange(
       boolean transB, int n, int k, float[] b, int bOff, int ldb, float[] packed, int packedOff) {
-    pack(transB, n, k, Blocks.kc(k), b, bOff, ldb, packed, packedOff);
-  }
-
-  /** For each KC rows: strip after strip, each p-major. */
-  private void pack(
-      boolean transB,
-      int n,
-      int k,
-      int kc,
-      float[] b,
-      int bOff,
-      int ldb,
-      float[] packed,
-      int packedOff) {
-    for (int pc = 0; pc < k; pc += kc) {
-      int kb = Math.min(kc, k - pc);
-      int from = bOff + (transB ? pc : pc * ldb);
-      int to = packedOff + pc * tiles.padded(n);
-      if (transB) {
-        packTransposed(kb, n, b, from, ldb, packed, to);
-      } else {
-        tiles.packing().strips(b, from, ldb, kb, n, packed, to, tiles.columns(), tiles.lanes());
-      }
-    }
-  }
-
-  private void packTransposed(int kb, int n, float[] b, int bOff, int ldb, float[] to, int toOff) {
-    for (int j = 0; j < n; j += tiles.columns()) {
-      int w = Math.min(tiles.columns(), n - j);
-      tiles
-          .packing()
-          .transposed(b, bOff + j * ldb, ldb, kb, w, to, toOff + j * kb, tiles.padded(w));
-    }
+    strips.pack(transB, n, k, Blocks.kc(k), b, bOff, ldb, packed, packedOff);
   }
 
   @Override

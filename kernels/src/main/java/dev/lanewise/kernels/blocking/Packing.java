@@ -45,6 +45,12 @@ public class Packing {
    */
   public void transposed(
       float[] from, int fromOff, int ld, int k, int width, float[] to, int toOff, int step) {
+    transposedPiece(from, fromOff, ld, k, width, to, toOff, step);
+  }
+
+  /** {@code to[p step + i] = from[i ld + p]} for {@code i < width}, and nothing else written. */
+  public void transposedPiece(
+      float[] from, int fromOff, int ld, int k, int width, float[] to, int toOff, int step) {
     for (int p = 0; p < k; p++) {
       for (int i = 0; i < width; i++) {
         to[toOff + p * step + i] = from[fromOff + i * ld + p];

@@ -182,4 +182,21 @@ final class VectorPacking extends Packing {
     }
     super.transposed(from, fromOff + whole, ld, k - whole, width, to, toOff + whole * step, step);
   }
+
+  /** Squares, and what is left beside and below them one by one. */
+  @Override
+  public void transposedPiece(
+      float[] from, int fromOff, int ld, int k, int width, float[] to, int toOff, int step) {
+    int lines = k / L * L;
+    int whole = width / L * L;
+    for (int p = 0; p < lines; p += L) {
+      for (int i = 0; i < whole; i += L) {
+        square.run(from, fromOff + i * ld + p, ld, L, to, toOff + p * step + i, step);
+      }
+    }
+    super.transposedPiece(
+        from, fromOff + whole * ld, ld, lines, width - whole, to, toOff + whole, step);
+    super.transposedPiece(
+        from, fromOff + lines, ld, k - lines, width, to, toOff + lines * step, step);
+  }
 }
