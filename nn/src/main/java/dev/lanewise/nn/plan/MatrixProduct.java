@@ -116,44 +116,49 @@ record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean 
       int from = split.from(part);
       packed[from / ALIGN] = packed(memory, in.get(1), from, split.from(part + 1) - from);
     }
+    if (packed[0] == null) {
+      // Each element is one chain however columns are cut, and each part arranges x anew.
+      return List.of(
+          new Stage(
+              m == 1 ? split : split.among(memory.workers()),
+              (from, to, worker) ->
+                  code.run(
+                      transX,
+                      transY,
+                      m,
+                      to - from,
+                      k,
+                      1,
+                      x,
+                      xOff,
+                      ldx,
+                      y,
+                      yOff + from * colOfY,
+                      ldy,
+                      0,
+                      z,
+                      zOff + from,
+                      n,
+                      memory.workspace(worker))));
+    }
     return stage(
-        packed[0] != null
-            ? (from, to, worker) ->
-                code.runPacked(
-                    transX,
-                    m,
-                    to - from,
-                    k,
-                    1,
-                    x,
-                    xOff,
-                    ldx,
-                    packed[from / ALIGN],
-                    0,
-                    0,
-                    z,
-                    zOff + from,
-                    n,
-                    memory.workspace(worker))
-            : (from, to, worker) ->
-                code.run(
-                    transX,
-                    transY,
-                    m,
-                    to - from,
-                    k,
-                    1,
-                    x,
-                    xOff,
-                    ldx,
-                    y,
-                    yOff + from * colOfY,
-                    ldy,
-                    0,
-                    z,
-                    zOff + from,
-                    n,
-                    memory.workspace(worker)));
+        (from, to, worker) ->
+            code.runPacked(
+                transX,
+                m,
+                to - from,
+                k,
+                1,
+                x,
+                xOff,
+                ldx,
+                packed[from / ALIGN],
+                0,
+                0,
+                z,
+                zOff + from,
+                n,
+                memory.workspace(worker)));
   }
 
   /**

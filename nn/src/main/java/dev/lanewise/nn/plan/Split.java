@@ -31,6 +31,14 @@ record Split(int units, int parts, int align) {
     return new Split(units, worth < 2 ? 1 : (int) Math.max(1, parts), align);
   }
 
+  /**
+   * Fewer parts, for work whose result does not depend on the cut and that costs more in more
+   * parts: one for a single worker, else two for each, lest one waits for a slower one.
+   */
+  Split among(int workers) {
+    return new Split(units, workers == 1 ? 1 : Math.min(parts, 2 * workers), align);
+  }
+
   /** The first unit of a part; after the last part, the end. */
   int from(int part) {
     if (part == parts) {
