@@ -11,9 +11,11 @@ import dev.lanewise.kernels.blocking.Tile;
 import dev.lanewise.kernels.blocking.TileShape;
 import dev.lanewise.kernels.nhwc.TapShape;
 import dev.lanewise.kernels.nhwc.TapSum;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * Runs a new tile, or another large kernel, until C2 has compiled it.
+ * Makes a tile, or another large kernel, and runs it until C2 has compiled it.
  *
  * <p>C1 runs out of virtual registers on a tile of more than a few rows, so the JVM interprets the
  * tile until it has been called some thousand times, a thousand times slower than it should be. A
@@ -36,15 +38,23 @@ final class BreakIn {
   private static final long CALL_NANOS = 200;
 
   /** On a machine so busy that C2 takes longer, the tile must come along as it is. */
-  private static final long AT_MOST_NANOS = 500_000_000;
+  private static final long AT_MOST_NANOS = 2_000_000_000;
+
+  /**
+   * Classes made of one shape. In one JVM of twenty C2 keeps one or two sums of a tile as objects
+   * where its loop could be stopped, once a call; in a class made anew it does not.
+   */
+  private static final int MOST_MADE = 4;
+
+  /** Bytes. */
+  private static final int SMALLEST_OBJECT = 16;
 
   /** For a JVM that computes little in many shapes, and must not wait for C2. */
   private static final String LEFT_OUT = "lanewise.cold";
 
   private BreakIn() {}
 
-  /** The tile itself, compiled. */
-  static Tile of(TileShape s, Tile tile) {
+  static Tile of(TileShape s, Supplier<Tile> maker) {
     int width = s.vectors() * s.lanes();
     int given = s.aRow() == TileShape.GIVEN ? K : 0;
     int aRow = given + s.aRow();
@@ -53,42 +63,40 @@ final class BreakIn {
     float[] c = new float[s.rows() * width];
     float[] ahead = new float[Math.max(16, width) * K];
     int products = s.pieces() * K * s.rows() * s.vectors();
-    untilFast(products, () -> tile.run(K, a, 0, given, b, 0, width, c, 0, width, ahead, 0, 16));
-    return tile;
+    return compiled(
+        maker, tile -> tile.run(K, a, 0, given, b, 0, width, c, 0, width, ahead, 0, 16), products);
   }
 
-  /** The tile itself, compiled. */
-  static HalfTile of(HalfTileShape s, HalfTile tile) {
+  static HalfTile of(HalfTileShape s, Supplier<HalfTile> maker) {
     int step = s.vectors() * s.lanes();
     float[] a = new float[s.rows() * K];
     float[] b = new float[K * step];
     float[] c = new float[s.rows() * 2 * step];
-    untilFast(
-        K * s.rows() * 2 * s.vectors(), () -> tile.run(K, a, 0, K, b, 0, step, 1, c, 0, 2 * step));
-    return tile;
+    return compiled(
+        maker,
+        tile -> tile.run(K, a, 0, K, b, 0, step, 1, c, 0, 2 * step),
+        K * s.rows() * 2 * s.vectors());
   }
 
-  /** The update itself, compiled. */
-  static RankUpdate of(RankUpdateShape s, RankUpdate update) {
+  static RankUpdate of(RankUpdateShape s, Supplier<RankUpdate> maker) {
     int n = 2 * s.lanes();
     float[] a = new float[s.rows() * s.depth()];
     float[] b = new float[s.depth() * n];
     float[] t = new float[s.rows() * n];
-    untilFast(2 * s.rows() * s.depth(), () -> update.run(n, a, 0, s.depth(), b, 0, n, t, 0, n));
-    return update;
+    return compiled(
+        maker,
+        update -> update.run(n, a, 0, s.depth(), b, 0, n, t, 0, n),
+        2 * s.rows() * s.depth());
   }
 
-  /** The inner products themselves, compiled. */
-  static RowDot of(RowDot.Shape s, RowDot dot) {
+  static RowDot of(RowDot.Shape s, Supplier<RowDot> maker) {
     float[] a = new float[s.rows() * K];
     float[] x = new float[K];
     float[] sums = new float[s.rows() * RowDot.CHAINS];
-    untilFast(s.rows() * K / s.lanes(), () -> dot.run(K, a, 0, K, x, 0, sums));
-    return dot;
+    return compiled(maker, dot -> dot.run(K, a, 0, K, x, 0, sums), s.rows() * K / s.lanes());
   }
 
-  /** The sum itself, compiled. */
-  static TapSum of(TapShape s, TapSum sum) {
+  static TapSum of(TapShape s, Supplier<TapSum> maker) {
     int row = ((s.width() - 1) * s.dilation() + 1) * s.channels();
     float[] x = new float[s.height() * row];
     float[] w = new float[s.rows() * s.pitch() * s.channels()];
@@ -96,53 +104,73 @@ final class BreakIn {
     float[] y = new float[s.lines() * line];
     float[] bias = new float[s.channels()];
     int taps = s.rows() * s.columns() * s.lines() * s.outputs();
-    untilFast(
-        taps * s.channels() / s.lanes(), () -> sum.run(1, x, 0, row, 0, w, 0, y, 0, line, bias, 0));
-    return sum;
+    return compiled(
+        maker,
+        sum -> sum.run(1, x, 0, row, 0, w, 0, y, 0, line, bias, 0),
+        taps * s.channels() / s.lanes());
   }
 
-  /** The inner products themselves, compiled. */
-  static PlaneDot of(PlaneDot.Shape s, PlaneDot dot) {
+  static PlaneDot of(PlaneDot.Shape s, Supplier<PlaneDot> maker) {
     int n = 2 * s.lanes();
     float[] a = new float[4 * s.rows() * n];
     float[] b = new float[4 * n];
     int[] at = new int[s.shifts()];
     float[] c = new float[s.rows() * s.shifts() * s.lanes()];
     int row = s.shifts() * s.lanes();
-    untilFast(
-        8 * s.rows() * s.shifts(),
-        () -> dot.run(2, 2, n, a, 0, 2 * n, 2 * s.rows() * n, b, 0, at, 0, n, 0, c, 0, row));
-    return dot;
+    return compiled(
+        maker,
+        dot -> dot.run(2, 2, n, a, 0, 2 * n, 2 * s.rows() * n, b, 0, at, 0, n, 0, c, 0, row),
+        8 * s.rows() * s.shifts());
   }
 
-  /** The weighted sums themselves, compiled. */
-  static PlaneSum of(PlaneSum.Shape s, PlaneSum sum) {
+  static PlaneSum of(PlaneSum.Shape s, Supplier<PlaneSum> maker) {
     int width = s.vectors() * s.lanes();
     float[] a = new float[K * s.rows()];
     float[] b = new float[width];
     int[] at = new int[K];
     float[] c = new float[s.rows() * width];
-    untilFast(K * s.rows() * s.vectors(), () -> sum.run(K, a, 0, b, 0, at, c, 0, width));
-    return sum;
+    return compiled(
+        maker, sum -> sum.run(K, a, 0, b, 0, at, c, 0, width), K * s.rows() * s.vectors());
   }
 
   /**
+   * What the maker makes, compiled, and made again if C2 has left objects in it.
+   *
    * @param operations multiply-adds of vectors in a call
    */
-  private static void untilFast(int operations, Runnable call) {
+  static <T> T compiled(Supplier<T> maker, Consumer<T> call, int operations) {
+    T made = maker.get();
     if (Boolean.getBoolean(LEFT_OUT)) {
-      return;
+      return made;
     }
+    for (int count = 1;
+        becomesFast(made, call, operations) && count < MOST_MADE && makesObjects(made, call);
+        count++) {
+      made = maker.get();
+    }
+    return made;
+  }
+
+  private static <T> boolean becomesFast(T made, Consumer<T> call, int operations) {
     long fast = CALLS * (CALL_NANOS + operations * FAST_NANOS);
     long start = System.nanoTime();
     long now = start;
     long took;
     do {
       for (int i = 0; i < CALLS; i++) {
-        call.run();
+        call.accept(made);
       }
       took = System.nanoTime() - now;
       now += took;
     } while (took > fast && now - start < AT_MOST_NANOS);
+    return took <= fast;
+  }
+
+  private static <T> boolean makesObjects(T made, Consumer<T> call) {
+    long before = Heap.ofThisThread();
+    for (int i = 0; i < CALLS; i++) {
+      call.accept(made);
+    }
+    return Heap.ofThisThread() - before >= CALLS * SMALLEST_OBJECT;
   }
 }

@@ -102,7 +102,7 @@ public final class SimdKernels {
                 "w" + Width.BITS,
                 Machine.here(),
                 tiles,
-                shape -> BreakIn.of(shape, TapSpinner.spin(shape)),
+                shape -> BreakIn.of(shape, () -> TapSpinner.spin(shape)),
                 (map, end) -> TransformSpinner.spin(map, end, tiles.lanes())));
     others.put(Algorithm.FFT, role -> new OverlapSaveConvolution(role, fft));
     ConvolutionKernels.register(

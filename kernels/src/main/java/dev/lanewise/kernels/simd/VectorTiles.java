@@ -50,7 +50,7 @@ final class VectorTiles {
   /** Updates by a few rows keep more rows at once than {@link #make} may have. */
   static RankUpdates updates() {
     return new RankUpdates(
-        registers(), make(false), once(s -> BreakIn.of(s, RankUpdateSpinner.spin(s))));
+        registers(), make(false), once(s -> BreakIn.of(s, () -> RankUpdateSpinner.spin(s))));
   }
 
   private static Tiles tiles(int rows, int vectors, boolean narrow) {
@@ -59,7 +59,7 @@ final class VectorTiles {
         rows,
         vectors,
         lanes,
-        once(s -> BreakIn.of(s, TileSpinner.spin(s))),
+        once(s -> BreakIn.of(s, () -> TileSpinner.spin(s))),
         packing(lanes),
         narrow);
   }
@@ -69,7 +69,7 @@ final class VectorTiles {
         format,
         registers(),
         Width.SPECIES.length(),
-        once(s -> BreakIn.of(s, HalfTileSpinner.spin(s))));
+        once(s -> BreakIn.of(s, () -> HalfTileSpinner.spin(s))));
   }
 
   static PlaneSums planeSums(Tiles tiles) {
@@ -78,7 +78,7 @@ final class VectorTiles {
         many ? 6 : 4,
         many ? 4 : 2,
         tiles.lanes(),
-        once(s -> BreakIn.of(s, PlaneSumSpinner.spin(s))),
+        once(s -> BreakIn.of(s, () -> PlaneSumSpinner.spin(s))),
         tiles.packing());
   }
 
@@ -89,14 +89,14 @@ final class VectorTiles {
         3,
         many ? 5 : 3,
         tiles.lanes(),
-        once(s -> BreakIn.of(s, PlaneDotSpinner.spin(s))),
+        once(s -> BreakIn.of(s, () -> PlaneDotSpinner.spin(s))),
         tiles.packing());
   }
 
   static RowDots dots() {
     int lanes = Width.SPECIES.length();
     int rows = lanes == RowDot.CHAINS ? 4 : 2;
-    return new RowDots(rows, lanes, once(s -> BreakIn.of(s, RowDotSpinner.spin(s))));
+    return new RowDots(rows, lanes, once(s -> BreakIn.of(s, () -> RowDotSpinner.spin(s))));
   }
 
   /**
