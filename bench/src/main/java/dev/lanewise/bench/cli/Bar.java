@@ -30,6 +30,7 @@ final class Bar implements AutoCloseable {
             .setTaskName(task)
             .setInitialMax(steps)
             .setStyle(ProgressBarStyle.ASCII)
+            .showSpeed()
             .setUpdateIntervalMillis(MILLIS)
             .setConsumer(new ConsoleProgressBarConsumer(System.err, COLUMNS))
             .clearDisplayOnFinish()

@@ -118,7 +118,8 @@ public final class OnnxModel {
     Plan plan = stage.plan();
     if (plan == null || !stage.isWhole()) {
       throw new IllegalArgumentException(
-          "onnx: not all of the model is one plan: " + stage.steps() + stage.rest());
+          "onnx: no single plan computes %s: run the model in a session (lanewise run)"
+              .formatted(stage.besides()));
     }
     return plan;
   }

@@ -61,6 +61,11 @@ sealed interface Slot {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Given(Graph graph, String name, ElementType type, int[] dims) implements Slot, Operand {
     @Override
+    public int[] dims() {
+      return dims.clone(); // operators work out results' sizes in place
+    }
+
+    @Override
     public @Nullable Tensor known() {
       return null;
     }

@@ -8,6 +8,7 @@ import dev.lanewise.nn.plan.Plan;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,16 @@ final class Stage {
   /** Whether one plan computes all there is to compute. */
   boolean isWhole() {
     return steps.isEmpty() && rest.isEmpty();
+  }
+
+  /** The first nodes that the plan does not compute, for people. */
+  String besides() {
+    List<String> names = Stream.concat(steps.stream(), rest.stream()).map(Use::label).toList();
+    int few = Math.min(names.size(), 3);
+    String first = String.join(", ", names.subList(0, few));
+    return names.isEmpty()
+        ? "a model without steps"
+        : few == names.size() ? first : first + " and " + (names.size() - few) + " more";
   }
 
   /** The stage for the rest, given these values: compiled once for each combination of shapes. */

@@ -40,6 +40,49 @@ class OperatorDetailsTest {
   }
 
   @Test
+  void aReductionLeavesTheShapeOfWhatItReducesAlone() {
+    OnnxBytes graph =
+        message()
+            .put(11, value("x", 2, 3, 4))
+            .put(12, value("s", ElementType.INT64, 3))
+            .put(12, value("m", 2, 3, 1))
+            .put(5, longs("axes", new int[] {1}, 2))
+            .put(1, node("ReduceMax", "x,axes", "m"))
+            .put(1, node("Shape", "x", "s"));
+    Tensor x = Tensor.of(new int[] {2, 3, 4}, new float[24]);
+    assertThat(model(18, graph).load().session().run(Map.of("x", x)))
+        .containsEntry("s", Tensor.row(2, 3, 4))
+        .containsEntry("m", Tensor.of(new int[] {2, 3, 1}, new float[6]));
+  }
+
+  @Test
+  void floatsOfEightBitsKeepTheirInfinities() {
+    for (ElementType type : new ElementType[] {ElementType.FLOAT8E5M2, ElementType.FLOAT8E4M3FN}) {
+      OnnxBytes graph =
+          graph()
+              .put(1, node("Cast", "x", "e").attribute("to", type.code()).attribute("saturate", 0))
+              .put(1, node("Cast", "e", "y").attribute("to", 1));
+      float beyond = type == ElementType.FLOAT8E5M2 ? Float.POSITIVE_INFINITY : Float.NaN;
+      float tie = type == ElementType.FLOAT8E5M2 ? Float.POSITIVE_INFINITY : 448;
+      assertThat(run(model(19, graph), 1e6f, type == ElementType.FLOAT8E5M2 ? 61440 : 464))
+          .containsEntry("y", row(beyond, tie));
+    }
+  }
+
+  @Test
+  void smallerImagesBeforeOperatorSet11TakeTheNextPixel() {
+    OnnxBytes graph =
+        message()
+            .put(11, value("x", 1, 1, 2, 4))
+            .put(12, value("y", 1, 1, 1, 2))
+            .put(5, floats("scales", new int[] {4}, 1, 1, 0.6f, 0.6f))
+            .put(1, node("Resize", "x,scales", "y"));
+    Tensor x = Tensor.of(new int[] {1, 1, 2, 4}, 1f, 2f, 3f, 4f, 5f, 6f, 7f, 8f);
+    assertThat(model(10, graph).load().session().run(Map.of("x", x)))
+        .containsEntry("y", Tensor.of(new int[] {1, 1, 1, 2}, 1f, 3f));
+  }
+
+  @Test
   void sumsOfLargeWholeNumbersAreExact() {
     OnnxBytes graph =
         message()

@@ -129,23 +129,35 @@ final class QuantisedOperators {
     return ProductOperators.matmul(x, y, ElementType.INT32);
   }
 
-  /** Whole numbers as numbers of another scale and zero point. */
+  /**
+   * Whole numbers as numbers of other scales and zero points.
+   *
+   * @param row of each, in x and in the result
+   * @param channel of each, in w
+   */
   private static Tensor rescaled(
-      Tensor sums, int[] channel, Tensor x, Tensor w, Tensor y, Tensor zero) {
+      Tensor sums, int[] row, int[] channel, Tensor x, Tensor w, Tensor y, Tensor zero) {
     TensorBuilder to = new TensorBuilder(zero.type(), sums.dims());
     for (int i = 0; i < to.size(); i++) {
-      double scale = x.real(0) * w.real(w.size() == 1 ? 0 : channel[i]) / y.real(0);
-      to.set(i, zero.type().saturate(Math.rint(sums.whole(i) * scale) + zero.real(0)));
+      double scale = at(x, row[i]) * at(w, channel[i]) / at(y, row[i]);
+      to.set(i, zero.type().saturate(Math.rint(sums.whole(i) * scale) + at(zero, row[i])));
     }
     return to.done();
   }
 
+  /** One for all, or one for each place. */
+  private static double at(Tensor x, int place) {
+    return x.real(place % x.size());
+  }
+
   private static Tensor scaledMatmul(TensorCall c) {
     Tensor sums = matmul(c.in(0), c.in(3), c.in(2), c.in(5));
+    int[] row = new int[sums.size()];
     int[] column = new int[sums.size()];
     int columns = sums.rank() == 0 ? 1 : sums.dim(-1);
+    Arrays.setAll(row, i -> i / columns);
     Arrays.setAll(column, i -> i % columns);
-    return rescaled(sums, column, c.in(1), c.in(4), c.in(6), c.in(7));
+    return rescaled(sums, row, column, c.in(1), c.in(4), c.in(6), c.in(7));
   }
 
   private static Tensor conv(
@@ -192,6 +204,6 @@ final class QuantisedOperators {
     int inner = Layout.product(sums.dims(), 2, sums.rank());
     int[] channel = new int[sums.size()];
     Arrays.setAll(channel, i -> i / inner % sums.dim(1));
-    return rescaled(sums, channel, c.in(1), c.in(4), c.in(6), c.in(7));
+    return rescaled(sums, new int[sums.size()], channel, c.in(1), c.in(4), c.in(6), c.in(7));
   }
 }

@@ -21,7 +21,7 @@ final class ResizeOperators {
     return new Manner(
         c.use.text("mode", "nearest"),
         c.use.text("coordinate_transformation_mode", old ? "asymmetric" : "half_pixel"),
-        c.use.text("nearest_mode", old ? "floor" : "round_prefer_floor"),
+        c.use.text("nearest_mode", old ? Sampling.OUTWARDS : "round_prefer_floor"),
         c.use.real("cubic_coeff_a", -0.75f),
         c.use.flag("exclude_outside"),
         c.use.flag("antialias"));

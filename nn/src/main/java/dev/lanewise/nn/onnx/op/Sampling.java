@@ -12,6 +12,9 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Sampling(int size, int[] first, double[][] weights, boolean[] outside) {
+  /** Before operator set 11: up where the result is smaller than the original, else down. */
+  static final String OUTWARDS = "outwards";
+
   private static final double ALMOST = 1e-9;
 
   /** How places of the result are found in the original, and what is taken there. */
@@ -59,7 +62,7 @@ record Sampling(int size, int[] first, double[][] weights, boolean[] outside) {
         double span = (roi[1] - roi[0]) * (size - 1);
         yield roi[0] * (size - 1) + (width == 1 ? span / 2 : o * span / (width - 1));
       }
-      case "pytorch_half_pixel" -> width == 1 ? -0.5 : (o + 0.5) / scale - 0.5;
+      case "pytorch_half_pixel" -> width == 1 ? 0 : (o + 0.5) / scale - 0.5;
       case "tf_half_pixel_for_nn" -> (o + 0.5) / scale;
       case "half_pixel_symmetric" -> size / 2.0 * (1 - to / width) + (o + 0.5) / scale - 0.5;
       default -> (o + 0.5) / scale - 0.5;
@@ -74,6 +77,7 @@ record Sampling(int size, int[] first, double[][] weights, boolean[] outside) {
                 || switch (manner.nearest) {
                   case "floor" -> false;
                   case "ceil" -> true;
+                  case OUTWARDS -> scale < 1;
                   case "round_prefer_ceil" -> ratio >= 0.5;
                   default -> ratio > 0.5;
                 };

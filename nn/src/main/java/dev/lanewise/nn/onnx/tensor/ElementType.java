@@ -95,6 +95,7 @@ public enum ElementType {
       case FLOAT -> (float) x;
       case FLOAT16 -> Halves.half(x);
       case BFLOAT16 -> Halves.brain(x);
+      case FLOAT8E5M2 -> Minifloat.round(this, x, !Double.isInfinite(x)); // has infinities
       default -> Minifloat.round(this, x, true);
     };
   }

@@ -82,7 +82,9 @@ public final class Minifloat {
     int last = values.length - 1;
     // Beyond the middle between the largest number and the one that would come next.
     double beyond = values[last] + (values[last] - values[last - 1]) / 2;
-    if (x > values[last] && (x >= beyond || Double.isInfinite(x))) {
+    // In the middle the even code is nearest.
+    boolean larger = last % 2 == 0 ? x > beyond : x >= beyond;
+    if (larger || Double.isInfinite(x)) {
       if (saturate) {
         return values[last];
       }
