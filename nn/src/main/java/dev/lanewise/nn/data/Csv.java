@@ -111,7 +111,7 @@ public final class Csv {
   public Csv separator(char separator) {
     if (separator == '"' || separator == '\n' || separator == '\r' || separator == 0) {
       throw new IllegalArgumentException(
-          "csv: separator %d is a quote or ends a line".formatted((int) separator));
+          "csv: separator U+%04X is a quote or ends a line".formatted((int) separator));
     }
     this.separator = separator;
     return this;

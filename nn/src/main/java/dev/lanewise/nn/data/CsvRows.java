@@ -164,7 +164,10 @@ final class CsvRows {
         yield false;
       }
       case REFUSE ->
-          throw wrong(record, column, "is missing (a policy for this: Missing.SKIP_ROW or NAN)");
+          throw wrong(
+              record,
+              column,
+              "is missing (a policy for this: Missing.SKIP_ROW or NAN; --missing skip_row or nan)");
     };
   }
 
@@ -216,7 +219,9 @@ final class CsvRows {
         column,
         quoted(cell)
             + " is not a number"
-            + (first ? " (a header? then read it by Csv.withHeader)" : ""));
+            + (first
+                ? " (a header? then read it by Csv.withHeader; the command line takes a row for one if most of its cells are words)"
+                : ""));
   }
 
   /** Index of a row's class, in the order told or first seen. */
@@ -232,7 +237,9 @@ final class CsvRows {
     if (index == null) {
       if (classes.size() == Dataset.MOST_CLASSES) {
         throw wrong(
-            record, column, "more than " + Dataset.MOST_CLASSES + " classes (numbers? use values)");
+            record,
+            column,
+            "more than " + Dataset.MOST_CLASSES + " classes (numbers? use values, or --target)");
       }
       index = classes.size();
       classes.put(name, index);

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  * it are its own from then on.
  */
 public final class Dataset implements Examples {
-  /** Far below 2^24, from where on floats skip whole numbers. */
-  static final int MOST_CLASSES = 1 << 20;
+  /** As many as a confusion matrix has, which is measured of all that is learnt. */
+  static final int MOST_CLASSES = 1 << 15;
 
   private final int[] shape;
   private final int size;
@@ -85,6 +85,7 @@ public final class Dataset implements Examples {
   /**
    * Rows from two arrays of as many elements along their first axes. Targets of whole numbers along
    * one axis are classes 0 .. largest, named by their numbers; others are numbers to be predicted.
+   * Features along one axis are one for each row.
    *
    * @throws DataException if the arrays do not fit each other, or a class is negative or absurd
    */
@@ -95,7 +96,7 @@ public final class Dataset implements Examples {
       throw new DataException(
           "dataset: features %s and targets %s have not as many rows".formatted(features, targets));
     }
-    int[] shape = Arrays.copyOfRange(from, 1, from.length);
+    int[] shape = from.length == 1 ? new int[] {1} : Arrays.copyOfRange(from, 1, from.length);
     if (to.length > 1 || !targets.type().whole()) {
       int targetSize = (int) Sizes.product(Arrays.copyOfRange(to, 1, to.length));
       return ofValues(shape, features.floats(), targetSize, targets.floats());
@@ -103,16 +104,25 @@ public final class Dataset implements Examples {
     int[] labels = new int[to[0]];
     int classes = 1;
     for (int i = 0; i < labels.length; i++) {
-      long label = targets.integer(i);
-      if (label < 0 || label >= MOST_CLASSES) {
-        throw new DataException(
-            "dataset: label %d of row %d (want 0 to %d)".formatted(label, i, MOST_CLASSES - 1));
-      }
-      labels[i] = (int) label;
+      labels[i] = label(targets, i);
       classes = Math.max(classes, labels[i] + 1);
     }
     List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
     return ofClasses(shape, features.floats(), labels, names);
+  }
+
+  private static int label(Npy targets, int i) {
+    String range = "row %d (want 0 to %d; floating numbers if they are no classes)";
+    range = range.formatted(i, MOST_CLASSES - 1);
+    try {
+      long label = targets.integer(i);
+      if (label >= 0 && label < MOST_CLASSES) {
+        return (int) label;
+      }
+      throw new DataException("dataset: label %d of %s".formatted(label, range));
+    } catch (ArithmeticException e) { // an unsigned one
+      throw new DataException("dataset: label of %s: %s".formatted(range, e.getMessage()));
+    }
   }
 
   @Override

@@ -148,6 +148,28 @@ public final class LabelledImages implements Examples {
     return new LabelledImages(channels, height, width, classNames, somePixels, someLabels);
   }
 
+  /**
+   * The same images with other classes, those of these names, among which theirs must be.
+   *
+   * @throws DataException if one of theirs is not
+   */
+  public LabelledImages withClasses(List<String> names) {
+    byte[] place = new byte[classNames.size()];
+    for (int c = 0; c < place.length; c++) {
+      int at = names.indexOf(classNames.get(c));
+      if (at < 0 || at >= MOST_CLASSES) {
+        throw new DataException(
+            "images: class %s is not one of %s".formatted(classNames.get(c), names));
+      }
+      place[c] = (byte) at;
+    }
+    byte[] others = new byte[labels.length];
+    for (int i = 0; i < others.length; i++) {
+      others[i] = place[labels[i]];
+    }
+    return new LabelledImages(channels, height, width, names, pixels, others);
+  }
+
   @Override
   public void gather(int[] order, int from, int n, float[] features, float[] targets) {
     Sizes.gather(this, order, from, n, features, targets);

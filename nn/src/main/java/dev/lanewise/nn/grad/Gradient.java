@@ -60,6 +60,9 @@ public final class Gradient {
   public static List<Node> vectorJacobian(List<Node> ys, List<Node> adjoints, List<Node> wrt) {
     paired("y", ys, "adjoint", adjoints);
     Graph graph = ys.getFirst().graph();
+    ofOne(graph, ys);
+    ofOne(graph, adjoints);
+    ofOne(graph, wrt);
     int last = ys.stream().mapToInt(Node::id).max().orElseThrow();
     List<Node> nodes = List.copyOf(graph.nodes().subList(0, last + 1));
     Gradient gradient = new Gradient(dependents(nodes, wrt));
@@ -124,6 +127,15 @@ public final class Gradient {
   public static List<Node> hessianVector(Node y, List<Node> xs, List<Node> vs) {
     paired("x", xs, "v", vs);
     return vectorJacobian(of(y, xs), vs, xs);
+  }
+
+  /** Nothing depends on a node of another graph: its gradient would be zeros, and no error. */
+  private static void ofOne(Graph graph, List<Node> nodes) {
+    for (Node node : nodes) {
+      if (node.graph() != graph) {
+        throw new IllegalArgumentException("gradient: " + node + " belongs to another graph");
+      }
+    }
   }
 
   private static void paired(String name, List<Node> xs, String with, List<Node> vs) {

@@ -26,7 +26,7 @@ public final class GoogLeNet {
   /**
    * A network with fresh parameters.
    *
-   * @param image [channels, height, width] of any size
+   * @param image [channels, height, width] of at least 31 x 31
    * @param width channels of the first convolution, a multiple of 8, which all others are in
    *     proportion to: 64
    */
@@ -36,7 +36,9 @@ public final class GoogLeNet {
       throw new IllegalArgumentException(
           "googlenet: width is " + width + " (want a multiple of " + UNIT + ")");
     }
-    return new GoogLeNet(width).layers(image.dim(0), outputs);
+    Layer layers = new GoogLeNet(width).layers(image.dim(0), outputs);
+    Features.size("googlenet", layers, image);
+    return layers;
   }
 
   private Layer layers(int channels, int outputs) {

@@ -59,10 +59,12 @@ public final class Information {
     double[] b = normalised("jensen-shannon", "q", q, p.length);
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
-      double middle = (a[i] + b[i]) / 2;
-      sum += Deviance.of(a[i], middle) + Deviance.of(b[i], middle);
+      // All of it twice, exactly: half of the smallest number would be 0, which rules out what is
+      // not.
+      double middle = a[i] + b[i];
+      sum += Deviance.of(2 * a[i], middle) + Deviance.of(2 * b[i], middle);
     }
-    return Math.min(sum / 2, LogDomain.LN_2); // by rounding it may exceed it
+    return Math.min(sum / 4, LogDomain.LN_2); // by rounding it may exceed it
   }
 
   /** As for doubles. */

@@ -39,12 +39,25 @@ public final class KullbackLeibler {
 
   /** {@code (s - 1 - ln s + z^2) / 2} with variances' ratio s and {@code z = (m_p - m_q) / d_q}. */
   public static double of(Normal p, Normal q) {
-    double z = (p.mean() - q.mean()) / q.deviation();
+    double apart = p.mean() - q.mean();
+    double z =
+        Double.isInfinite(apart)
+            ? 2 * ((p.mean() / 2 - q.mean() / 2) / q.deviation())
+            : apart / q.deviation();
     return (spreadTerm(p.deviation(), q.deviation()) + z * z) / 2;
   }
 
   /** {@code s - 1 - ln s} of {@code s = r^2, r = a / b}. */
   private static double spreadTerm(double a, double b) {
+    // Only their ratio matters: with b near 1, products overflow only where the result does.
+    int exponent = Math.getExponent(b);
+    double scaledA = Math.scalb(a, -exponent);
+    return scaledA < Double.MIN_NORMAL // and s far below what a digit of the result is
+        ? 2 * (Math.log(b) - Math.log(a)) - 1
+        : scaledSpreadTerm(scaledA, Math.scalb(b, -exponent));
+  }
+
+  private static double scaledSpreadTerm(double a, double b) {
     // r - 1 - ln r twice, and what s - 1 is more than 2 (r - 1): none is negative.
     double more = (a - b) / b;
     return 2 * Deviance.of(b, a) / b + more * more;
@@ -75,8 +88,21 @@ public final class KullbackLeibler {
    * best rate for each, and of q's shape from p's mean in units of q.
    */
   public static double of(Gamma p, Gamma q) {
-    return shapeTerm(p.shape(), q.shape())
-        + Deviance.of(q.shape(), p.shape() * (q.rate() / p.rate()));
+    return shapeTerm(p.shape(), q.shape()) + rateTerm(p, q);
+  }
+
+  /** {@code c ln(c / m) + m - c} of c, q's shape, and {@code m = a d / b}. */
+  private static double rateTerm(Gamma p, Gamma q) {
+    double c = q.shape();
+    // By mantissas and exponents: neither quotient nor product overflows unless m does.
+    int a = Math.getExponent(p.shape());
+    int b = Math.getExponent(p.rate());
+    int d = Math.getExponent(q.rate());
+    double ratio = Math.scalb(q.rate(), -d) / Math.scalb(p.rate(), -b);
+    double m = Math.scalb(Math.scalb(p.shape(), -a) * ratio, a + d - b);
+    return m < Double.MIN_NORMAL && m < c / 2 // it has lost digits, if not all
+        ? c * (Math.log(c) - Math.log(p.shape()) - Math.log(q.rate()) + Math.log(p.rate())) + m - c
+        : Deviance.of(c, m);
   }
 
   /**

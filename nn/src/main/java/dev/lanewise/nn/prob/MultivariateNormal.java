@@ -150,7 +150,11 @@ public final class MultivariateNormal {
       whitened.set(i, 0, x[i] - mean[i]);
     }
     Triangular.solveLower(factor, whitened);
-    return Vectors.dot(whitened.array(), whitened.array());
+    double square = Vectors.dot(whitened.array(), whitened.array());
+    // Infinities that met on the way say no more than that x is infinitely far.
+    return Double.isNaN(square) && Arrays.stream(x).noneMatch(Double::isNaN)
+        ? Double.POSITIVE_INFINITY
+        : square;
   }
 
   /** {@code ln E[exp(t . X)] = t . mean + t^T S t / 2}. */

@@ -75,13 +75,22 @@ public record Poisson(double rate) implements Discrete {
   @Override
   public double cumulative(double x) {
     double k = Math.floor(x);
-    return k < 0 ? 0 : k >= highest() ? 1 : GammaTails.upper(k + 1, rate);
+    return k < 0 ? 0 : k >= highest() ? 1 : upTo(k);
   }
 
   @Override
   public double survival(double x) {
     double k = Math.floor(x);
-    return k < 0 ? 1 : k >= highest() ? 0 : GammaTails.lower(k + 1, rate);
+    return k < 0 ? 1 : k >= highest() ? 0 : beyond(k);
+  }
+
+  // Of a rate of 0 the tails are known whatever the number, even if it is none.
+  private double upTo(double k) {
+    return Double.isNaN(k) ? k : GammaTails.upper(k + 1, rate);
+  }
+
+  private double beyond(double k) {
+    return Double.isNaN(k) ? k : GammaTails.lower(k + 1, rate);
   }
 
   @Override

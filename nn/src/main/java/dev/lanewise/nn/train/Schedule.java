@@ -50,6 +50,7 @@ public interface Schedule {
 
   /** {@code gamma^(step - 1)}. */
   static Schedule exponential(double gamma) {
+    Range.schedule("exponential", "gamma", gamma, gamma > 0 && gamma <= 1, "above 0 and at most 1");
     return new Stairs(1, gamma);
   }
 
@@ -72,9 +73,14 @@ public interface Schedule {
     try {
       String rest = line.substring(line.indexOf(' ') + 1);
       return switch (words[0]) {
-        case "constant" -> constant();
-        case "linear" -> linear();
-        case "cosine" -> cosine();
+        case "constant", "linear", "cosine" -> {
+          if (words.length > 1) {
+            throw new NumberFormatException("words behind it");
+          }
+          yield words[0].equals("constant")
+              ? constant()
+              : words[0].equals("linear") ? linear() : cosine();
+        }
         case "stairs" -> new Stairs(Long.parseLong(words[1]), Double.parseDouble(words[2]));
         case "polynomial" -> new Polynomial(Double.parseDouble(rest));
         case "power" -> new Power(Double.parseDouble(words[1]), Double.parseDouble(words[2]));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lanewise.kernels.RandomKey;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +127,22 @@ class DatasetTest {
     assertThatThrownBy(() -> Dataset.of(x, Npy.of(new int[] {2}, new long[] {0, -1})))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("label -1 of row 1");
+    Dataset single =
+        Dataset.of(Npy.of(new int[] {2}, new float[] {7, 8}), labels(0, (1 << 15) - 1));
+    assertThat(single).hasToString("2x1");
+    assertThat(single.feature(1, 0)).isEqualTo(8);
+    assertThatThrownBy(() -> Dataset.of(x, labels(0, 1 << 15)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("label 32768 of row 1 (want 0 to 32767");
+    byte[] largest = new byte[16];
+    Arrays.fill(largest, (byte) -1);
+    assertThatThrownBy(() -> Dataset.of(x, new Npy(new int[] {2}, NpyType.U8, largest)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("element 0 is 18446744073709551615, beyond a long");
+  }
+
+  private static Npy labels(long... labels) {
+    return Npy.of(new int[] {labels.length}, labels);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.lanewise.nn.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LabelledImagesTest {
@@ -55,6 +56,18 @@ class LabelledImagesTest {
     assertThat(some.classNames()).containsExactly("0", "1", "2", "3");
     assertThat(images().first(2).fingerprint()).isEqualTo(images().select(0, 1).fingerprint());
     assertThatThrownBy(() -> images().select(3)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void classesAreFoundAgainByName() {
+    LabelledImages two =
+        new LabelledImages(1, 1, 1, List.of("cat", "owl"), new byte[2], new byte[] {1, 0});
+    LabelledImages three = two.withClasses(List.of("owl", "bat", "cat"));
+    assertThat(three.classNames()).containsExactly("owl", "bat", "cat");
+    assertThat(List.of(three.label(0), three.label(1))).containsExactly(0, 2);
+    assertThatThrownBy(() -> two.withClasses(List.of("cat", "bat")))
+        .isInstanceOf(DataException.class)
+        .hasMessage("images: class owl is not one of [cat, bat]");
   }
 
   @Test

@@ -16,6 +16,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** The rules of differentiation, on values drawn by jqwik and evaluated in double. */
 class GradientProperties {
@@ -119,6 +120,28 @@ class GradientProperties {
     assertThatThrownBy(() -> Gradient.of(x, y)).hasMessageContaining("[3] is not a scalar");
     assertThatThrownBy(() -> Gradient.vectorJacobian(x, graph.constant(1), List.of(y)))
         .hasMessage("gradient: y is [3] but its adjoint is []");
+  }
+
+  @Example
+  void nodesOfOtherGraphsAreRefused() {
+    Graph other = new Graph();
+    Node foreign = other.input("x", Shape.of(3));
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            () -> Gradient.of(f(x), foreign),
+            () -> Gradient.of(f(x), List.of(x, foreign)),
+            () -> Gradient.vectorJacobian(x.exp(), foreign, List.of(x)),
+            () -> Gradient.vectorJacobian(List.of(x, foreign), List.of(y, y), List.of(x)),
+            () -> Gradient.jacobianVector(x.exp(), foreign, y),
+            () -> Gradient.jacobianVector(x.exp(), x, foreign),
+            () -> Gradient.hessianVector(f(x), x, foreign),
+            () -> Jacobian.of(x.exp(), foreign),
+            () -> Jacobian.of(x.exp(), other.input("long", Shape.of(2))),
+            () -> Jacobian.hessian(f(x), foreign))) {
+      assertThatThrownBy(call)
+          .isExactlyInstanceOf(IllegalArgumentException.class)
+          .hasMessageMatching("gradient: .* belongs to another graph");
+    }
   }
 
   @Example

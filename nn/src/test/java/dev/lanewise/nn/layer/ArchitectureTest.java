@@ -89,7 +89,10 @@ class ArchitectureTest {
         .hasMessage("vgg: depth is 13 (want 11, 16 or 19)");
     assertThatThrownBy(() -> ResNet.of(34, Shape.of(3, 32, 32), 10, 64))
         .hasMessage("resnet: depth is 34 (want 18 or 50)");
-    assertThatThrownBy(() -> GoogLeNet.of(Shape.of(3, 32, 32), 10, 12))
+    assertThatThrownBy(() -> GoogLeNet.of(Shape.of(3, 30, 30), 10, 8))
+        .hasMessageStartingWith("googlenet: images of shape [3, 30, 30] are too small: ");
+    assertThat(GoogLeNet.of(Shape.of(3, 31, 31), 10, 8).parameterCount()).isPositive();
+    assertThatThrownBy(() -> GoogLeNet.of(Shape.of(3, 31, 31), 10, 12))
         .hasMessage("googlenet: width is 12 (want a multiple of 8)");
   }
 

@@ -135,6 +135,13 @@ final class ExtremesTest {
     assertThat(Normal.of(2, 3).quantile(1)).isEqualTo(POSITIVE_INFINITY);
   }
 
+  @ParameterizedTest
+  @MethodSource("extremes")
+  void whatIsNoNumberHasNoChance(Distribution x) {
+    assertThat(x.cumulative(NaN)).isNaN();
+    assertThat(x.survival(NaN)).isNaN();
+  }
+
   @Test
   void wrongParametersAreNamed() {
     assertThatThrownBy(() -> Bernoulli.of(1.5))

@@ -13,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 
 /** Entropies and divergences of finite distributions, zeros among their probabilities. */
 final class InformationProperties {
@@ -121,6 +122,16 @@ final class InformationProperties {
     System.arraycopy(pair.q, 0, other, pair.p.length, pair.p.length);
     assertThat(Information.jensenShannon(apart, other)).isCloseTo(Math.log(2), within(ROUNDING));
     assertThat(Information.jensenShannon(apart, other)).isLessThanOrEqualTo(Math.log(2));
+  }
+
+  /** What is hardly possible adds hardly anything, be it the smallest number there is. */
+  @Property(tries = 200)
+  void jensenShannonOfHardlyPossible(
+      @ForAll @IntRange(min = 1, max = 9) int p, @ForAll @IntRange(max = 9) int q) {
+    double[] a = {1, p * Double.MIN_VALUE};
+    double[] b = {1, q * Double.MIN_VALUE};
+    assertThat(Information.jensenShannon(a, b)).isBetween(0.0, 1e-320);
+    assertThat(Information.jensenShannon(b, a)).isBetween(0.0, 1e-320);
   }
 
   @Property(tries = 200)

@@ -144,6 +144,72 @@ final class KullbackLeiblerProperties {
         .isCloseTo(0.5e-6, within(1e-12)); // information 1 / shape, to a share of 1 / shape
   }
 
+  /** Divergences do not depend on the unit, up to the ends of what doubles are. */
+  @Property(tries = 200)
+  void ofNormalsInAnyUnit(
+      @ForAll("normals") Normal p,
+      @ForAll("normals") Normal q,
+      @ForAll @IntRange(min = -1000, max = 1000) int unit) {
+    assertThat(KullbackLeibler.of(scaled(p, unit), scaled(q, unit)))
+        .isEqualTo(KullbackLeibler.of(p, q));
+  }
+
+  private static Normal scaled(Normal p, int unit) {
+    return Normal.of(Math.scalb(p.mean(), unit), Math.scalb(p.deviation(), unit));
+  }
+
+  @Property(tries = 200)
+  void ofGammasInAnyUnit(
+      @ForAll("gammas") Gamma p,
+      @ForAll("gammas") Gamma q,
+      @ForAll @IntRange(min = -1000, max = 1000) int unit) {
+    assertThat(KullbackLeibler.of(scaled(p, unit), scaled(q, unit)))
+        .isEqualTo(KullbackLeibler.of(p, q));
+  }
+
+  private static Gamma scaled(Gamma p, int unit) {
+    return Gamma.of(p.shape(), Math.scalb(p.rate(), unit));
+  }
+
+  /** Far apart, but absolutely continuous: the logarithm of the ratio decides. */
+  @Property(tries = 200)
+  void finiteWhereRatiosAreNot(
+      @ForAll @IntRange(min = -1000, max = 1000) int a,
+      @ForAll @IntRange(min = 100, max = 2000) int apart) {
+    int b = Math.min(1000, a + apart);
+    int difference = Math.max(100, b - a);
+    int from = b - difference;
+    double log = difference * Math.log(2);
+    double[] shapes = {0.5, 1, 7};
+    assertThat(
+            KullbackLeibler.of(
+                Normal.of(0, Math.scalb(1.0, from)), Normal.of(0, Math.scalb(1.0, b))))
+        .isCloseTo(log - 0.5, within(1e-13 * log));
+    for (double shape : shapes) {
+      assertThat(
+              KullbackLeibler.of(
+                  Gamma.of(shape, Math.scalb(1.0, b)), Gamma.of(shape, Math.scalb(1.0, from))))
+          .isCloseTo(shape * (log - 1), within(1e-13 * shape * log));
+    }
+  }
+
+  @Example
+  void farApart() {
+    assertThat(KullbackLeibler.of(Gamma.of(1, 1e200), Gamma.of(1, 1e-200)))
+        .isCloseTo(400 * Math.log(10) - 1, within(1e-12));
+    assertThat(KullbackLeibler.of(Gamma.of(1, 1e-200), Gamma.of(1, 1e200)))
+        .isEqualTo(Double.POSITIVE_INFINITY); // 1e400
+    // Of the means' ratio 1e400 a shape of 1e-200 leaves 1e200.
+    assertThat(KullbackLeibler.of(Gamma.of(1e-200, 1e-200), Gamma.of(1e-200, 1e200)))
+        .isCloseTo(1e200, within(1e186));
+    assertThat(KullbackLeibler.of(Normal.of(0, 1e-308), Normal.of(0, 1e308)))
+        .isCloseTo(616 * Math.log(10) - 0.5, within(1e-12 * 1418));
+    assertThat(KullbackLeibler.of(Normal.of(0, 1e308), Normal.of(0, 1e-308)))
+        .isEqualTo(Double.POSITIVE_INFINITY); // 1e1232
+    assertThat(KullbackLeibler.of(Normal.of(1.5e308, 1e308), Normal.of(-1.5e308, 1e308)))
+        .isCloseTo(4.5, within(1e-14));
+  }
+
   @Example
   void extremes() {
     assertThat(KullbackLeibler.of(Bernoulli.of(0.5), Bernoulli.of(0)))

@@ -276,6 +276,35 @@ final class MultivariateNormalProperties {
     }
   }
 
+  /** As of one number: infinitely far out the density is 0, in whatever direction. */
+  @Property(tries = 30)
+  void infinitelyFarIsNothing(
+      @ForAll @IntRange(min = 1, max = 5) int n,
+      @ForAll int seed,
+      @ForAll @IntRange(min = 1, max = 31) int where,
+      @ForAll int signs) {
+    RandomKey key = RandomKey.of(seed);
+    Matrix b = Matrix.identity(n);
+    double[] x = new double[n];
+    for (int i = 0; i < n * n; i++) {
+      b.set(i / n, i % n, b.get(i / n, i % n) + 0.3 * key.normal(i));
+    }
+    for (int i = 0; i < n; i++) {
+      double far = (signs >> i & 1) == 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+      x[i] = i == where % n || (where >> i & 1) == 1 ? far : 1;
+    }
+    Matrix s = b.times(b.transposed());
+    for (int i = 0; i < n; i++) {
+      s.set(i, i, s.get(i, i) + 0.1);
+    }
+    MultivariateNormal p = MultivariateNormal.of(new double[n], s);
+    assertThat(p.squaredDistance(x)).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(p.logDensity(x)).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(p.density(x)).isZero();
+    x[where % n] = Double.NaN;
+    assertThat(p.logDensity(x)).isNaN();
+  }
+
   @Example
   void wrongArgumentsAreNamed() {
     Matrix two = Matrix.identity(2);

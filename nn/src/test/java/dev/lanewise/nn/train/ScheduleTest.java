@@ -92,10 +92,20 @@ class ScheduleTest {
             "stairs 1",
             "power 1",
             "warmup 3",
-            "polynomial x")) {
+            "polynomial x",
+            "cosine cosine",
+            "cosine 0.5",
+            "linear ",
+            "constant stairs 5 0.1",
+            "stairs 5 0.1 cosine",
+            "power 1 1 1",
+            "polynomial 2 2",
+            "warmup 3 cosine 0.5")) {
       assertThatThrownBy(() -> Schedule.parse(bad))
           .as(bad)
           .isInstanceOf(IllegalArgumentException.class);
     }
+    assertThatThrownBy(() -> Schedule.exponential(2))
+        .hasMessage("schedule exponential: gamma is 2.0 but must be above 0 and at most 1");
   }
 }
