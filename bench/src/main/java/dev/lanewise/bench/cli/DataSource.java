@@ -8,10 +8,15 @@ import dev.lanewise.nn.data.LabelledImages;
 import dev.lanewise.nn.data.Parts;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that say what data a command works on, and in which parts. */
 final class DataSource {
@@ -65,6 +70,15 @@ final class DataSource {
           "Share of the training part that decides when to stop; 0.1 with --patience, else 0.")
   private @Nullable Double validationShare;
 
+  /** Options that only tables have, and only folders of images. */
+  private static final List<String> OF_TABLES =
+      List.of("--label", "--target", "--ignore", "--separator");
+
+  private static final List<String> OF_FOLDERS = List.of("--resize", "--grey");
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   @Mixin private TableOptions tables;
   @Mixin private FolderOptions folders;
 
@@ -82,17 +96,58 @@ final class DataSource {
   Parts<?> open(long seed, boolean patience, List<String> classes) {
     double validation = validationShare == null ? patience ? VALIDATION_SHARE : 0 : validationShare;
     RandomKey key = RandomKey.of(seed).split(SPLIT_KEY);
+    if (!isTable()) {
+      refuse(OF_TABLES, "is for CSV files");
+    }
+    if (path == null || Files.isDirectory(path)) {
+      refuse(List.of("--missing"), "is for CSV and NPZ files");
+    }
+    if (path == null || !Files.isDirectory(path) || holdsIdx(path)) {
+      refuse(OF_FOLDERS, "is for folders of PNG or JPEG files");
+    }
+    if (path == null || holdsIdx(path)) {
+      refuse(List.of("--test"), "is for data without a test part of its own");
+    }
     if (path == null) {
       return validated(builtIn(1), key, validation);
     }
     String name = name(path);
     if (Files.isDirectory(path)) {
-      return folder(path, name, key, validation);
+      return folder(path, name, key, validation, classes);
     }
     if (name.endsWith(".npz")) {
-      return cut(NpzParts.read(path, test), name, key, validation);
+      return cut(new NpzParts(tables.missing(), classes).read(path, test), name, key, validation);
     }
     return cut(tables.read(path, test, classes), name, key, validation);
+  }
+
+  /** Options that would change nothing: whoever gives one expects that it does. */
+  private void refuse(List<String> options, String what) {
+    for (String option : options) {
+      if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new BadInput(
+            "%s %s, not for %s; leave it out"
+                .formatted(option, what, path == null ? "the built-in digits" : path));
+      }
+    }
+  }
+
+  /** What is read, by option. */
+  SequencedMap<String, Path> inputs() {
+    SequencedMap<String, Path> inputs = new LinkedHashMap<>();
+    if (path != null) {
+      inputs.put("--data", path);
+    }
+    if (test != null) {
+      inputs.put("--test", test);
+    }
+    return inputs;
+  }
+
+  /** Whether classes have no names, but are counted from 0. */
+  static boolean areNumbers(List<String> classes) {
+    return IntStream.range(0, classes.size())
+        .allMatch(c -> classes.get(c).equals(Integer.toString(c)));
   }
 
   /** Whether the data is a table and no images, by its name. */
@@ -100,7 +155,8 @@ final class DataSource {
     return path != null && !Files.isDirectory(path) && !name(path).endsWith(".npz");
   }
 
-  private Parts<?> folder(Path folder, String name, RandomKey key, double validation) {
+  private Parts<?> folder(
+      Path folder, String name, RandomKey key, double validation, List<String> classes) {
     if (holdsIdx(folder)) {
       return validated(Idx.open(folder), key, validation);
     }
@@ -108,9 +164,12 @@ final class DataSource {
         && Files.isDirectory(folder.resolve("train"))
         && Files.isDirectory(folder.resolve("test"))) {
       return cut(
-          folders.read(folder.resolve("train"), folder.resolve("test")), name, key, validation);
+          folders.read(folder.resolve("train"), folder.resolve("test"), classes),
+          name,
+          key,
+          validation);
     }
-    return cut(folders.read(folder, test), name, key, validation);
+    return cut(folders.read(folder, test, classes), name, key, validation);
   }
 
   private static boolean holdsIdx(Path folder) {

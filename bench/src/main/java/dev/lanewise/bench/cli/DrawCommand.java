@@ -59,6 +59,9 @@ final class DrawCommand implements Callable<Integer> {
     AtomicFile.checkWritable(out);
     Layer layer = network.network().layer();
     Shape input = network.input();
+    if (backward) {
+      Batched.requireLoss(network.network(), network.output());
+    }
     Diagram diagram =
         backward
             ? Diagram.backward(layer, input, DrawCommand::crossEntropy)

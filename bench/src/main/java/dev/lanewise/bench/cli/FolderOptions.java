@@ -27,8 +27,12 @@ final class FolderOptions {
   @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
   FolderOptions() {}
 
-  /** One set, or two with the same classes. */
-  List<LabelledImages> read(Path train, @Nullable Path test) {
+  /**
+   * One set, or two with the same classes.
+   *
+   * @param classes of a checkpoint, in its order; empty if they are to be found
+   */
+  List<LabelledImages> read(Path train, @Nullable Path test, List<String> classes) {
     ImageFolder folder = grey ? ImageFolder.grey() : ImageFolder.rgb();
     if (size != null) {
       Matcher sides = SIZE.matcher(size);
@@ -41,16 +45,32 @@ final class FolderOptions {
         throw new BadInput("--resize " + size + ": " + e.getMessage());
       }
     }
-    LabelledImages first = folder.read(train);
+    LabelledImages first = known(train, folder.read(train), classes);
     if (test == null) {
       return List.of(first);
     }
-    LabelledImages second = folder.read(test);
+    LabelledImages second = known(test, folder.read(test), classes);
     if (!first.classNames().equals(second.classNames())) {
       throw new DataException(
           "%s: its classes are %s, but those of %s are %s"
               .formatted(test, second.classNames(), train, first.classNames()));
     }
     return List.of(first, second);
+  }
+
+  /** A folder may lack classes that a checkpoint knows, and have them in another order. */
+  private static LabelledImages known(Path folder, LabelledImages images, List<String> classes) {
+    List<String> found = images.classNames();
+    boolean byNumber = found.size() == classes.size() && DataSource.areNumbers(classes);
+    if (classes.isEmpty() || byNumber) {
+      return images;
+    }
+    try {
+      return images.withClasses(classes);
+    } catch (DataException e) {
+      throw new DataException(
+          "%s: its classes are %s, but those of the checkpoint are %s"
+              .formatted(folder, found, classes));
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.lanewise.bench.report.CurvesPicture;
 import dev.lanewise.nn.data.AtomicFile;
 import dev.lanewise.nn.metrics.EventFile;
 import dev.lanewise.nn.metrics.LearningCurves;
+import dev.lanewise.nn.train.Checkpoint;
 import dev.lanewise.nn.train.EpochReport;
 import dev.lanewise.nn.train.TrainingListener;
 import java.nio.file.Files;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * TensorBoard.
  */
 final class Journal implements TrainingListener, AutoCloseable {
+  /** What the keys of measures begin with in a checkpoint. */
+  private static final String MEASURE = "measure.";
+
   private final @Nullable Path picture;
   private final LearningCurves curves;
   private final @Nullable EventFile events;
@@ -28,18 +32,41 @@ final class Journal implements TrainingListener, AutoCloseable {
   /**
    * A record of either, both or none.
    *
-   * @param resumed whether to go on with the table there is
+   * @param resumed the checkpoint to go on from, and with the table there is; null for none
    */
-  static Journal of(@Nullable Path picture, @Nullable Path events, boolean resumed) {
+  static Journal of(@Nullable Path picture, @Nullable Path events, @Nullable Checkpoint resumed) {
     LearningCurves curves = new LearningCurves();
     if (picture != null) {
       AtomicFile.checkWritable(picture);
       Path table = table(picture);
-      if (resumed && Files.exists(table)) {
-        curves = LearningCurves.read(table);
+      AtomicFile.checkWritable(table);
+      if (resumed != null) {
+        curves = upTo(resumed, Files.exists(table) ? LearningCurves.read(table) : curves);
       }
     }
     return new Journal(picture, curves, events == null ? null : EventFile.create(events));
+  }
+
+  /**
+   * The rows up to the checkpoint's. Its own is taken from the checkpoint, which is written first:
+   * a process killed between the two leaves the table without.
+   */
+  private static LearningCurves upTo(Checkpoint last, LearningCurves all) {
+    LearningCurves curves = new LearningCurves();
+    for (String name : all.names()) {
+      all.curve(name)
+          .headMap(last.epoch(), true)
+          .forEach((epoch, value) -> curves.add(epoch, name, value));
+    }
+    last.metadata()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(MEASURE)) {
+                String name = key.substring(MEASURE.length());
+                curves.add(last.epoch(), name, Double.parseDouble(value));
+              }
+            });
+    return curves;
   }
 
   /** {@code curves.csv} beside {@code curves.png}. */
@@ -55,6 +82,11 @@ final class Journal implements TrainingListener, AutoCloseable {
     if (events != null) {
       report.curves().forEach((name, value) -> events.scalar(name, report.epoch(), value));
     }
+    writeCurves();
+  }
+
+  /** Writes picture and table as they are, which a training with no epoch left does not. */
+  void writeCurves() {
     if (picture != null) {
       CurvesPicture.write(curves, picture);
       curves.writeCsv(table(picture));

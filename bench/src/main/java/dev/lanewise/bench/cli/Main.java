@@ -60,6 +60,7 @@ public final class Main implements Runnable {
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(OneLine::badArguments)
+        .setExecutionStrategy(OneLine::executed)
         .setExecutionExceptionHandler(OneLine::failure)
         .execute(args);
   }

@@ -32,9 +32,19 @@ final class NamedNetwork {
     }
   }
 
-  /** Shape of what the network takes. */
+  /**
+   * Shape of what the network takes.
+   *
+   * @throws BadInput if a value inside it would then be larger than an array
+   */
   Shape input() {
+    output();
     return batchOf(network().inputShape());
+  }
+
+  /** Shape of what the network makes, for as many examples. */
+  Shape output() {
+    return Batched.output(network(), batch == null ? 1 : batch);
   }
 
   /** Shape of as many examples. */

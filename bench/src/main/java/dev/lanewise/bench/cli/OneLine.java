@@ -2,8 +2,10 @@ package dev.lanewise.bench.cli;
 
 import dev.lanewise.nn.data.DataException;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Errors as users see them: one line for bad input; a stack trace only for a mistake of ours. */
@@ -26,6 +28,20 @@ final class OneLine {
         .getErr()
         .println(flat(name + ": " + e.getMessage() + guess + " (see " + name + " --help)"));
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** Runs the command; no memory left is bad input too, which picocli would let pass. */
+  static int executed(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (OutOfMemoryError e) {
+      BadInput refusal =
+          new BadInput(
+              "it takes more memory than the JVM's heap of %d MiB has: take something smaller, or give more, for example LANEWISE_JAVA_OPTS=-Xmx8g"
+                  .formatted(Runtime.getRuntime().maxMemory() >> 20));
+      throw new ExecutionException(
+          parsed.asCommandLineList().getLast(), refusal.getMessage(), refusal);
+    }
   }
 
   /** What a command threw. */

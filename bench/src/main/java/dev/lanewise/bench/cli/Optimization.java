@@ -1,11 +1,17 @@
 package dev.lanewise.bench.cli;
 
 import dev.lanewise.nn.train.AdaGrad;
+import dev.lanewise.nn.train.Adam;
 import dev.lanewise.nn.train.AdamW;
+import dev.lanewise.nn.train.Average;
+import dev.lanewise.nn.train.ClipNorm;
+import dev.lanewise.nn.train.ClipValue;
 import dev.lanewise.nn.train.Nesterov;
 import dev.lanewise.nn.train.Optimizer;
 import dev.lanewise.nn.train.RmsProp;
 import dev.lanewise.nn.train.Settings;
+import dev.lanewise.nn.train.Sgd;
+import dev.lanewise.nn.train.WeightDecay;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -92,12 +98,55 @@ final class Optimization {
     return table ? Optimizer.adam(rate).weightDecay(TABLE_DECAY) : AdamW.of(rate, DECOUPLED_DECAY);
   }
 
-  /** The settings with what was given in place of what they say. */
-  Settings applyTo(Settings settings, boolean table) {
+  /**
+   * The settings with what was given in place of what they say.
+   *
+   * @param resumed whether the settings are a checkpoint's, which hold where nothing is given
+   */
+  Settings applyTo(Settings settings, boolean table, boolean resumed) {
     Settings s = schedule == null ? settings : settings.schedule(schedule);
     boolean given = kind != null || rate != null || decay != null;
     given |= clip != null || clipValue != null || average != null;
+    if (given && resumed) {
+      hold(settings.optimizer());
+    }
     return given ? s.optimizer(optimizer(settings.optimizer().learningRate(), table)) : s;
+  }
+
+  /** Takes what is not given from this optimiser, in the order in which they are put together. */
+  private void hold(Optimizer optimizer) {
+    Optimizer of = optimizer;
+    if (of instanceof Average(float x, Optimizer within)) {
+      average = average == null ? Double.valueOf(x) : average;
+      of = within;
+    }
+    if (of instanceof ClipValue(float x, Optimizer within)) {
+      clipValue = clipValue == null ? Float.valueOf(x) : clipValue;
+      of = within;
+    }
+    if (of instanceof ClipNorm(float x, Optimizer within)) {
+      clip = clip == null ? Float.valueOf(x) : clip;
+      of = within;
+    }
+    double had = 0;
+    if (of instanceof WeightDecay(float x, Optimizer within)) {
+      had = x;
+      of = within;
+    } else if (of instanceof AdamW adamW) {
+      had = adamW.decay();
+    }
+    @Nullable Kind was =
+        switch (of) {
+          case Adam _ -> Kind.ADAM;
+          case AdamW _ -> Kind.ADAMW;
+          case Sgd sgd -> sgd.momentum() > 0 ? Kind.MOMENTUM : Kind.SGD;
+          case Nesterov _ -> Kind.NESTEROV;
+          case RmsProp _ -> Kind.RMSPROP;
+          case AdaGrad _ -> Kind.ADAGRAD;
+          default -> null;
+        };
+    kind = kind == null ? was : kind;
+    decay = decay == null ? Double.valueOf(had) : decay;
   }
 
   private Optimizer optimizer(float usualRate, boolean table) {

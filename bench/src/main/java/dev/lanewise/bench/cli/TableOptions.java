@@ -5,7 +5,9 @@ import dev.lanewise.nn.data.Dataset;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options that say how CSV files are read. */
 final class TableOptions {
@@ -34,6 +36,7 @@ final class TableOptions {
       names = "--separator",
       paramLabel = "C",
       defaultValue = ",",
+      converter = Separator.class,
       description = "What stands between two cells; a comma if not given.")
   private char separator;
 
@@ -42,8 +45,22 @@ final class TableOptions {
       paramLabel = "POLICY",
       defaultValue = "refuse",
       description =
-          "Rows with a missing number: refuse, skip_row, or nan, which makes it the mean; ${DEFAULT-VALUE} if not given.")
+          "Rows of CSV and NPZ files with a missing number: refuse, skip_row, or nan, which makes it the mean; ${DEFAULT-VALUE} if not given.")
   private Csv.Missing missing;
+
+  /** One character that is none of those that CSV has other uses for. */
+  static final class Separator implements ITypeConverter<Character> {
+    @Override
+    public Character convert(String value) {
+      if (value.length() != 1 || "\"\n\r\0".contains(value)) {
+        throw new TypeConversionException(
+            "'"
+                + value
+                + "' is not one character, other than a quote or a line's end, such as ';'");
+      }
+      return value.charAt(0);
+    }
+  }
 
   /** Made by the command line. */
   @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
@@ -65,6 +82,11 @@ final class TableOptions {
         first, (first.classes() == 0 ? other : other.classes(first.classNames())).read(test));
   }
 
+  /** What becomes of rows with a missing number. */
+  Csv.Missing missing() {
+    return missing;
+  }
+
   private Csv format(Path file, boolean header) {
     try {
       Csv format = header ? Csv.withHeader() : Csv.withoutHeader();
@@ -74,6 +96,9 @@ final class TableOptions {
       }
       if (label != null && !targets.isEmpty()) {
         throw new BadInput("--label and --target: there is one or the other to predict");
+      }
+      if (label != null && ignored.contains(label)) {
+        throw new BadInput("--ignore " + label + ": it is the --label; give another of the two");
       }
       if (label != null) {
         return isIndex(label) ? format.label(Integer.parseInt(label)) : format.label(label);

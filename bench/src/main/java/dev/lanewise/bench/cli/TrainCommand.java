@@ -1,7 +1,9 @@
 package dev.lanewise.bench.cli;
 
 import dev.lanewise.bench.report.Text;
+import dev.lanewise.nn.data.AtomicFile;
 import dev.lanewise.nn.data.Augmentation;
+import dev.lanewise.nn.data.DataException;
 import dev.lanewise.nn.data.Parts;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.layer.Networks;
@@ -15,10 +17,14 @@ import dev.lanewise.nn.train.Settings;
 import dev.lanewise.nn.train.Trained;
 import dev.lanewise.nn.train.Trainer;
 import dev.lanewise.nn.train.TrainingListener;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -173,7 +179,10 @@ final class TrainCommand implements Callable<Integer> {
       settings = settings.loss(Loss.squaredError());
     }
     Network network = network(from, parts);
+    int together = Math.min(settings.batch(), Math.max(1, parts.train().count()));
+    Batched.requireLoss(network, Batched.output(network, together));
     Path file = out == null ? Path.of(network.name() + ".safetensors") : out;
+    checkPlaces(file);
     Trainer trainer =
         Trainer.of(network, parts, settings)
             .threads(threads.count())
@@ -185,8 +194,13 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter print = spec.commandLine().getOut();
     print.println(headline(network, parts));
     try (Epochs shown = new Epochs(network.name(), settings.epochs(), print);
-        Journal journal = Journal.of(curves, events, resume != null)) {
+        Journal journal = Journal.of(curves, events, from)) {
       Trained trained = trainer.fit(TrainingListener.of(journal, shown));
+      if (from != null && resume != null && trained.epochs() == from.epoch()) {
+        byte[] done = Files.readAllBytes(resume); // no epoch was left that would have written it
+        AtomicFile.write(file, to -> to.write(done));
+        journal.writeCurves();
+      }
       if (trained.epochs() < settings.epochs()) {
         print.printf(
             "stopped after epoch %d: the validation loss had not fallen for %d%n",
@@ -195,10 +209,29 @@ final class TrainCommand implements Callable<Integer> {
       Evaluation test = trained.test();
       print.println(
           (test == null ? "" : "test " + Measures.line(test) + "; ") + "checkpoint in " + file);
+    } catch (IOException e) {
+      throw DataException.of(file, "written", e);
     } catch (DivergedException e) {
       throw new BadInput(String.valueOf(e.getMessage()));
     }
     return 0;
+  }
+
+  private void checkPlaces(Path file) {
+    Map<String, Path> inputs = data.inputs();
+    Map<String, Path> outputs = new LinkedHashMap<>();
+    if (curves != null) {
+      outputs.put("--curves", curves);
+      outputs.put("the table of --curves", Journal.table(curves));
+    }
+    if (events != null) {
+      outputs.put("--events", events);
+    }
+    if (resume != null) {
+      Places.apart(Map.of("--resume", resume), outputs); // --out may go on in the same file
+    }
+    outputs.put("--out", file);
+    Places.apart(inputs, outputs);
   }
 
   private static String headline(Network network, Parts<?> parts) {
@@ -251,7 +284,7 @@ final class TrainCommand implements Callable<Integer> {
     s = augmentation == null ? s : s.augmentation(augmentation);
     s = patience == null ? s : s.patience(patience);
     s = seed == null ? s : s.seed(seed);
-    return optimization.applyTo(s, data.isTable());
+    return optimization.applyTo(s, data.isTable(), from != null);
   }
 
   private Settings usual() {

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 class CommandLineTest {
   private static final int IMAGES = 32;
@@ -66,6 +68,27 @@ class CommandLineTest {
     assertThat(outcome.out())
         .contains("Usage: lanewise", "--help", "Example")
         .contains("  lanewise " + command);
+  }
+
+  @Command(name = "hungry")
+  private static final class Hungry implements Runnable {
+    @Override
+    public void run() {
+      throw new OutOfMemoryError("Java heap space");
+    }
+  }
+
+  @Test
+  void tooLittleMemoryIsOneLineAndCode2() {
+    StringWriter err = new StringWriter();
+    int exit =
+        new CommandLine(new Hungry())
+            .setErr(new PrintWriter(err, true))
+            .setExecutionStrategy(OneLine::executed)
+            .setExecutionExceptionHandler(OneLine::failure)
+            .execute();
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).startsWith("hungry: it takes more memory").hasLineCount(1);
   }
 
   @Test

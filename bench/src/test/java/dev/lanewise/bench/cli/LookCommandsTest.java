@@ -137,6 +137,17 @@ class LookCommandsTest {
     refused("'0' is not a whole number", "summary", "mlp", "--batch", "0");
     refused("neither .svg nor .dot", "draw", "mlp", "--out", "a.png");
     refused("--out", "draw", "mlp");
+    String file = folder.resolve("a.dot").toString();
+    refused(
+        "resnet50 with --batch 65536: shape: [65536, 3, 224, 224] has 2^31",
+        "summary",
+        "resnet50",
+        "--batch",
+        "65536");
+    refused("give a smaller --batch", "summary", "vgg16", "--batch", "700");
+    refused("a smaller --batch", "draw", "vgg11", "--batch", "65536", "--backward", "--out", file);
+    refused("unet makes an image", "draw", "unet", "--backward", "--out", file);
+    assertThat(folder).isEmptyDirectory();
     refused(
         "write FILE.dot", "draw", "cnn", "--backward", "--out", folder.resolve("a.svg").toString());
     refused("absent", "draw", "mlp", "--out", folder.resolve("absent/a.svg").toString());

@@ -49,6 +49,7 @@ class TrainCommandTest {
     Files.writeString(folder.resolve("empty.csv"), "length,width,stem,kind\n");
     Files.writeString(folder.resolve("short.csv"), "a,b,kind\n1,2,x\n1,2\n");
     Files.writeString(folder.resolve("word.csv"), "a,b,kind\n1,2,x\n1,two,y\n");
+    Files.writeString(folder.resolve("gap.csv"), "a,b,kind\n1,2,x\n1,,y\n");
     Files.writeString(folder.resolve("other.csv"), "length,width,stem,kind\n1,2,3,daisy\n");
   }
 
@@ -57,7 +58,7 @@ class TrainCommandTest {
     StringWriter err = new StringWriter();
     String[] args =
         Arrays.stream(line.split(" "))
-            .map(word -> word.replace("DIR", folder.toString()).replace('_', ' '))
+            .map(word -> word.replace("DIR", folder.toString()).replace('_', ' ').replace('~', '_'))
             .toArray(String[]::new);
     int exit = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
     return new Outcome(exit, out.toString(), err.toString());
@@ -143,6 +144,29 @@ class TrainCommandTest {
   }
 
   @Test
+  void whatIsAlreadyTrainedIsWrittenWhereWhoResumesWantsIt() throws IOException {
+    String data = " --data DIR/flowers.csv --epochs 2 ";
+    runs("train softmax" + data + "--curves DIR/c.png --out DIR/a");
+    LearningCurves whole = LearningCurves.read(folder.resolve("c.csv"));
+    // As a process leaves it that is killed just after it has written the checkpoint.
+    Path table = folder.resolve("c.csv");
+    Files.write(table, Files.readAllLines(table).subList(0, 2));
+    runs("train softmax" + data + "--resume DIR/a --curves DIR/c.png --out DIR/b");
+    assertThat(folder.resolve("b")).hasSameBinaryContentAs(folder.resolve("a"));
+    LearningCurves again = LearningCurves.read(table);
+    whole.names().forEach(n -> assertThat(again.curve(n)).isEqualTo(whole.curve(n)));
+  }
+
+  @Test
+  void whatIsGivenAgainLeavesTheOtherSettingsOfWhoResumes() {
+    String data = " --data DIR/flowers.csv --epochs 1 --out DIR/a";
+    runs("train softmax --optimizer sgd --lr 0.02 --clip 1 --average 0.9" + data);
+    for (String again : List.of("--lr 0.02", "--weight-decay 0.001", "--clip 1", "--average 0.9")) {
+      runs("train softmax --resume DIR/a " + again + data);
+    }
+  }
+
+  @Test
   void arraysAndFoldersOfImagesAreLearnt() throws IOException {
     Random random = new Random(1);
     List<Long> labels = new ArrayList<>();
@@ -174,6 +198,83 @@ class TrainCommandTest {
                 .out())
         .contains("lenet5: 61,026 parameters");
     assertThat(runs("eval DIR/b --data DIR/photos").out()).contains("green", "red");
+    String sized = " --data DIR/photos --resize 16x16 --out DIR/never";
+    assertRefused("train unet" + sized, "unet makes an image");
+    assertRefused("train googlenet" + sized, "images of shape [3, 16, 16] are too small");
+  }
+
+  private void writeArrays(String file, Npy x, Npy y) {
+    new Npz(Map.of("x", x, "y", y)).write(folder.resolve(file));
+  }
+
+  private static Npy floats(float... numbers) {
+    return Npy.of(new int[] {numbers.length}, numbers);
+  }
+
+  private static Npy labels(long... labels) {
+    return Npy.of(new int[] {labels.length}, labels);
+  }
+
+  @Test
+  void numbersOfArraysAreLookedAtFirst() {
+    String train = "train softmax --epochs 1 --test-share 0 --out DIR/a --data DIR/";
+    float nan = Float.NaN;
+    Npy square = Npy.of(new int[] {3, 2}, new float[] {1, 2, 3, nan, 5, 6});
+    writeArrays("x.npz", square, labels(0, 1, 0));
+    assertRefused(train + "x.npz", "DIR/x.npz: x[1, 1] is NaN");
+    assertThat(runs(train + "x.npz --missing skip~row").out()).contains("2 training");
+    assertThat(runs(train + "x.npz --missing nan").out()).contains("3 training");
+    writeArrays("y.npz", floats(1, 2, 3), floats(1, 2, nan));
+    assertRefused(train + "y.npz", "DIR/y.npz: y[2] is NaN");
+    assertRefused(train + "y.npz --missing nan", "DIR/y.npz: y[2] is NaN");
+    writeArrays("infinite.npz", floats(1, Float.POSITIVE_INFINITY), labels(0, 1));
+    assertRefused(train + "infinite.npz", "DIR/infinite.npz: x[1] is Infinity");
+    writeArrays("empty.npz", Npy.of(new int[] {0, 2}, new float[0]), labels());
+    assertRefused(train + "empty.npz", "DIR/empty.npz: has no rows");
+    writeArrays("many.npz", floats(1, 2), labels(0, 1_000_000));
+    assertRefused(train + "many.npz", "DIR/many.npz: dataset: label 1000000 of row 1 (want 0 to");
+    writeArrays("line.npz", floats(1, 2, 3, 4), labels(0, 0, 1, 1));
+    assertThat(runs(train + "line.npz").out()).contains("softmax: 4 parameters, 4 training");
+  }
+
+  @Test
+  void dataMayLackClassesOfTheCheckpoint() throws IOException {
+    writeArrays("three.npz", floats(1, 2, 3, 4, 5, 6), labels(0, 0, 1, 1, 2, 2));
+    writeArrays("two.npz", floats(1, 2, 3, 4), labels(0, 0, 1, 1));
+    String trained = runs("train softmax --epochs 1 --data DIR/three.npz --out DIR/a").out();
+    assertThat(trained).contains("softmax: 6 parameters");
+    assertThat(runs("eval DIR/a --test-share 0.5 --data DIR/two.npz").out()).contains("accuracy");
+    for (String image :
+        List.of("all/bat/1", "all/cat/1", "all/owl/1", "some/owl/1", "some/bat/1")) {
+      Path file = folder.resolve(image + ".png");
+      Files.createDirectories(file.resolveSibling("."));
+      ImageIO.write(new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+      Files.copy(file, file.resolveSibling("2.png"));
+    }
+    runs("train softmax --epochs 1 --data DIR/all --out DIR/b");
+    assertThat(runs("eval DIR/b --test-share 0.5 --data DIR/some").out()).contains("owl", "cat");
+    Files.move(folder.resolve("some/bat"), folder.resolve("some/dog"));
+    Outcome unknown = run("eval DIR/b --data DIR/some");
+    assertThat(unknown.exit()).isEqualTo(2);
+    assertThat(unknown.err())
+        .contains("its classes are [dog, owl], but those of the checkpoint are [bat, cat, owl]");
+  }
+
+  @Test
+  void noFileIsWrittenOverAnother() throws IOException {
+    Path table = folder.resolve("flowers.csv");
+    String before = Files.readString(table);
+    String train = "train softmax --data DIR/flowers.csv ";
+    assertRefused(train + "--curves DIR/flowers.png --out DIR/a", "would overwrite that of --data");
+    assertRefused(train + "--out DIR/flowers.csv", "would overwrite that of --data");
+    Files.copy(table, folder.resolve("more.csv"));
+    assertRefused(train + "--test DIR/more.csv --out DIR/./more.csv", "that of --test");
+    assertRefused(train + "--curves DIR/a --out DIR/a", "would overwrite that of --curves");
+    assertRefused(train + "--curves DIR/c.csv --out DIR/a", "the table of --curves");
+    Files.createDirectory(folder.resolve("c.csv"));
+    assertRefused(train + "--curves DIR/c.png --out DIR/a", "c.csv: cannot be written");
+    assertThat(Files.readString(table)).isEqualTo(before);
+    assertThat(folder.resolve("a")).doesNotExist();
   }
 
   @ParameterizedTest
@@ -197,6 +298,10 @@ class TrainCommandTest {
           mlp --data DIR/flowers.csv --augment flip   | cannot be augmented
           mlp --data DIR/flowers.csv --optimizer best | best
           mlp --data DIR/flowers.csv --schedule steep | steep
+          mlp --data DIR/flowers.csv --schedule cosine_0.5 | "cosine 0.5" is none of
+          mlp --data DIR/flowers.csv --separator=     | is not one character
+          mlp --data DIR/flowers.csv --separator "    | is not one character
+          mlp --data DIR/gap.csv                      | --missing skip_row
           mlp --data DIR/flowers.csv --curves DIR/none/c.png | none
           mlp --data DIR/flowers.csv --lr 1e38        | the loss is
           softmax --data DIR/flowers.csv --hidden 8   | only mlp has hidden layers
@@ -206,6 +311,12 @@ class TrainCommandTest {
           mlp --data DIR/flowers.csv --recompute all  | want none, cheap, least
           mlp --data DIR/flowers.csv --recompute layers_fc9 | there is no layer "fc9" among [
           mlp --data DIR/flowers.csv --recompute within_9B | to be within 9 bytes, but the least found is
+          mlp --data DIR/flowers.csv --grey           | --grey is for folders of PNG or JPEG files
+          mlp --data DIR/flowers.csv --resize 8x8     | --resize is for folders of PNG or JPEG files
+          mlp --data DIR/flowers.csv --label kind --ignore kind | --ignore kind: it is the --label
+          lenet5 --test DIR/none                      | --test is for data without a test part
+          lenet5 --label kind                         | --label is for CSV files, not for the built-in digits
+          lenet5 --missing nan                        | --missing is for CSV and NPZ files
           lenet5 --data DIR --resize 28               | '28' is not height x width
           """)
   void badInputIsOneLineAndCode2(String arguments, String words) {
