@@ -33,7 +33,7 @@ public final class BlockedGemm extends Gemm {
     this.updates = updates;
     this.panels = new Panels(tiles, blocks);
     this.strips = new Strips(tiles);
-    this.turned = new TurnedProduct(tiles, panels, strips);
+    this.turned = new TurnedProduct(tiles, panels, strips, blocks.packed());
   }
 
   @Override

@@ -22,22 +22,28 @@ final class TurnedProduct {
   private final Tiles tiles;
   private final Panels panels;
   private final Strips strips;
+  private final int most;
 
   /** Rows of C' at a time come in multiples of this: whole panels, and whole squares to turn. */
   private final int unit;
 
-  TurnedProduct(Tiles tiles, Panels panels, Strips strips) {
+  /**
+   * @param most floats of A that are packed
+   */
+  TurnedProduct(Tiles tiles, Panels panels, Strips strips, int most) {
     this.tiles = tiles;
     this.panels = panels;
     this.strips = strips;
+    this.most = most;
     int rows = tiles.rows();
     this.unit = rows * tiles.lanes() / Math.min(Integer.lowestOneBit(rows), tiles.lanes());
   }
 
   /** Whether it takes less time, lanes without a row of A included. */
   boolean suits(int m, int n, int k) {
-    long empty = tiles.padded(m) - (long) m;
-    return (long) m * ((long) PACK * k + (long) TURN * n) < (PACK - empty) * n * k;
+    long padded = tiles.padded(m);
+    return padded * k <= most
+        && m * ((long) PACK * k + (long) TURN * n) < (PACK - (padded - m)) * n * k;
   }
 
   void run(
