@@ -86,8 +86,16 @@ record Stored(String name, int batch, Path onnx, Map<String, Shape> inputShapes)
     OnnxModel model = OnnxModel.load(onnx).with(Planner.best().weights(format));
     Map<String, int[]> sizes = new LinkedHashMap<>();
     inputShapes.forEach((input, shape) -> sizes.put(input, shape.dims()));
-    Execution execution = model.session(team).fixed(sizes);
-    return new Run(execution, model.outputs().getFirst().name(), model.weightCount(), inputs);
+    return new Run(
+        fixed(model, team, sizes), model.outputs().getFirst().name(), model.weightCount(), inputs);
+  }
+
+  private Execution fixed(OnnxModel model, Team team, Map<String, int[]> sizes) {
+    try {
+      return model.session(team).fixed(sizes);
+    } catch (IllegalArgumentException e) { // it is no single plan
+      throw new DataException(onnx + ": " + e.getMessage());
+    }
   }
 
   /** An execution with its inputs and its first output. */

@@ -53,6 +53,15 @@ public final class Npy {
     return new Npy(shape, NpyType.I8, bytes);
   }
 
+  /**
+   * An array of 64-bit integers without a sign; the numbers are copied.
+   *
+   * @param values negative from 2^63 on, as {@link Long#toUnsignedString(long)} reads them
+   */
+  public static Npy ofUnsigned(int[] shape, long[] values) {
+    return new Npy(shape, NpyType.U8, of(shape, values).elements.array());
+  }
+
   private static byte[] room(int[] shape, int count, NpyType type) {
     long bytes = (long) count * type.bytes();
     if (Sizes.product(shape) != count || bytes > Integer.MAX_VALUE - 8) {
@@ -185,6 +194,18 @@ public final class Npy {
   public long[] longs() {
     long[] x = new long[size()];
     Arrays.setAll(x, this::integer);
+    return x;
+  }
+
+  /**
+   * All elements as whole numbers, those of 64 bits without a sign negative from 2^63 on.
+   *
+   * @throws ArithmeticException if one is no whole number
+   */
+  public long[] unsignedLongs() {
+    long[] x = new long[size()];
+    Arrays.setAll(
+        x, i -> type == NpyType.U8 ? type.integer(elements, i * type.bytes()) : integer(i));
     return x;
   }
 

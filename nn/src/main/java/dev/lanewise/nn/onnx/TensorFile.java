@@ -70,7 +70,7 @@ public final class TensorFile {
     }
     return type.isReal()
         ? Tensor.of(type, array.shape(), array.doubles())
-        : Tensor.of(type, array.shape(), array.longs());
+        : Tensor.of(type, array.shape(), array.unsignedLongs());
   }
 
   /**
@@ -88,7 +88,7 @@ public final class TensorFile {
       case STRING -> throw new OnnxException("text cannot be written as NPY");
       case DOUBLE -> Npy.of(x.dims(), x.doubles());
       case FLOAT16 -> Npy.of(x.dims(), x.floats()).as(NpyType.F2);
-      case UINT64 -> Npy.of(x.dims(), x.doubles()).as(NpyType.U8);
+      case UINT64 -> Npy.ofUnsigned(x.dims(), x.longs());
       case INT64 -> Npy.of(x.dims(), x.longs());
       case BOOL -> Npy.of(x.dims(), x.longs()).as(NpyType.BOOL);
       case INT8, INT4, INT2 -> Npy.of(x.dims(), x.longs()).as(NpyType.I1);

@@ -5,6 +5,7 @@ import static dev.lanewise.nn.onnx.OnnxBytes.longs;
 import static dev.lanewise.nn.onnx.OnnxBytes.message;
 import static dev.lanewise.nn.onnx.OnnxBytes.model;
 import static dev.lanewise.nn.onnx.OnnxBytes.node;
+import static dev.lanewise.nn.onnx.OnnxBytes.raw;
 import static dev.lanewise.nn.onnx.OnnxBytes.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,6 +81,40 @@ class OperatorDetailsTest {
     Tensor x = Tensor.of(new int[] {1, 1, 2, 4}, 1f, 2f, 3f, 4f, 5f, 6f, 7f, 8f);
     assertThat(model(10, graph).load().session().run(Map.of("x", x)))
         .containsEntry("y", Tensor.of(new int[] {1, 1, 1, 2}, 1f, 3f));
+  }
+
+  @Test
+  void aProductOfEightBitsMayHaveAScaleForEachRow() {
+    OnnxBytes graph =
+        message()
+            .put(11, value("x", ElementType.UINT8, 2, 1))
+            .put(12, value("y", ElementType.UINT8, 2, 1))
+            .put(5, floats("s", new int[] {2}, 0.5f, 2))
+            .put(5, floats("one", new int[] {1}, 1))
+            .put(5, raw("z", ElementType.UINT8, new int[] {2}, (byte) 0, (byte) 1))
+            .put(5, raw("w", ElementType.UINT8, new int[] {1, 1}, (byte) 3))
+            .put(5, raw("o", ElementType.UINT8, new int[] {1}, (byte) 0))
+            .put(1, node("QLinearMatMul", "x,s,z,w,one,o,one,o", "y"));
+    Tensor x = Tensor.of(ElementType.UINT8, new int[] {2, 1}, 4L, 6L);
+    assertThat(model(10, graph).load().session().run(Map.of("x", x)))
+        .containsEntry("y", Tensor.of(ElementType.UINT8, new int[] {2, 1}, 6L, 30L));
+  }
+
+  @Test
+  void halfPixelsOfOnePixelBeginAtTheFirst() {
+    OnnxBytes graph =
+        message()
+            .put(11, value("x", 1, 1, 1, 4))
+            .put(12, value("y", 1, 1, 1, 1))
+            .put(5, floats("scales", new int[] {4}, 1, 1, 1, 0.25f))
+            .put(
+                1,
+                node("Resize", "x,,scales", "y")
+                    .attribute("mode", "cubic")
+                    .attribute("coordinate_transformation_mode", "pytorch_half_pixel"));
+    Tensor x = Tensor.of(new int[] {1, 1, 1, 4}, 1f, 2f, 4f, 8f);
+    assertThat(model(13, graph).load().session().run(Map.of("x", x)))
+        .containsEntry("y", Tensor.of(new int[] {1, 1, 1, 1}, 1f));
   }
 
   @Test

@@ -117,6 +117,15 @@ class TensorFileTest {
   }
 
   @Test
+  void largeNumbersWithoutASignKeepAllTheirDigits() {
+    Tensor x = Tensor.of(ElementType.UINT64, new int[] {3}, (1L << 53) + 1, Long.MIN_VALUE, -1L);
+    Path file = folder.resolve("x.npy");
+    TensorFile.write(file, x);
+    assertThat(TensorFile.read(file)).isEqualTo(x);
+    assertThat(TensorFile.read(file).longs()).containsExactly((1L << 53) + 1, Long.MIN_VALUE, -1L);
+  }
+
+  @Test
   void textIsNotWritten() {
     Path file = folder.resolve("x.npy");
     assertThatThrownBy(() -> TensorFile.write(file, Tensor.of(new int[] {1}, "a")))
