@@ -29,11 +29,12 @@ record Stored(String name, int batch, Path onnx, Map<String, Shape> inputShapes)
    * A file, read for what its inputs are.
    *
    * @param name what people call it
-   * @throws DataException if it is no model that we run, or has inputs of open sizes
+   * @throws DataException if it is no model that one plan runs, or has inputs of open sizes
    */
   static Stored of(String name, int batch, Path onnx) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
-    for (ValueInfo input : OnnxModel.load(onnx).inputs()) {
+    OnnxModel model = OnnxModel.load(onnx);
+    for (ValueInfo input : model.inputs()) {
       int[] sizes = input.sizes();
       if (sizes.length > 0 && sizes[0] < 0) {
         sizes[0] = batch;
@@ -47,9 +48,20 @@ record Stored(String name, int batch, Path onnx, Map<String, Shape> inputShapes)
       }
       shapes.put(input.name(), Shape.of(sizes));
     }
+    checkPlan(onnx, model, shapes);
     int first =
         shapes.values().stream().mapToInt(s -> s.rank() == 0 ? 1 : s.dim(0)).max().orElse(1);
     return new Stored(name, first, onnx, shapes);
+  }
+
+  private static void checkPlan(Path onnx, OnnxModel model, Map<String, Shape> shapes) {
+    Map<String, int[]> sizes = new LinkedHashMap<>();
+    shapes.forEach((input, shape) -> sizes.put(input, shape.dims()));
+    try {
+      model.plan(sizes);
+    } catch (IllegalArgumentException e) {
+      throw new DataException(onnx + ": " + e.getMessage());
+    }
   }
 
   static Stored of(List<String> words) {
@@ -86,16 +98,8 @@ record Stored(String name, int batch, Path onnx, Map<String, Shape> inputShapes)
     OnnxModel model = OnnxModel.load(onnx).with(Planner.best().weights(format));
     Map<String, int[]> sizes = new LinkedHashMap<>();
     inputShapes.forEach((input, shape) -> sizes.put(input, shape.dims()));
-    return new Run(
-        fixed(model, team, sizes), model.outputs().getFirst().name(), model.weightCount(), inputs);
-  }
-
-  private Execution fixed(OnnxModel model, Team team, Map<String, int[]> sizes) {
-    try {
-      return model.session(team).fixed(sizes);
-    } catch (IllegalArgumentException e) { // it is no single plan
-      throw new DataException(onnx + ": " + e.getMessage());
-    }
+    Execution execution = model.session(team).fixed(sizes);
+    return new Run(execution, model.outputs().getFirst().name(), model.weightCount(), inputs);
   }
 
   /** An execution with its inputs and its first output. */

@@ -53,6 +53,15 @@ class StoredTest {
     }
   }
 
+  @Test
+  void whatIsNoSinglePlanIsRefused() {
+    Path file = LIGHT.resolveSibling("node/test_nonmaxsuppression_identical_boxes/model.onnx");
+    assumeTrue(Files.exists(file), "shared/onnx/node is not there");
+    assertThatThrownBy(() -> Stored.of("boxes", 1, file))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("model.onnx: onnx: no single plan computes");
+  }
+
   /** With random weights, beside ONNX Runtime: skipped where either is not at hand. */
   @ParameterizedTest
   @ValueSource(
