@@ -41,7 +41,7 @@ final class Bar implements AutoCloseable {
   void at(long step, String line) {
     if (bar != null) {
       bar.stepTo(step);
-      bar.setExtraMessage(line);
+      bar.setExtraMessage(" " + line); // the speed ends without a blank
     }
   }
 
