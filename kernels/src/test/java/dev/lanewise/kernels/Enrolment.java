@@ -2,6 +2,7 @@ package dev.lanewise.kernels;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Which cases judge which contract: registering a kernel enrols it, a new contract needs a line
@@ -57,6 +58,16 @@ final class Enrolment {
   /** The reference kernel of an operation. */
   static <C> C oracle(Operation<C> operation) {
     return Kernels.reference().get(operation);
+  }
+
+  /**
+   * The kernels that a run judges: where there are vectors, those of its width. The others are the
+   * same there as without the vector module, and judged in the run that has none.
+   */
+  static Stream<Kernel<?>> ofThisRun() {
+    String width = ".w" + Machine.here().vectorBits();
+    return Kernels.best().all().stream()
+        .filter(k -> !Machine.vectorModulePresent() || k.id().endsWith(width));
   }
 
   /** Kernels of the table that nothing can judge, with the reason. */

@@ -28,7 +28,7 @@ final class EveryKernelTest {
 
   @TestFactory
   Stream<DynamicTest> agreesWithTheOracle() {
-    return Kernels.best().all().stream()
+    return Enrolment.ofThisRun()
         .map(kernel -> DynamicTest.dynamicTest(kernel.id(), () -> agrees(kernel)));
   }
 
@@ -55,7 +55,7 @@ final class EveryKernelTest {
   /** A kernel has no state of its own: two threads using it at once get what one gets. */
   @TestFactory
   Stream<DynamicTest> isSafeForManyThreads() {
-    return Kernels.best().all().stream()
+    return Enrolment.ofThisRun()
         .map(kernel -> DynamicTest.dynamicTest(kernel.id(), () -> isSafeForManyThreads(kernel)));
   }
 

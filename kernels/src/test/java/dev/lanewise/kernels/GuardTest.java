@@ -39,7 +39,7 @@ final class GuardTest {
 
   @TestFactory
   Stream<DynamicTest> allocatesNothing() {
-    return Kernels.best().all().stream()
+    return Enrolment.ofThisRun()
         .filter(k -> !k.id().endsWith(".reference"))
         .map(k -> DynamicTest.dynamicTest(k.id(), () -> allocatesNothing(k)));
   }
@@ -79,7 +79,7 @@ final class GuardTest {
 
   @TestFactory
   Stream<DynamicTest> isFasterThanItsTwin() {
-    return Kernels.best().all().stream()
+    return Enrolment.ofThisRun()
         .filter(k -> !k.id().endsWith(".reference"))
         .map(k -> DynamicTest.dynamicTest(k.id(), () -> isFasterThanItsTwin(k)));
   }

@@ -6,6 +6,9 @@ import dev.lanewise.nn.data.Examples;
 import dev.lanewise.nn.data.Idx;
 import dev.lanewise.nn.data.LabelledImages;
 import dev.lanewise.nn.data.Parts;
+import dev.lanewise.nn.train.Checkpoint;
+import dev.lanewise.nn.train.Settings;
+import dev.lanewise.nn.train.Trainer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,6 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options that say what data a command works on, and in which parts. */
 final class DataSource {
@@ -59,7 +63,7 @@ final class DataSource {
       paramLabel = "X",
       converter = Share.class,
       description =
-          "Share of the data to test with where it comes in one part, drawn with the seed; 0.2 if not given.")
+          "Share of the data to test with where it comes in one part, drawn with the seed; 0.2, or that of the checkpoint, if not given.")
   private @Nullable Double testShare;
 
   @Option(
@@ -67,17 +71,24 @@ final class DataSource {
       paramLabel = "X",
       converter = Share.class,
       description =
-          "Share of the training part that decides when to stop; 0.1 with --patience, else 0.")
+          "Share of the training part that decides when to stop; 0.1 with --patience, else 0, or that of the checkpoint, if not given.")
   private @Nullable Double validationShare;
 
   /** Options that only tables have, and only folders of images. */
   private static final List<String> OF_TABLES =
-      List.of("--label", "--target", "--ignore", "--separator");
+      List.of("--label", "--target", "--ignore", "--separator", "--header");
 
   private static final List<String> OF_FOLDERS = List.of("--resize", "--grey");
 
+  /** What a checkpoint keeps of how the data was cut. */
+  private static final String TEST_NOTE = "test-share";
+
+  private static final String VALIDATION_NOTE = "validation-share";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
+
+  private boolean isDrawn;
 
   @Mixin private TableOptions tables;
   @Mixin private FolderOptions folders;
@@ -89,13 +100,67 @@ final class DataSource {
   /**
    * Reads the data.
    *
-   * @param seed of how it is cut in parts
-   * @param patience whether a validation part is needed
-   * @param classes of a checkpoint, in its order; empty if they are to be found
+   * @param settings whose seed cuts it in parts, and whose patience needs one to validate with
+   * @param from a checkpoint, whose classes, features and shares of the parts hold where no others
+   *     are given; null for none
    */
-  Parts<?> open(long seed, boolean patience, List<String> classes) {
-    double validation = validationShare == null ? patience ? VALIDATION_SHARE : 0 : validationShare;
-    RandomKey key = RandomKey.of(seed).split(SPLIT_KEY);
+  Parts<?> open(Settings settings, @Nullable Checkpoint from) {
+    refuseWhatDoesNotApply();
+    RandomKey key = RandomKey.of(settings.seed()).split(SPLIT_KEY);
+    double usual = settings.patience() > 0 ? VALIDATION_SHARE : 0;
+    double validation = share(validationShare, from, VALIDATION_NOTE, usual);
+    if (path == null || holdsIdx(path)) {
+      return validated(path == null ? builtIn(1) : Idx.open(path), key, validation);
+    }
+    double tested = share(testShare, from, TEST_NOTE, TEST_SHARE);
+    return cut(sets(path, test, from), name(path), key, validation, tested);
+  }
+
+  /**
+   * What a checkpoint is measured on.
+   *
+   * @param name of the data
+   * @param examples at least one
+   * @param drawnAnew whether they were drawn from data that, in these parts, it was not trained on
+   */
+  record Tested(String name, Examples examples, boolean drawnAnew) {}
+
+  /** The test part, cut as for the training; or all of {@code --test}, if that alone is given. */
+  Tested tested(Checkpoint from) {
+    if (path == null && test != null && !holdsIdx(test)) {
+      path = test;
+      test = null;
+      refuseWhatDoesNotApply();
+      return new Tested(name(path), sets(path, null, from).getLast(), false);
+    }
+    Parts<?> parts = open(from.settings(), from);
+    if (parts.test().count() == 0) {
+      throw new BadInput("there are no test examples: give --test-share or --test");
+    }
+    return new Tested(parts.name(), parts.test(), isDrawn && !from.trainedOn(parts));
+  }
+
+  /** What is given, else what the checkpoint says, else what is usual. */
+  private static double share(
+      @Nullable Double given, @Nullable Checkpoint from, String note, double usual) {
+    String said = from == null ? null : from.note(note);
+    try {
+      return given != null ? given : said == null ? usual : new Share().convert(said);
+    } catch (TypeConversionException e) {
+      throw new BadInput(
+          "the checkpoint's %s: %s; give --%s".formatted(note, e.getMessage(), note));
+    }
+  }
+
+  /** Tells a checkpoint how the data was cut, for whoever goes on or measures. */
+  void note(Trainer trainer, Settings settings, @Nullable Checkpoint from) {
+    double usual = settings.patience() > 0 ? VALIDATION_SHARE : 0;
+    double validation = share(validationShare, from, VALIDATION_NOTE, usual);
+    trainer.note(VALIDATION_NOTE, Double.toString(validation));
+    trainer.note(TEST_NOTE, Double.toString(share(testShare, from, TEST_NOTE, TEST_SHARE)));
+  }
+
+  private void refuseWhatDoesNotApply() {
     if (!isTable()) {
       refuse(OF_TABLES, "is for CSV files");
     }
@@ -108,17 +173,6 @@ final class DataSource {
     if (path == null || holdsIdx(path)) {
       refuse(List.of("--test"), "is for data without a test part of its own");
     }
-    if (path == null) {
-      return validated(builtIn(1), key, validation);
-    }
-    String name = name(path);
-    if (Files.isDirectory(path)) {
-      return folder(path, name, key, validation, classes);
-    }
-    if (name.endsWith(".npz")) {
-      return cut(new NpzParts(tables.missing(), classes).read(path, test), name, key, validation);
-    }
-    return cut(tables.read(path, test, classes), name, key, validation);
   }
 
   /** Options that would change nothing: whoever gives one expects that it does. */
@@ -155,21 +209,21 @@ final class DataSource {
     return path != null && !Files.isDirectory(path) && !name(path).endsWith(".npz");
   }
 
-  private Parts<?> folder(
-      Path folder, String name, RandomKey key, double validation, List<String> classes) {
-    if (holdsIdx(folder)) {
-      return validated(Idx.open(folder), key, validation);
+  /** One set or two, those to train on first. */
+  private List<? extends Examples> sets(
+      Path data, @Nullable Path other, @Nullable Checkpoint from) {
+    List<String> classes = from == null ? List.of() : from.classNames();
+    if (isTable()) {
+      return tables.read(data, other, classes, from == null ? List.of() : from.featureNames());
     }
-    if (test == null
-        && Files.isDirectory(folder.resolve("train"))
-        && Files.isDirectory(folder.resolve("test"))) {
-      return cut(
-          folders.read(folder.resolve("train"), folder.resolve("test"), classes),
-          name,
-          key,
-          validation);
+    if (!Files.isDirectory(data)) {
+      return new NpzParts(tables.missing(), classes).read(data, other);
     }
-    return cut(folders.read(folder, test, classes), name, key, validation);
+    Path train = data.resolve("train");
+    Path test = data.resolve("test");
+    return other == null && Files.isDirectory(train) && Files.isDirectory(test)
+        ? folders.read(train, test, classes)
+        : folders.read(data, other, classes);
   }
 
   private static boolean holdsIdx(Path folder) {
@@ -179,9 +233,9 @@ final class DataSource {
 
   /** Of one set or two, those to train on first. */
   private <E extends Examples> Parts<E> cut(
-      List<E> sets, String name, RandomKey key, double validation) {
-    if (sets.size() == 1) {
-      double share = testShare == null ? TEST_SHARE : testShare;
+      List<E> sets, String name, RandomKey key, double validation, double share) {
+    isDrawn = sets.size() == 1;
+    if (isDrawn) {
       // The validation share is of what is left for training.
       return drawn(sets.getFirst(), key, validation * (1 - share), share).named(name);
     }

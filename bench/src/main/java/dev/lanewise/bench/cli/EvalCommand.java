@@ -4,8 +4,6 @@ import dev.lanewise.bench.report.ConfusionTable;
 import dev.lanewise.bench.report.Text;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.data.DataException;
-import dev.lanewise.nn.data.Examples;
-import dev.lanewise.nn.data.Parts;
 import dev.lanewise.nn.layer.Networks.Network;
 import dev.lanewise.nn.run.Weights;
 import dev.lanewise.nn.train.Checkpoint;
@@ -34,7 +32,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  lanewise eval lenet5.safetensors",
       "  lanewise eval lenet5.safetensors --data mnist/",
-      "  lanewise eval mlp-64-32.safetensors --data wdbc.csv"
+      "  lanewise eval mlp-64-32.safetensors --data wdbc.csv",
+      "  lanewise eval mlp-64-32.safetensors --test new.csv"
     })
 final class EvalCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -53,11 +52,7 @@ final class EvalCommand implements Callable<Integer> {
     Checkpoint checkpoint = Checkpoint.read(file);
     Network network = checkpoint.knownNetwork();
     Weights weights = checkpoint.weights(network);
-    Parts<?> parts = data.open(checkpoint.settings().seed(), false, checkpoint.classNames());
-    Examples test = parts.test();
-    if (test.count() == 0) {
-      throw new BadInput("there are no test examples: give --test-share or --test");
-    }
+    DataSource.Tested test = data.tested(checkpoint);
     Evaluation evaluation;
     try (Team team = Team.of(threads.count())) {
       evaluation =
@@ -65,7 +60,7 @@ final class EvalCommand implements Callable<Integer> {
                   network,
                   weights,
                   checkpoint.settings().loss(),
-                  test,
+                  test.examples(),
                   checkpoint.standardisation(),
                   team)
               .measure();
@@ -78,11 +73,15 @@ final class EvalCommand implements Callable<Integer> {
         network.name(),
         Text.count(network.layer().parameterCount()),
         Text.count(evaluation.examples()),
-        parts.name());
+        test.name());
+    if (test.drawnAnew()) {
+      out.println(
+          "caution: it was not trained on this data, or not in these parts: what it learnt from may be among them");
+    }
     out.println(Measures.line(evaluation));
     if (evaluation instanceof Classification classes) {
       out.println();
-      ConfusionTable.lines(classes.confusion(), test.classNames()).forEach(out::println);
+      ConfusionTable.lines(classes.confusion(), test.examples().classNames()).forEach(out::println);
     }
     return 0;
   }

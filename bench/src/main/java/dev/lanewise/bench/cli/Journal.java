@@ -9,6 +9,8 @@ import dev.lanewise.nn.train.EpochReport;
 import dev.lanewise.nn.train.TrainingListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,12 @@ final class Journal implements TrainingListener, AutoCloseable {
         curves = upTo(resumed, Files.exists(table) ? LearningCurves.read(table) : curves);
       }
     }
-    return new Journal(picture, curves, events == null ? null : EventFile.create(events));
+    EventFile file = events == null ? null : EventFile.create(events);
+    if (file != null && resumed != null) {
+      // Again, as a process killed after it wrote the checkpoint has not.
+      measures(resumed).forEach((name, value) -> file.scalar(name, resumed.epoch(), value));
+    }
+    return new Journal(picture, curves, file);
   }
 
   /**
@@ -58,15 +65,20 @@ final class Journal implements TrainingListener, AutoCloseable {
           .headMap(last.epoch(), true)
           .forEach((epoch, value) -> curves.add(epoch, name, value));
     }
-    last.metadata()
+    measures(last).forEach((name, value) -> curves.add(last.epoch(), name, value));
+    return curves;
+  }
+
+  private static Map<String, Double> measures(Checkpoint of) {
+    Map<String, Double> measures = new TreeMap<>();
+    of.metadata()
         .forEach(
             (key, value) -> {
               if (key.startsWith(MEASURE)) {
-                String name = key.substring(MEASURE.length());
-                curves.add(last.epoch(), name, Double.parseDouble(value));
+                measures.put(key.substring(MEASURE.length()), Double.valueOf(value));
               }
             });
-    return curves;
+    return measures;
   }
 
   /** {@code curves.csv} beside {@code curves.png}. */

@@ -11,6 +11,12 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options that say how CSV files are read. */
 final class TableOptions {
+  /** Whether a file's first row names its columns. */
+  enum Header {
+    YES,
+    NO
+  }
+
   @Option(
       names = "--label",
       paramLabel = "COLUMN",
@@ -39,6 +45,13 @@ final class TableOptions {
       converter = Separator.class,
       description = "What stands between two cells; a comma if not given.")
   private char separator;
+
+  @Option(
+      names = "--header",
+      paramLabel = "YES|NO",
+      description =
+          "Whether the first row of a CSV file names its columns; if not given, it does where most of its cells are words.")
+  private @Nullable Header header;
 
   @Option(
       names = "--missing",
@@ -70,16 +83,25 @@ final class TableOptions {
    * One set, or two with the same classes.
    *
    * @param classes of a checkpoint, in its order; empty if they are to be found
+   * @param features of a checkpoint, in its order; empty if they are to be found
    */
-  List<Dataset> read(Path train, @Nullable Path test, List<String> classes) {
-    Csv format = format(train, Csv.hasHeader(train, separator));
-    Dataset first = (classes.isEmpty() ? format : format.classes(classes)).read(train);
-    if (test == null) {
-      return List.of(first);
+  List<Dataset> read(Path train, @Nullable Path test, List<String> classes, List<String> features) {
+    Dataset first = read(train, classes, features);
+    return test == null
+        ? List.of(first)
+        : List.of(first, read(test, first.classNames(), first.featureNames()));
+  }
+
+  private Dataset read(Path file, List<String> classes, List<String> features) {
+    boolean named = header == null ? Csv.hasHeader(file, separator) : header == Header.YES;
+    Csv format = format(file, named);
+    if (!classes.isEmpty()) {
+      format.classes(classes);
     }
-    Csv other = format(test, Csv.hasHeader(test, separator));
-    return List.of(
-        first, (first.classes() == 0 ? other : other.classes(first.classNames())).read(test));
+    if (named && !features.isEmpty()) {
+      format.features(features);
+    }
+    return format.read(file);
   }
 
   /** What becomes of rows with a missing number. */

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -172,9 +173,7 @@ final class TrainCommand implements Callable<Integer> {
     checkName();
     Checkpoint from = resume == null ? null : Checkpoint.read(resume);
     Settings settings = settings(from);
-    Parts<?> parts =
-        data.open(
-            settings.seed(), settings.patience() > 0, from == null ? List.of() : from.classNames());
+    Parts<?> parts = data.open(settings, from);
     if (parts.train().classes() == 0 && from == null) {
       settings = settings.loss(Loss.squaredError());
     }
@@ -188,11 +187,13 @@ final class TrainCommand implements Callable<Integer> {
             .threads(threads.count())
             .recomputing(recomputation)
             .checkpointTo(file);
-    if (resume != null) {
-      trainer.resumeFrom(resume);
-    }
+    data.note(trainer, settings, from);
     PrintWriter print = spec.commandLine().getOut();
     print.println(headline(network, parts));
+    if (from != null && resume != null) {
+      trainer.continueFrom(resume);
+      print.println("goes on after epoch " + from.epoch() + changes(from.settings(), settings));
+    }
     try (Epochs shown = new Epochs(network.name(), settings.epochs(), print);
         Journal journal = Journal.of(curves, events, from)) {
       Trained trained = trainer.fit(TrainingListener.of(journal, shown));
@@ -212,9 +213,31 @@ final class TrainCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw DataException.of(file, "written", e);
     } catch (DivergedException e) {
-      throw new BadInput(String.valueOf(e.getMessage()));
+      int done = e.epoch() - 1; // the last that went well
+      Path last = from != null && resume != null && done == from.epoch() ? resume : file;
+      throw new BadInput(
+          e.getMessage()
+              + (done == 0
+                  ? ""
+                  : "; %s holds epoch %d: --resume it with a smaller --lr".formatted(last, done)));
     }
     return 0;
+  }
+
+  /** What is not as it was before, if anything is. */
+  private static String changes(Settings before, Settings now) {
+    List<String> changes = new ArrayList<>();
+    change(changes, "epochs", before.epochs(), now.epochs());
+    change(changes, "optimizer", before.optimizer().describe(), now.optimizer().describe());
+    change(changes, "schedule", before.schedule().describe(), now.schedule().describe());
+    change(changes, "patience", before.patience(), now.patience());
+    return changes.isEmpty() ? "" : ", with " + String.join(", ", changes);
+  }
+
+  private static void change(List<String> changes, String name, Object before, Object now) {
+    if (!before.equals(now)) {
+      changes.add("%s %s instead of %s".formatted(name, now, before));
+    }
   }
 
   private void checkPlaces(Path file) {

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.nn.data.Npy;
@@ -132,15 +133,65 @@ class TrainCommandTest {
     try (Stream<Path> events = Files.list(folder.resolve("events"))) {
       assertThat(events).singleElement().asString().contains("tfevents");
     }
-    runs(
-        "train mlp --resume DIR/a --validation-share 0.25 --test-share 0.25 --curves DIR/c.png"
-            + data);
+    runs("train mlp --resume DIR/a --curves DIR/c.png" + data); // cut as before
     assertThat(Files.readAllBytes(folder.resolve("a"))).isEqualTo(whole);
     assertThat(LearningCurves.read(folder.resolve("c.csv")).curve("loss/train"))
         .isEqualTo(curves.curve("loss/train"));
-    assertRefused(
-        "train mlp --resume DIR/a --validation-share 0.25 --test-share 0.25 --lr 0.2" + data,
-        "was trained with optimizer");
+    assertRefused("train mlp --resume DIR/a --test-share 0.5" + data, "was trained on plain.csv");
+    assertRefused("train mlp --resume DIR/a --epochs 3" + data, "has had 4 epochs");
+    assertRefused("train mlp --resume DIR/a --optimizer adam" + data, "optimizer");
+    assertThat(runs("eval DIR/a --data DIR/plain.csv").out())
+        .contains("on 16 test examples")
+        .doesNotContain("caution");
+    assertThat(runs("eval DIR/a --data DIR/plain.csv --test-share 0.5").out())
+        .contains("on 30 test examples", "caution: ");
+    assertThat(runs("eval DIR/a --test DIR/plain.csv").out())
+        .contains("on 60 test examples of plain.csv")
+        .doesNotContain("caution");
+  }
+
+  @Test
+  void aTrainingIsExtendedAndSlowedDown() throws IOException {
+    String data = " --data DIR/flowers.csv --schedule constant ";
+    runs("train mlp --epochs 4 --out DIR/whole" + data);
+    runs("train mlp --epochs 2 --out DIR/part" + data);
+    Outcome on =
+        runs("train mlp --data DIR/flowers.csv --resume DIR/part --epochs 4 --out DIR/part");
+    assertThat(on.out()).contains("goes on after epoch 2, with epochs 4 instead of 2");
+    assertThat(folder.resolve("part")).hasSameBinaryContentAs(folder.resolve("whole"));
+    String more = "train mlp --data DIR/flowers.csv --resume DIR/part --epochs 6 --lr ";
+    assertRefused(more + "1e38 --out DIR/b", "part holds epoch 4: --resume it with a smaller --lr");
+    assertThat(runs(more + "1e-4 --out DIR/b --events DIR/events").out())
+        .contains("optimizer decay 0.001 adam 1.0E-4", "epoch 6/6");
+    try (Stream<Path> events = Files.list(folder.resolve("events"))) {
+      // What the checkpoint measured comes again, for a process killed before it told.
+      String written = Files.readString(events.findFirst().orElseThrow(), ISO_8859_1);
+      assertThat(written.split("loss/train", -1)).hasSize(1 + 3);
+    }
+  }
+
+  @Test
+  void columnsOfAnotherFileAreFoundByTheirNames() throws IOException {
+    runs("train mlp --data DIR/flowers.csv --ignore stem --epochs 20 --lr 0.05 --out DIR/a");
+    Path turned = folder.resolve("turned.csv");
+    Files.writeString(
+        turned, "kind,width,stem,more,length\nrose,0.5,7,,2.9\nwild tulip,.5,7,,.1\n");
+    assertThat(runs("eval DIR/a --test DIR/turned.csv --label kind").out())
+        .contains("accuracy 100.00 %");
+    assertThat(
+            runs("train mlp --data DIR/flowers.csv --ignore stem --test DIR/turned.csv --label kind"
+                    + " --epochs 20 --lr 0.05 --out DIR/b")
+                .out())
+        .contains("test examples of flowers.csv");
+    Files.writeString(turned, "1,2,3,4\n1,.5,2.5,1\n2,.5,4.5,0\n3,1,8,1\n");
+    assertThat(
+            runs("train mlp --epochs 1 --header yes --test-share 0 --data DIR/turned.csv --out DIR/c")
+                .out())
+        .contains("3 training");
+    assertThat(
+            runs("train mlp --epochs 1 --header no --test-share 0 --data DIR/turned.csv --out DIR/c")
+                .out())
+        .contains("4 training");
   }
 
   @Test
@@ -294,6 +345,7 @@ class TrainCommandTest {
           mlp --data DIR                              | one of which is a class
           mlp --data DIR/flowers.csv --test-share 1   | '1' is not a share
           mlp --data DIR/flowers.csv --missing guess  | guess
+          mlp --data DIR/flowers.csv --header maybe   | expected one of [YES, NO]
           mlp --data DIR/flowers.csv --hidden 8,x     | 'x'
           mlp --data DIR/flowers.csv --augment flip   | cannot be augmented
           mlp --data DIR/flowers.csv --optimizer best | best

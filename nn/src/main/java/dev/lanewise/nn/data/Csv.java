@@ -58,6 +58,7 @@ public final class Csv {
   private List<Column> ignored = List.of();
   private @Nullable List<String> classNames;
   private boolean firstSeen;
+  private List<String> featureNames = List.of();
   private ReadLimits limits = ReadLimits.DEFAULT;
 
   /**
@@ -192,6 +193,17 @@ public final class Csv {
     return this;
   }
 
+  /**
+   * The features and their order, by the names of their columns, so that a test file has those of
+   * its training file: its other columns are left out. They are all columns but the targets if not
+   * told.
+   */
+  public Csv features(List<String> names) {
+    named(names.toArray(String[]::new));
+    featureNames = List.copyOf(names);
+    return this;
+  }
+
   /** What a file may ask for; {@link ReadLimits#DEFAULT} if not told. */
   public Csv limits(ReadLimits most) {
     limits = Objects.requireNonNull(most, "csv: limits");
@@ -281,6 +293,11 @@ public final class Csv {
 
   List<Column> ignored() {
     return ignored;
+  }
+
+  /** The features as told; empty if they are to be found. */
+  List<String> featureNames() {
+    return featureNames;
   }
 
   /** The classes as told; null if they are to be found. */

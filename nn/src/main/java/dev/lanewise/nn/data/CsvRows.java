@@ -87,9 +87,11 @@ final class CsvRows {
     targetColumns = places(first, format.targets());
     int[] ignored = places(first, format.ignored());
     featureColumns =
-        IntStream.range(0, columns)
-            .filter(c -> !contains(targetColumns, c) && !contains(ignored, c))
-            .toArray();
+        format.featureNames().isEmpty()
+            ? IntStream.range(0, columns)
+                .filter(c -> !contains(targetColumns, c) && !contains(ignored, c))
+                .toArray()
+            : places(first, format.featureNames().stream().map(n -> new Column(n, 0)).toList());
     if (featureColumns.length == 0) {
       throw wrong(
           first,
@@ -254,6 +256,18 @@ final class CsvRows {
   }
 
   private Dataset dataset() {
+    Dataset rows = rows();
+    List<String> header = names;
+    if (header == null) {
+      return rows;
+    }
+    List<String> ofFeatures = Arrays.stream(featureColumns).mapToObj(header::get).toList();
+    // A column is found again by its name only if it has one, and one of its own.
+    boolean distinct = ofFeatures.stream().distinct().count() == ofFeatures.size();
+    return distinct && !ofFeatures.contains("") ? rows.withFeatureNames(ofFeatures) : rows;
+  }
+
+  private Dataset rows() {
     int[] shape = {featureColumns.length};
     if (format.predictsValues()) {
       return Dataset.ofValues(shape, features.toArray(), targetColumns.length, targets.toArray());

@@ -20,9 +20,15 @@ public final class Dataset implements Examples {
   private final int targetSize;
   private final float[] targets;
   private final List<String> classNames;
+  private final List<String> featureNames;
 
   private Dataset(
-      int[] shape, float[] features, int targetSize, float[] targets, List<String> classNames) {
+      int[] shape,
+      float[] features,
+      int targetSize,
+      float[] targets,
+      List<String> classNames,
+      List<String> featureNames) {
     long numbers = Sizes.product(shape);
     if (numbers < 1) {
       throw new IllegalArgumentException(
@@ -43,6 +49,11 @@ public final class Dataset implements Examples {
     this.targetSize = targetSize;
     this.targets = targets;
     this.classNames = List.copyOf(classNames);
+    this.featureNames = List.copyOf(featureNames);
+    if (!featureNames.isEmpty() && featureNames.size() != numbers) {
+      throw new IllegalArgumentException(
+          "dataset: %d features in a row cannot be called %s".formatted(numbers, featureNames));
+    }
   }
 
   /**
@@ -67,7 +78,7 @@ public final class Dataset implements Examples {
       }
       targets[i] = labels[i];
     }
-    return new Dataset(shape, features, 1, targets, classNames);
+    return new Dataset(shape, features, 1, targets, classNames, List.of());
   }
 
   /**
@@ -79,7 +90,7 @@ public final class Dataset implements Examples {
    * @param targets {@code [count, targetSize]}
    */
   public static Dataset ofValues(int[] shape, float[] features, int targetSize, float[] targets) {
-    return new Dataset(shape, features, targetSize, targets, List.of());
+    return new Dataset(shape, features, targetSize, targets, List.of(), List.of());
   }
 
   /**
@@ -163,6 +174,11 @@ public final class Dataset implements Examples {
   }
 
   @Override
+  public List<String> featureNames() {
+    return featureNames;
+  }
+
+  @Override
   public int label(int i) {
     if (classNames.isEmpty()) {
       throw new IllegalStateException("dataset: its targets are numbers, not classes: use target");
@@ -177,7 +193,7 @@ public final class Dataset implements Examples {
           "dataset: rows of shape %s cannot become %s: %d numbers"
               .formatted(Arrays.toString(shape), Arrays.toString(rowShape), size));
     }
-    return new Dataset(rowShape, features, targetSize, targets, classNames);
+    return new Dataset(rowShape, features, targetSize, targets, classNames, featureNames);
   }
 
   /** The same rows with classes of these names, of which there are at least as many as before. */
@@ -186,7 +202,12 @@ public final class Dataset implements Examples {
       throw new IllegalArgumentException(
           "dataset: %d classes cannot be called %s".formatted(classes(), names));
     }
-    return new Dataset(shape, features, targetSize, targets, names);
+    return new Dataset(shape, features, targetSize, targets, names, featureNames);
+  }
+
+  /** The same rows with features of these names, one for each number of a row. */
+  public Dataset withFeatureNames(List<String> names) {
+    return new Dataset(shape, features, targetSize, targets, classNames, names);
   }
 
   @Override
@@ -199,7 +220,7 @@ public final class Dataset implements Examples {
     float[] x = new float[rows.length * size];
     float[] y = new float[rows.length * targetSize];
     gather(rows, 0, rows.length, x, y);
-    return new Dataset(shape, x, targetSize, y, classNames);
+    return new Dataset(shape, x, targetSize, y, classNames, featureNames);
   }
 
   /** Rows {@code from .. to-1}. */
@@ -225,7 +246,7 @@ public final class Dataset implements Examples {
 
   /** The same targets with other features in the same shape. */
   Dataset with(float[] others) {
-    return new Dataset(shape, others, targetSize, targets, classNames);
+    return new Dataset(shape, others, targetSize, targets, classNames, featureNames);
   }
 
   /** The features themselves, not a copy. */

@@ -22,6 +22,11 @@ public interface Examples {
   /** What the classes are called, by index; empty if the targets are numbers. */
   List<String> classNames();
 
+  /** What the features are called, one name for each; empty if they have no names. */
+  default List<String> featureNames() {
+    return List.of();
+  }
+
   /** Number of classes; 0 if the targets are numbers. */
   default int classes() {
     return classNames().size();

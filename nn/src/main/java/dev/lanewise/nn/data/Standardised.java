@@ -43,6 +43,11 @@ public record Standardised(Examples examples, Standardisation standardisation) i
   }
 
   @Override
+  public List<String> featureNames() {
+    return examples.featureNames();
+  }
+
+  @Override
   public int label(int i) {
     return examples.label(i);
   }

@@ -36,10 +36,11 @@ final class Filters {
     return window.over(image);
   }
 
-  /** Weights must be [filters, channels / groups, kernel...]. */
-  static void check(String op, Node w, Window window, int groups, int channels) {
+  /** Weights must be [filters, channels / groups, kernel...] for x [batch, channels, sizes...]. */
+  static void check(String op, Node w, Window window, int groups, Shape x) {
+    int channels = x.dim(1);
     groups(op, channels, w.shape().dim(0), groups);
-    Require.shape(op, "w", w, images(w.shape().dim(0), channels / groups, window.kernel()));
+    Require.shape(op, "w", w, images(w.shape().dim(0), channels / groups, window.kernel()), x);
   }
 
   static void groups(String op, int channels, int filters, int groups) {

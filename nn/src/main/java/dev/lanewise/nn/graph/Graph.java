@@ -29,6 +29,7 @@ public final class Graph {
   private final BitSet derivatives = new BitSet();
   private int draws;
   private String scope = "";
+  private final Map<String, Node> results = new HashMap<>();
   private boolean differentiating;
   private @Nullable Node runOfStep;
 
@@ -242,12 +243,24 @@ public final class Graph {
    * with it. Names nest: {@code block1.conv2}.
    */
   public <T> T scoped(String name, Supplier<T> part) {
-    String outer = scope;
+    String whole = scope.isEmpty() ? name : scope + "." + name;
     try {
-      return within(outer.isEmpty() ? name : outer + "." + name, part);
+      T result = within(whole, part);
+      if (result instanceof Node node) {
+        results.put(whole, node);
+      }
+      return result;
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * What the part {@link #scoped} under this complete name has made, which may be a node of another
+   * part, or x itself; null if no part has that name, or it made no node.
+   */
+  public @Nullable Node result(String name) {
+    return results.get(name);
   }
 
   /** Builds part of the graph under a complete name, such as another node's {@link Node#scope}. */

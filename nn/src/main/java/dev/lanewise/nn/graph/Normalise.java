@@ -16,7 +16,7 @@ public final class Normalise {
    * @param shift likewise
    */
   public static Node layer(Node x, Node scale, Node shift, float epsilon) {
-    Require.shape("layer-norm", "scale", scale, Shape.of(x.shape().dim(-1)));
+    Require.shape("layer-norm", "scale", scale, Shape.of(x.shape().dim(-1)), x.shape());
     Require.shape("layer-norm", "shift", shift, scale.shape());
     return rows(x, true, epsilon).mul(scale).add(shift);
   }
@@ -28,7 +28,7 @@ public final class Normalise {
    * @param scale one number for each of a row
    */
   public static Node rms(Node x, Node scale, float epsilon) {
-    Require.shape("rms-norm", "scale", scale, Shape.of(x.shape().dim(-1)));
+    Require.shape("rms-norm", "scale", scale, Shape.of(x.shape().dim(-1)), x.shape());
     return rows(x, false, epsilon).mul(scale);
   }
 
@@ -40,18 +40,19 @@ public final class Normalise {
    * @param shift likewise
    */
   public static Node group(Node x, int groups, Node scale, Node shift, float epsilon) {
+    return group("group-norm", x, groups, scale, shift, epsilon);
+  }
+
+  private static Node group(String op, Node x, int groups, Node scale, Node shift, float epsilon) {
     Shape s = x.shape();
     if (s.rank() < 2 || groups < 1 || s.dim(1) % groups != 0) {
       throw new IllegalArgumentException(
-          "group-norm: x is "
-              + s
-              + " but must be [batch, channels, ...], channels in "
-              + groups
-              + " groups");
+          "%s: x is %s but must be [batch, channels, ...], channels in %d groups"
+              .formatted(op, s, groups));
     }
     int channels = s.dim(1);
-    Require.shape("group-norm", "scale", scale, Shape.of(channels));
-    Require.shape("group-norm", "shift", shift, scale.shape());
+    Require.shape(op, "scale", scale, Shape.of(channels), s);
+    Require.shape(op, "shift", shift, scale.shape());
     int[] dims = new int[s.rank() - 1];
     Arrays.fill(dims, 1);
     dims[0] = channels;
@@ -63,7 +64,7 @@ public final class Normalise {
   /** Each channel of each example: as many groups as channels. */
   public static Node instance(Node x, Node scale, Node shift, float epsilon) {
     int channels = x.shape().rank() < 2 ? 1 : x.shape().dim(1);
-    return group(x, channels, scale, shift, epsilon);
+    return group("instance-norm", x, channels, scale, shift, epsilon);
   }
 
   /**
@@ -116,7 +117,7 @@ public final class Normalise {
   /** x as [batch, channels, inner]. */
   private static Node channels(String op, Node x, Node scale, Node shift) {
     Node channels = channels(op, x);
-    Require.shape(op, "scale", scale, Shape.of(x.shape().dim(1)));
+    Require.shape(op, "scale", scale, Shape.of(x.shape().dim(1)), x.shape());
     Require.shape(op, "shift", shift, scale.shape());
     return channels;
   }

@@ -82,7 +82,7 @@ public sealed interface Product extends Op {
       Filters.rank("conv", w);
       Require.rank("conv", "x", x, w.shape().rank());
       window = Filters.over("conv", window, Filters.image(x.shape()));
-      Filters.check("conv", w, window, groups, x.shape().dim(1));
+      Filters.check("conv", w, window, groups, x.shape());
       Filters.outputShape("conv", x.shape(), w.shape().dim(0), window);
     }
 
@@ -114,7 +114,7 @@ public sealed interface Product extends Op {
       Require.rank("channels-last conv", "w", w, 4);
       Shape first = x.shape().permute(Convolutions.FIRST);
       window = Filters.over("channels-last conv", window, Filters.image(first));
-      Filters.check("channels-last conv", w, window, groups, first.dim(1));
+      Filters.check("channels-last conv", w, window, groups, first);
       Filters.outputShape("channels-last conv", first, w.shape().dim(0), window);
     }
 
@@ -147,8 +147,8 @@ public sealed interface Product extends Op {
       Filters.rank("conv input gradient", w);
       Require.rank("conv input gradient", "dy", dy, w.shape().rank());
       window = Filters.over("conv input gradient", window, image);
-      Filters.check("conv input gradient", w, window, groups, w.shape().dim(1) * groups);
       Shape x = Filters.images(dy.shape().dim(0), w.shape().dim(1) * groups, image);
+      Filters.check("conv input gradient", w, window, groups, x);
       Require.shape(
           "conv input gradient",
           "dy",

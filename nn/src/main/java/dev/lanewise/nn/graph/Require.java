@@ -19,6 +19,15 @@ final class Require {
     }
   }
 
+  /** An operand must have exactly this shape, which follows from x. */
+  static void shape(String op, String operand, Node given, Shape expected, Shape x) {
+    if (!given.shape().equals(expected)) {
+      throw new IllegalArgumentException(
+          "%s: %s is %s but must be %s for x %s"
+              .formatted(op, operand, given.shape(), expected, x));
+    }
+  }
+
   /** An operand must have exactly this shape. */
   static void shape(String op, String operand, Node x, Shape expected) {
     if (!x.shape().equals(expected)) {

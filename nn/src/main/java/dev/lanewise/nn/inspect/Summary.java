@@ -8,23 +8,23 @@ import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Variable;
 import dev.lanewise.nn.layer.Layer;
-import dev.lanewise.nn.layer.Param;
 import dev.lanewise.nn.layer.Sequential;
 import dev.lanewise.nn.plan.Plan;
 import dev.lanewise.nn.plan.Planner;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a network's layers are and cost, for one batch: its {@link #toString} is a table.
  *
  * @param input shape of a batch
- * @param rows one for each layer, those within a {@link Sequential} by themselves, in order
+ * @param rows one for each layer, in order; of layers made of others, those first, and a row of
+ *     their own for what they add, which a {@link Sequential} does not
  * @param parameters trainable numbers; what layers share is counted once, and in the first of them
  * @param state numbers kept but not trained, such as running averages
  * @param multiplyAdds of matrix products and convolutions of one prediction of the batch
@@ -39,13 +39,32 @@ public record Summary(
     long multiplyAdds,
     long predictionFloats,
     long trainingFloats) {
+  /** The first column of numbers. */
+  private static final int NUMBERS = 3;
+
   /**
    * One layer.
    *
    * @param name as in the names of its parameters
    * @param kind the class of the layer
+   * @param output shape of what it makes of the batch
+   * @param field sizes of what the unit in the middle of its output sees of the input, along its
+   *     third axis and those that follow; empty if there is none
+   * @param parameters of its own, its children's apart
+   * @param multiplyAdds likewise
    */
-  public record Row(String name, String kind, Shape output, long parameters, long multiplyAdds) {}
+  public record Row(
+      String name,
+      String kind,
+      Shape output,
+      List<Integer> field,
+      long parameters,
+      long multiplyAdds) {
+    /** Copies the field. */
+    public Row {
+      field = List.copyOf(field);
+    }
+  }
 
   /** Copies the rows. */
   public Summary {
@@ -55,10 +74,9 @@ public record Summary(
   /** The summary for batches of this shape; its first axis is the batch. */
   public static Summary of(Layer layer, Shape input) {
     Graph g = new Graph();
-    Walk walk = new Walk(g);
-    Node output = walk.through("", layer, g.input("input", input));
+    Node output = layer.apply(g, g.input("input", input));
     Plan plan = Planner.best().plan(Map.of("output", output));
-    List<Row> rows = walk.rows.stream().map(row -> withWork(row, plan)).toList();
+    List<Row> rows = new Rows(g, output, layer, input).of(plan);
     return new Summary(
         input,
         rows,
@@ -83,74 +101,25 @@ public record Summary(
     return Planner.best().plan(outputs, g.assignments());
   }
 
-  /** Applies layers one by one, as a sequence does, and keeps a row of each. */
-  private static final class Walk {
-    final List<Row> rows = new ArrayList<>();
-    final Set<Variable> seen = new HashSet<>();
-    final Graph g;
-
-    Walk(Graph g) {
-      this.g = g;
-    }
-
-    Node through(String path, Layer layer, Node x) {
-      if (layer instanceof Sequential sequence) {
-        Node y = x;
-        for (Map.Entry<String, Layer> child : sequence.children().entrySet()) {
-          Node in = y;
-          String name = path.isEmpty() ? child.getKey() : path + "." + child.getKey();
-          y = g.scoped(child.getKey(), () -> through(name, child.getValue(), in));
-        }
-        return y;
-      }
-      Node y = layer.apply(g, x);
-      long parameters =
-          layer.parameters().values().stream()
-              .map(Param::variable)
-              .filter(seen::add)
-              .mapToLong(v -> v.shape().size())
-              .sum();
-      rows.add(new Row(path, kind(layer), y.shape(), parameters, 0));
-      return y;
-    }
-
-    /** Layers made on the spot have no name. */
-    private static String kind(Layer layer) {
-      Class<?> type = layer.getClass();
-      return type.isSynthetic() || type.isAnonymousClass() ? "" : type.getSimpleName();
-    }
-  }
-
-  private static Row withWork(Row row, Plan plan) {
-    long work =
-        plan.steps().stream()
-            .filter(s -> isWithin(s.scope(), row.name()))
-            .mapToLong(s -> s.multiplyAdds())
-            .sum();
-    return new Row(row.name(), row.kind(), row.output(), row.parameters(), work);
-  }
-
-  private static boolean isWithin(String scope, String layer) {
-    return layer.isEmpty() || scope.equals(layer) || scope.startsWith(layer + ".");
-  }
-
   /** The table's lines. */
   public List<String> lines() {
     List<String[]> cells = new ArrayList<>();
-    cells.add(new String[] {"layer", "kind", "output", "parameters", "multiply-adds"});
-    cells.add(new String[] {"input", "", input.toString(), "", ""});
+    cells.add(
+        new String[] {"layer", "kind", "output", "receptive field", "parameters", "multiply-adds"});
+    cells.add(new String[] {"input", "", input.toString(), "", "", ""});
     for (Row r : rows) {
       cells.add(
           new String[] {
             r.name(),
             r.kind(),
             r.output().toString(),
+            r.field().stream().map(String::valueOf).collect(Collectors.joining(" x ")),
             count(r.parameters()),
             count(r.multiplyAdds())
           });
     }
-    cells.add(new String[] {"total", "", "", count(parameters), count(multiplyAdds)});
-    List<String> lines = aligned(cells);
+    cells.add(new String[] {"total", "", "", "", count(parameters), count(multiplyAdds)});
+    List<String> lines = new ArrayList<>(aligned(cells));
     lines.add("");
     lines.add("parameters   " + memory(parameters));
     if (state > 0) {
@@ -161,25 +130,27 @@ public record Summary(
     return lines;
   }
 
-  /** Words at the left, numbers, from the fourth column on, at the right. */
+  /** Words at the left, numbers at the right; no column that has nothing below its name. */
   private static List<String> aligned(List<String[]> cells) {
-    int columns = cells.getFirst().length;
-    int[] widths = new int[columns];
-    for (String[] row : cells) {
-      for (int c = 0; c < columns; c++) {
-        widths[c] = Math.max(widths[c], row[c].length());
-      }
+    int[] widths = new int[cells.getFirst().length];
+    for (int c = 0; c < widths.length; c++) {
+      int column = c;
+      List<Integer> lengths = cells.stream().map(row -> row[column].length()).toList();
+      boolean isEmpty = lengths.subList(1, lengths.size()).stream().allMatch(n -> n == 0);
+      widths[c] = isEmpty ? 0 : Collections.max(lengths);
     }
-    List<String> lines = new ArrayList<>();
-    for (String[] row : cells) {
-      StringBuilder line = new StringBuilder();
-      for (int c = 0; c < columns; c++) {
+    return cells.stream().map(row -> aligned(row, widths)).toList();
+  }
+
+  private static String aligned(String[] row, int... widths) {
+    StringBuilder line = new StringBuilder();
+    for (int c = 0; c < widths.length; c++) {
+      if (widths[c] > 0) {
         String blanks = " ".repeat(widths[c] - row[c].length());
-        line.append(c == 0 ? "" : "  ").append(c < 3 ? row[c] + blanks : blanks + row[c]);
+        line.append(c == 0 ? "" : "  ").append(c < NUMBERS ? row[c] + blanks : blanks + row[c]);
       }
-      lines.add(line.toString().stripTrailing());
     }
-    return lines;
+    return line.toString().stripTrailing();
   }
 
   private static String count(long n) {

@@ -58,6 +58,11 @@ public record Box(List<BitSet> axes) {
     return new Box(joined);
   }
 
+  /** Whether no element is inside. */
+  boolean isEmpty() {
+    return axes.stream().anyMatch(BitSet::isEmpty);
+  }
+
   /** Whether an element is inside. */
   public boolean contains(int... index) {
     for (int i = 0; i < index.length; i++) {

@@ -18,10 +18,10 @@ public record Glu(Layer value, Layer gate) implements Layer {
   }
 
   @Override
-  public Map<String, Param> parameters() {
+  public Map<String, Layer> children() {
     Map<String, Layer> parts = new LinkedHashMap<>();
     parts.put("value", value);
     parts.put("gate", gate);
-    return new Sequential(parts).parameters();
+    return parts;
   }
 }

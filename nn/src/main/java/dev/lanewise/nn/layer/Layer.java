@@ -16,14 +16,25 @@ public interface Layer {
   /** Adds this layer's nodes; the first axis of x is the batch. */
   Node apply(Graph g, Node x);
 
-  /** What is trained, by name, in a fixed order. */
-  default Map<String, Param> parameters() {
+  /**
+   * The layers that this one is made of, by name, in a fixed order; none if it is not. It applies
+   * each under its name: {@code g.scoped(name, () -> child.apply(g, x))}.
+   */
+  default Map<String, Layer> children() {
     return Map.of();
   }
 
-  /** What training keeps besides, such as running averages, by name, in a fixed order. */
+  /** What is trained, by name, in a fixed order: what the children hold, unless there is more. */
+  default Map<String, Param> parameters() {
+    return Parameters.named(children(), Layer::parameters);
+  }
+
+  /**
+   * What training keeps besides, such as running averages, by name, in a fixed order: what the
+   * children hold, unless there is more.
+   */
   default Map<String, Param> state() {
-    return Map.of();
+    return Parameters.named(children(), Layer::state);
   }
 
   /** The variables of the parameters and of the state by name, in the same order. */

@@ -29,16 +29,7 @@ public record Maxout(List<Layer> pieces) implements Layer {
   }
 
   @Override
-  public Map<String, Param> parameters() {
-    return named().parameters();
-  }
-
-  @Override
-  public Map<String, Param> state() {
-    return named().state();
-  }
-
-  private Sequential named() {
-    return Sequential.of(pieces.toArray(new Layer[0]));
+  public Map<String, Layer> children() {
+    return Sequential.of(pieces.toArray(new Layer[0])).children();
   }
 }

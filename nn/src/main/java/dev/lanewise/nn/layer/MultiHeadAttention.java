@@ -89,12 +89,12 @@ public record MultiHeadAttention(
   }
 
   @Override
-  public Map<String, Param> parameters() {
+  public Map<String, Layer> children() {
     Map<String, Layer> parts = new LinkedHashMap<>();
     parts.put("query", query);
     parts.put("key", key);
     parts.put("value", value);
     parts.put("output", output);
-    return Parameters.named(parts, Layer::parameters);
+    return parts;
   }
 }

@@ -37,12 +37,7 @@ public record Parallel(Map<String, Layer> branches, int axis) implements Layer {
   }
 
   @Override
-  public Map<String, Param> parameters() {
-    return Parameters.named(branches, Layer::parameters);
-  }
-
-  @Override
-  public Map<String, Param> state() {
-    return Parameters.named(branches, Layer::state);
+  public Map<String, Layer> children() {
+    return branches;
   }
 }

@@ -40,6 +40,21 @@ public final class ReceptiveField {
     return new ReceptiveField(x, layer.apply(graph, x));
   }
 
+  /** Of a node that was made of another, both for a batch of one example. */
+  public static ReceptiveField of(Node input, Node output) {
+    if (input.shape().rank() == 0 || output.shape().rank() == 0) {
+      throw new IllegalArgumentException(
+          "receptive field: of %s in %s, but both must be a batch"
+              .formatted(output.shape(), input.shape()));
+    }
+    return new ReceptiveField(input, output);
+  }
+
+  /** The field of the unit in the middle of an example's output. */
+  public Box ofMiddle() {
+    return of(Arrays.stream(output().dims()).map(size -> size / 2).toArray());
+  }
+
   /** The shape of an example's output. */
   public Shape output() {
     return Shape.of(Arrays.copyOfRange(output.shape().dims(), 1, output.shape().rank()));
@@ -73,7 +88,7 @@ public final class ReceptiveField {
     Map<Node, Box> boxes = new HashMap<>(Map.of(output, ofOutput));
     for (Node node : input.graph().nodes().reversed()) {
       Box box = boxes.get(node);
-      if (box == null || node.equals(input)) {
+      if (box == null || box.isEmpty() || node.equals(input)) {
         continue;
       }
       for (int i = 0; i < node.op().operands().size(); i++) {

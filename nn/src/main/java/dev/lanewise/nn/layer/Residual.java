@@ -38,16 +38,7 @@ public record Residual(Layer body, @Nullable Layer shortcut) implements Layer {
   }
 
   @Override
-  public Map<String, Param> parameters() {
-    return Parameters.named(parts(), Layer::parameters);
-  }
-
-  @Override
-  public Map<String, Param> state() {
-    return Parameters.named(parts(), Layer::state);
-  }
-
-  private Map<String, Layer> parts() {
+  public Map<String, Layer> children() {
     Map<String, Layer> parts = new LinkedHashMap<>();
     parts.put("body", body);
     if (shortcut != null) {

@@ -52,14 +52,4 @@ public record Sequential(Map<String, Layer> children) implements Layer {
     }
     return y;
   }
-
-  @Override
-  public Map<String, Param> parameters() {
-    return Parameters.named(children, Layer::parameters);
-  }
-
-  @Override
-  public Map<String, Param> state() {
-    return Parameters.named(children, Layer::state);
-  }
 }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ public final class Checkpoint {
   private static final String FORMAT = "lanewise checkpoint 2";
   private static final String STATE = "optimizer.";
   private static final String BEST = "best.";
+  private static final String FEATURES = "features";
+  private static final String NOTE = "note.";
   private static final String MEASURE = "measure.";
   private static final String MEANS = "standardisation.means";
   private static final String DEVIATIONS = "standardisation.deviations";
@@ -40,6 +43,7 @@ public final class Checkpoint {
   private final Shape inputShape;
   private final int outputs;
   private final List<String> classNames;
+  private final List<String> featureNames;
   private final Settings settings;
   private final Standardisation standardisation;
   private final int epoch;
@@ -59,11 +63,15 @@ public final class Checkpoint {
     inputShape = words.parsed("input", Words::shape);
     outputs = words.number("outputs", 1, Integer.MAX_VALUE).intValue();
     classNames = words.parsed("classes", Words::names);
+    featureNames = words.has(FEATURES) ? words.parsed(FEATURES, Words::names) : List.of();
     settings = Settings.parse(words);
     epoch = words.number("epoch", 1, settings.epochs()).intValue();
     words.number("step", epoch, Long.MAX_VALUE);
     bestEpoch = words.number("best.epoch", 0, epoch).intValue();
     bestLoss = words.parsed("best.loss", Double::parseDouble);
+    content.metadata().keySet().stream()
+        .filter(key -> key.startsWith(MEASURE))
+        .forEach(key -> words.parsed(key, Double::parseDouble));
     words.text("data");
     words.text("data.fingerprint");
     standardisation = readStandardisation();
@@ -89,6 +97,7 @@ public final class Checkpoint {
       Parts<?> data,
       Standardisation standardisation,
       Settings settings,
+      Map<String, String> notes,
       EpochReport report) {
     Map<String, String> words = new LinkedHashMap<>();
     words.put("format", FORMAT);
@@ -96,6 +105,9 @@ public final class Checkpoint {
     words.put("input", Words.line(network.inputShape()));
     words.put("outputs", Integer.toString(network.outputs()));
     words.put("classes", Words.line(data.train().classNames()));
+    if (!data.train().featureNames().isEmpty()) {
+      words.put(FEATURES, Words.line(data.train().featureNames()));
+    }
     words.putAll(settings.describe());
     words.put("epoch", Integer.toString(run.epoch()));
     words.put("step", Long.toString(run.steps(run.epoch())));
@@ -103,6 +115,7 @@ public final class Checkpoint {
     words.put("best.loss", Double.toString(run.best().loss()));
     words.put("data", data.name());
     words.put("data.fingerprint", fingerprint(data));
+    notes.forEach((key, value) -> words.put(NOTE + key, value));
     report.curves().forEach((name, value) -> words.put(MEASURE + name, Double.toString(value)));
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     put(tensors, "", run.weights());
@@ -156,6 +169,21 @@ public final class Checkpoint {
   /** What the classes are called; empty if the network predicts numbers. */
   public List<String> classNames() {
     return classNames;
+  }
+
+  /** What the features are called; empty if they have no names. */
+  public List<String> featureNames() {
+    return featureNames;
+  }
+
+  /** What {@link Trainer#note} added under this key; null if nothing. */
+  public @Nullable String note(String key) {
+    return content.metadata().get(NOTE + key);
+  }
+
+  /** Whether training and validation part are those it was trained on, example by example. */
+  public boolean trainedOn(Parts<?> data) {
+    return fingerprint(data).equals(content.metadata().get("data.fingerprint"));
   }
 
   /** What it is trained with. */
@@ -228,25 +256,55 @@ public final class Checkpoint {
     return Model.of(known.layer(), weights(known), known.inputShape());
   }
 
-  /** Puts a run where the training of this checkpoint was, if it is the same training. */
-  void restore(TrainingRun run, Network of, Parts<?> data, Standardisation by, Settings wanted) {
+  /**
+   * Puts a run where the training of this checkpoint was, if it is the same training.
+   *
+   * @param mayChange what it need not share with it
+   */
+  void restore(
+      TrainingRun run,
+      Network of,
+      Parts<?> data,
+      Standardisation by,
+      Settings wanted,
+      Set<String> mayChange) {
     requireNetwork(of);
     Map<String, String> here = content.metadata();
-    wanted.describe().forEach((key, value) -> require(key, here.getOrDefault(key, ""), value));
-    String fingerprint = fingerprint(data);
-    if (!fingerprint.equals(here.get("data.fingerprint"))) {
+    wanted
+        .describe()
+        .forEach(
+            (key, value) -> {
+              if (!mayChange.contains(key)) {
+                require(key, here.getOrDefault(key, ""), value);
+              }
+            });
+    if (wanted.epochs() < epoch) {
+      throw new DataException(
+          "%s: has had %d epochs, so that %d cannot be all: give more"
+              .formatted(file, epoch, wanted.epochs()));
+    }
+    if (!trainedOn(data)) {
       throw new DataException(
           "%s: was trained on %s %s, not on %s %s"
               .formatted(
-                  file, here.get("data"), here.get("data.fingerprint"), data.name(), fingerprint));
+                  file,
+                  here.get("data"),
+                  here.get("data.fingerprint"),
+                  data.name(),
+                  fingerprint(data)));
     }
     require("standardisation", standardisation.toString(), by.toString());
     require("step", here.getOrDefault("step", ""), Long.toString(run.steps(epoch)));
     check(run.weights(), name -> false);
     run.weights().names().forEach(name -> run.weights().set(name, values(name)));
     run.goOnAfter(epoch);
-    if (bestEpoch > 0) {
-      run.best().put(bestEpoch, bestLoss, weights(of));
+    if (wanted.patience() > 0) {
+      // Without one so far, patience begins here.
+      run.best()
+          .put(
+              bestEpoch > 0 ? bestEpoch : epoch,
+              bestEpoch > 0 ? bestLoss : measure("loss/validation"),
+              weights(of));
     }
   }
 

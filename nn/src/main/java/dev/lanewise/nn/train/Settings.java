@@ -4,6 +4,7 @@ import dev.lanewise.nn.data.Augmentation;
 import dev.lanewise.nn.data.DataException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Everything that, with the network and the data, decides the trained weights bit by bit. The
@@ -28,6 +29,9 @@ public record Settings(
     long seed,
     Augmentation augmentation,
     int patience) {
+  /** What may be changed between two epochs: the others decide what an epoch is. */
+  static final Set<String> OF_PROGRESS = Set.of("epochs", "optimizer", "schedule", "patience");
+
   /** Checks the ranges. */
   public Settings {
     Range.atLeastOne("settings", "epochs", epochs);

@@ -12,7 +12,10 @@ import dev.lanewise.nn.layer.Networks.Network;
 import dev.lanewise.nn.plan.Planner;
 import dev.lanewise.nn.plan.Recomputation;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,8 @@ public final class Trainer {
   private Planner planner = Planner.best();
   private @Nullable Path out;
   private @Nullable Path resume;
+  private Set<String> mayChange = Set.of();
+  private final Map<String, String> notes = new LinkedHashMap<>();
 
   private Trainer(Network network, Parts<?> data, Settings settings) {
     this.network = network;
@@ -112,6 +117,25 @@ public final class Trainer {
   /** Goes on from that checkpoint, which must be of the same network, data and settings. */
   public Trainer resumeFrom(Path checkpoint) {
     resume = checkpoint;
+    mayChange = Set.of();
+    return this;
+  }
+
+  /**
+   * Goes on from that checkpoint of the same network and data with these settings, of which number
+   * of epochs, optimiser, schedule and patience may be others than before: for more epochs, or at
+   * another learning rate after a training diverged. An optimiser must keep what the one before
+   * kept.
+   */
+  public Trainer continueFrom(Path checkpoint) {
+    resume = checkpoint;
+    mayChange = Settings.OF_PROGRESS;
+    return this;
+  }
+
+  /** Keeps a word of the caller's in every checkpoint, for {@link Checkpoint#note}. */
+  public Trainer note(String key, String value) {
+    notes.put(key, value);
     return this;
   }
 
@@ -128,12 +152,12 @@ public final class Trainer {
     try (Team team = Team.of(threads)) {
       TrainingRun run = new TrainingRun(network, data, by, settings, planner, team);
       if (resume != null) {
-        Checkpoint.read(resume).restore(run, network, data, by, settings);
+        Checkpoint.read(resume).restore(run, network, data, by, settings, mayChange);
       }
       while (!run.done()) {
         EpochReport report = run.runEpoch(listener);
         if (out != null) {
-          Checkpoint.of(run, network, data, by, settings, report).write(out);
+          Checkpoint.of(run, network, data, by, settings, notes, report).write(out);
         }
         listener.epoch(report);
       }

@@ -16,6 +16,10 @@ import java.util.stream.Collectors;
  * found.
  */
 record Words(String file, Map<String, String> words) {
+  boolean has(String key) {
+    return words.containsKey(key);
+  }
+
   String text(String key) {
     String word = words.get(key);
     if (word == null) {

@@ -57,6 +57,19 @@ class CsvTest {
     assertThat(first.classNames()).containsExactly("a", "b");
     assertThat(first.label(0)).isEqualTo(1);
     assertThat(first.feature(1, 1)).isEqualTo(4);
+    Dataset turned =
+        Csv.withHeader()
+            .features(List.of("width", "length"))
+            .read(file("x,length,width,k\n9,1,2,a\n"));
+    assertThat(turned.featureNames()).containsExactly("width", "length");
+    assertThat(turned.feature(0, 0)).isEqualTo(2);
+    assertThat(turned.feature(0, 1)).isEqualTo(1);
+    assertThat(turned.select(0).reshaped(2, 1).featureNames()).isEqualTo(turned.featureNames());
+    refused(Csv.withHeader().features(List.of("depth")), IRIS, ":1: no column depth among length");
+    assertThat(first.featureNames()).isEmpty();
+    // Names that are none, or not one column's, find none again.
+    assertThat(Csv.withHeader().read(file(",b,k\n1,2,a\n")).featureNames()).isEmpty();
+    assertThat(Csv.withHeader().read(file("b,b,k\n1,2,a\n")).featureNames()).isEmpty();
     Dataset values = Csv.withHeader().ignore("kind").values("width").read(file(IRIS));
     assertThat(values).hasToString("3x1");
     assertThat(values.target(1, 0)).isEqualTo(2);

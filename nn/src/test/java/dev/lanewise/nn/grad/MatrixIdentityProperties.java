@@ -6,8 +6,11 @@ import static dev.lanewise.nn.grad.Calculus.trace;
 import dev.lanewise.nn.graph.Axes;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Shape;
+import java.util.ArrayList;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
 /** Derivatives by a matrix X, scalar-by-matrix (shaped as X) and vector-by-matrix. */
@@ -67,35 +70,72 @@ class MatrixIdentityProperties {
   }
 
   @Property(tries = TRIES)
-  void determinantAndInverseOfTwoByTwo(@ForAll @LongRange(max = 1000) long seed) {
+  void determinantAndInverse(
+      @ForAll @LongRange(max = 1000) long seed, @ForAll @IntRange(min = 1, max = 4) int n) {
     start(seed);
-    Node m = c.tensor("M", Shape.of(2, 2));
-    Node determinant = element(m, 0, 0).mul(element(m, 1, 1)).sub(offDiagonal(m));
-    Node p = c.tensor("p", Shape.of(2, 1));
-    Node q = c.tensor("q", Shape.of(2, 1));
-    Node inverse = adjugate(m).div(determinant);
-    c.equal(m.matmul(inverse), c.identity(2));
+    // Far enough from a singular one that identities can be read off.
+    Node m = c.tensor("M", Shape.of(n, n)).add(c.identity(n).mul(4));
+    Node determinant = determinant(m);
+    Node p = c.tensor("p", Shape.of(n, 1));
+    Node q = c.tensor("q", Shape.of(n, 1));
+    Node inverse = cofactors(m).transpose().div(determinant);
+    c.equal(m.matmul(inverse), c.identity(n));
     Node inverseT = inverse.transpose();
     c.equal(Gradient.of(determinant, m), inverseT.mul(determinant));
     c.equal(Gradient.of(determinant.abs().log(), m), inverseT);
-    // p^T M^-1 q
+    // p^T M^-1 q, tr(M^-1)
     c.equal(
         Gradient.of(dot(p, inverse.matmul(q)), m),
         inverseT.matmul(p.matmulT(q)).matmul(inverseT).neg());
+    c.equal(Gradient.of(trace(inverse), m), inverseT.matmul(inverseT).neg());
+    // det(M^3) = det(M)^3
+    c.equal(
+        Gradient.of(determinant(m.matmul(m).matmul(m)), m),
+        inverseT.mul(determinant.square().mul(determinant)).mul(3));
+  }
+
+  /** Laplace's expansion along the first row. */
+  private static Node determinant(Node m) {
+    int n = m.shape().dim(0);
+    Node sum = element(m, 0, 0).mul(n == 1 ? m.graph().constant(1) : determinant(minor(m, 0, 0)));
+    for (int j = 1; j < n; j++) {
+      Node term = element(m, 0, j).mul(determinant(minor(m, 0, j)));
+      sum = j % 2 == 0 ? sum.add(term) : sum.sub(term);
+    }
+    return sum;
+  }
+
+  private static Node cofactors(Node m) {
+    int n = m.shape().dim(0);
+    if (n == 1) {
+      return m.graph().constant(m.shape(), 1);
+    }
+    List<Node> all = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        Node cofactor = determinant(minor(m, i, j));
+        all.add(((i + j) % 2 == 0 ? cofactor : cofactor.neg()).reshape(1));
+      }
+    }
+    return Axes.concat(0, all).reshape(n, n);
+  }
+
+  /** Without a row and a column. */
+  private static Node minor(Node m, int i, int j) {
+    return without(without(m, 0, i), 1, j);
+  }
+
+  private static Node without(Node m, int axis, int i) {
+    int n = m.shape().dim(axis);
+    if (i == 0) {
+      return m.slice(axis, 1, n);
+    }
+    Node before = m.slice(axis, 0, i);
+    return i == n - 1 ? before : Axes.concat(axis, List.of(before, m.slice(axis, i + 1, n)));
   }
 
   private static Node element(Node m, int i, int j) {
     return m.slice(0, i, i + 1).slice(1, j, j + 1).reshape();
-  }
-
-  private static Node offDiagonal(Node m) {
-    return element(m, 0, 1).mul(element(m, 1, 0));
-  }
-
-  /** {@code [d, -b; -c, a]}: turned round along both axes and transposed, but for the signs. */
-  private static Node adjugate(Node m) {
-    Node signs = m.graph().constant(m.shape(), 1, -1, -1, 1);
-    return Axes.flip(m, 0, 1).transpose().mul(signs);
   }
 
   @Property(tries = TRIES)

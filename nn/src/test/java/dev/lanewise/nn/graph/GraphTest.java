@@ -51,7 +51,9 @@ class GraphTest {
         "matmul: x is [2, 3] transposed but y is [2, 3] transposed (inner 2 != 3)");
     refused(() -> x.reshape(4), "reshape: [2, 3] has 6 elements but [4] has 4");
     refused(() -> x.broadcastTo(Shape.of(3)), "broadcast: [2, 3] does not fill [3]");
-    refused(() -> image.conv(w, Window.of(3)), "conv: w is [4, 2, 3, 3] but must be [4, 3, 3, 3]");
+    refused(
+        () -> image.conv(w, Window.of(3)),
+        "conv: w is [4, 2, 3, 3] but must be [4, 3, 3, 3] for x [1, 3, 8, 8]");
     refused(() -> x.conv(w, Window.of(3)), "conv: x is [2, 3] but must have 4 axes");
     refused(
         () -> image.conv(w, Window.of(3), 2),

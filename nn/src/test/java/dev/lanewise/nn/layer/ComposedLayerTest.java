@@ -33,7 +33,10 @@ class ComposedLayerTest {
         .hasMessage("conv: groups 4 does not divide channels 4 and filters 6");
     assertThatThrownBy(() -> Conv2d.transposed(4, 6, Window.of(3)).groups(4))
         .hasMessage("conv-transposed: groups 4 does not divide channels 4 and filters 6");
-    refused(Conv2d.of(3, 5, 3), IMAGE, "conv: w is [5, 3, 3, 3] but must be [5, 4, 3, 3]");
+    refused(
+        Conv2d.of(3, 5, 3),
+        IMAGE,
+        "conv: w is [5, 3, 3, 3] but must be [5, 4, 3, 3] for x [2, 4, 5, 6]");
     refused(Conv1d.of(4, 5, 3), IMAGE, "conv: x is [2, 4, 5, 6] but must have 3 axes");
   }
 

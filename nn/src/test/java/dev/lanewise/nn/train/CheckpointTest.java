@@ -143,6 +143,56 @@ class CheckpointTest {
     assertThat(right / 20.0).isEqualTo(Tiny.test(trained).accuracy());
   }
 
+  @Test
+  void aTrainingIsExtended() {
+    Settings three = Tiny.settings().schedule(Schedule.constant());
+    Trained whole = trainer(three).fit(TrainingListener.NONE);
+    trainer(three.epochs(1)).checkpointTo(file).note("who", "me").fit(TrainingListener.NONE);
+    assertThat(Checkpoint.read(file).note("who")).isEqualTo("me");
+    assertThat(Checkpoint.read(file).note("whom")).isNull();
+    Trained extended = trainer(three).continueFrom(file).fit(TrainingListener.NONE);
+    assertThat(extended.epochs()).isEqualTo(3);
+    TrainerTest.assertSameBits(whole.weights(), extended.weights());
+  }
+
+  @Test
+  void aTrainingGoesOnAtAnotherRate() {
+    Settings slower = Tiny.settings().optimizer(Adam.of(1e-3f)).schedule(Schedule.linear());
+    Trained slow = trainer(slower).continueFrom(file).fit(TrainingListener.NONE);
+    Trained fast = trainer(Tiny.settings()).continueFrom(file).fit(TrainingListener.NONE);
+    Trained same = trainer(Tiny.settings()).resumeFrom(file).fit(TrainingListener.NONE);
+    assertThat(slow.epochs()).isEqualTo(3);
+    assertThat(slow.weights().get("fc.bias")).isNotEqualTo(fast.weights().get("fc.bias"));
+    TrainerTest.assertSameBits(same.weights(), fast.weights());
+    // What an epoch is stays, and an optimiser of another kind keeps other things.
+    Map<Settings, String> others = new LinkedHashMap<>();
+    others.put(slower.batch(16), "batch = 32, not 16");
+    others.put(slower.seed(1), "seed = 7, not 1");
+    others.put(slower.optimizer(new Sgd(0.1f, 0.9f)), "has no tensor optimizer.u.conv");
+    trainer(Tiny.settings()).resumeFrom(file).checkpointTo(file).fit(TrainingListener.NONE);
+    others.put(slower.epochs(2), "has had 3 epochs, so that 2 cannot be all");
+    others.forEach(
+        (settings, words) ->
+            assertThatThrownBy(
+                    () -> trainer(settings).continueFrom(file).fit(TrainingListener.NONE))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(words));
+  }
+
+  @Test
+  void patienceBeginsWhereItIsGiven() {
+    Parts<LabelledImages> all = Tiny.data();
+    Parts<LabelledImages> data = new Parts<>("tiny", all.train(), all.test(), all.test());
+    Settings settings = Tiny.settings().epochs(2).optimizer(Adam.of(1e-9f));
+    Trainer.of(Tiny.network(), data, settings).checkpointTo(file).fit(TrainingListener.NONE);
+    // After two epochs that hardly change anything, one that spoils all.
+    Settings patient = settings.epochs(9).patience(1).optimizer(Adam.of(10));
+    Trained stopped =
+        Trainer.of(Tiny.network(), data, patient).continueFrom(file).fit(TrainingListener.NONE);
+    assertThat(stopped.epochs()).isEqualTo(3);
+    TrainerTest.assertSameBits(Checkpoint.read(file).weights(Tiny.network()), stopped.weights());
+  }
+
   private void refused(Trainer trainer, String... words) {
     assertThatThrownBy(() -> trainer.resumeFrom(file).fit(TrainingListener.NONE))
         .isInstanceOf(DataException.class)

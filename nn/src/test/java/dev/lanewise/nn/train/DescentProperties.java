@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.IntRange;
 
 /**
@@ -38,6 +39,11 @@ class DescentProperties {
     private final float[] start = new float[N];
 
     Quadratic(long seed, double condition) {
+      this(seed, condition, 0);
+    }
+
+    /** With no curvature along so many axes, where f is not strongly convex. */
+    Quadratic(long seed, double condition, int flat) {
       RandomKey key = RandomKey.of(seed);
       smallest = 0.1 + key.uniform(0);
       largest = smallest * condition;
@@ -53,7 +59,9 @@ class DescentProperties {
         double curvature =
             k == 0
                 ? smallest
-                : k == 1 ? largest : smallest + (largest - smallest) * key.uniform(300 + k);
+                : k == 1
+                    ? largest
+                    : k >= N - flat ? 0 : smallest + (largest - smallest) * key.uniform(300 + k);
         for (int i = 0; i < N; i++) {
           for (int j = 0; j < N; j++) {
             double qi = (i == k ? 1 : 0) - 2 * v[i] * v[k] / norm;
@@ -104,15 +112,56 @@ class DescentProperties {
     }
   }
 
-  /** The Polyak-Lojasiewicz condition along the way: {@code |grad f|^2 >= 2 mu (f - f*)}. */
-  @Property(tries = 30)
-  void gradientsDominate(@ForAll long seed, @ForAll @IntRange(min = 1, max = 100) int condition) {
-    Quadratic q = new Quadratic(seed, condition);
-    double[][] seen = q.descend(Optimizer.sgd((float) (1 / q.largest)), 20);
-    for (int k = 0; k <= 20; k++) {
+  /**
+   * The Polyak-Lojasiewicz condition along the way, {@code |grad f|^2 >= 2 mu (f - f*)}, and the
+   * linear rate it is enough for (Karimi, Nutini and Schmidt, ECML 2016, theorem 1), also where f
+   * is flat along some axes, and so not strongly convex.
+   */
+  @Property(tries = 40)
+  void gradientsDominate(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 100) int condition,
+      @ForAll @IntRange(max = N - 2) int flat) {
+    Quadratic q = new Quadratic(seed, condition, flat);
+    double[][] seen = q.descend(Optimizer.sgd((float) (1 / q.largest)), 40);
+    double rate = 1 - q.smallest / q.largest;
+    for (int k = 0; k <= 40; k++) {
       assertThat(seen[1][k])
           .isGreaterThanOrEqualTo(
               2 * q.smallest * seen[0][k] * (1 - ROUNDING) - ROUNDING * seen[1][0]);
+      assertThat(seen[0][k]).isLessThanOrEqualTo((Math.pow(rate, k) + ROUNDING) * seen[0][0]);
+    }
+  }
+
+  /**
+   * The same of {@code w^2 + 3 sin(w)^2}, which is not even convex: {@code mu = 1 / 32} and {@code
+   * L = 8} (ibid., section 2.2).
+   */
+  @Property(tries = 30)
+  void gradientsDominateWhereNothingIsConvex(@ForAll @FloatRange(min = -40, max = 40) float from) {
+    Graph g = new Graph();
+    Variable w = new Variable("w", Shape.of());
+    Node x = g.variable(w);
+    Node f = x.square().add(x.sin().square().mul(3));
+    Node gradient = Gradient.of(f, x);
+    Update update = Optimizer.sgd(1 / 8f).addTo(g, "o", Map.of("w", w), List.of(gradient));
+    Weights weights = Weights.zeros(Map.of("w", w)).with(update.state());
+    weights.set("w", new float[] {from});
+    Execution run =
+        Execution.of(
+            Planner.of(Kernels.best())
+                .plan(Map.of("f", f, "norm", gradient.square()), g.assignments()),
+            weights);
+    double first = 0;
+    for (int k = 0; k <= 60; k++) {
+      update.set(run, k + 1, 1);
+      run.run();
+      first = k == 0 ? run.get("f") : first;
+      double rounding = ROUNDING * first;
+      assertThat((double) run.get("norm"))
+          .isGreaterThanOrEqualTo(2 / 32.0 * run.get("f") - rounding);
+      assertThat((double) run.get("f"))
+          .isLessThanOrEqualTo(Math.pow(1 - 1 / 256.0, k) * first + rounding);
     }
   }
 

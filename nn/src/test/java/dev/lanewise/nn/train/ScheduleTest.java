@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
@@ -42,39 +45,39 @@ class ScheduleTest {
     assertThat(s.factor(50, 100)).isEqualTo(1);
   }
 
-  /** Sums over 2^k steps grow without bound or settle, as the condition says. */
-  @Test
-  void robbinsAndMonro() {
-    for (double power : new double[] {0.25, 0.5, 0.6, 0.9, 1, 1.5}) {
-      Schedule s = Schedule.power(1, power);
-      double sum = 0;
-      double squares = 0;
-      double sumThen = 0;
-      double squaresThen = 0;
-      double grown = 0;
-      double squaresGrown = 0;
-      for (int t = 1; t < 1 << 20; t++) {
-        sum += s.factor(t, 1);
-        squares += s.factor(t, 1) * s.factor(t, 1);
-        if (Integer.bitCount(t + 1) == 1) {
-          // Growth over an octave, against the octave before: a series of the form t^-p settles if
-          // it shrinks.
-          boolean last = t == (1 << 20) - 1;
-          if (last) {
-            assertThat(s.robbinsMonro())
-                .as("power %s", power)
-                .isEqualTo(
-                    sum - sumThen > 0.999 * grown && squares - squaresThen < 0.999 * squaresGrown);
-          }
-          grown = sum - sumThen;
-          squaresGrown = squares - squaresThen;
-          sumThen = sum;
-          squaresThen = squares;
-        }
-      }
+  /**
+   * A sum of falling terms is finite if and only if that over octaves is (Cauchy's condensation);
+   * of powers of t, the growth over an octave falls by a factor or does not fall.
+   */
+  @Property(tries = 60)
+  void robbinsAndMonro(
+      @ForAll @IntRange(min = 0, max = 200) int hundredths,
+      @ForAll @IntRange(min = 1, max = 50) int scale) {
+    Schedule s = Schedule.power(scale, hundredths / 100.0);
+    boolean sumIsInfinite = growth(s, 1, 18) > 0.999 * growth(s, 1, 17);
+    boolean squaresAreFinite = growth(s, 2, 18) < 0.999 * growth(s, 2, 17);
+    assertThat(s.robbinsMonro()).isEqualTo(sumIsInfinite && squaresAreFinite);
+    assertThat(s.warmup(10).robbinsMonro()).isEqualTo(s.robbinsMonro());
+    assertThat(s.robbinsMonro()).isEqualTo(hundredths > 50 && hundredths <= 100);
+  }
+
+  /** Of the sum of powers of the factor, over the steps from 2^(octave-1) to 2^octave. */
+  private static double growth(Schedule s, int power, int octave) {
+    double sum = 0;
+    for (int t = 1 << (octave - 1); t < 1 << octave; t++) {
+      sum += Math.pow(s.factor(t, 1), power);
     }
-    assertThat(Schedule.constant().robbinsMonro()).isFalse();
-    assertThat(Schedule.power(5, 1).warmup(10).robbinsMonro()).isTrue();
+    return sum;
+  }
+
+  /** What ends, or never falls to 0, meets no such condition. */
+  @Test
+  void othersAreNotRobbinsAndMonros() {
+    for (Schedule s : ALL) {
+      boolean meets = s.equals(Schedule.power(3, 1));
+      assertThat(s.robbinsMonro()).as(s.describe()).isEqualTo(meets);
+      assertThat(s.warmup(10).robbinsMonro()).as(s.describe()).isEqualTo(meets);
+    }
   }
 
   @Test
