@@ -148,7 +148,7 @@ final class BenchCommand implements Callable<Integer> {
               .checkpointTo(checkpoint)
               .fit(shown);
     }
-    Subject subject = new Subject(trained.network(), trained.weights(), trained.standardisation());
+    Subject subject = new Subject(trained.network(), trained.weights(), trained.units().features());
     return new ModelBench(quick, threads.count())
         .measure(subject, checkpoint, data.test(), speed[0]);
   }

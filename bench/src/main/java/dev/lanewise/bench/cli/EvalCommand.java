@@ -61,7 +61,7 @@ final class EvalCommand implements Callable<Integer> {
                   weights,
                   checkpoint.settings().loss(),
                   test.examples(),
-                  checkpoint.standardisation(),
+                  checkpoint.units(),
                   team)
               .measure();
     } catch (DataException e) {

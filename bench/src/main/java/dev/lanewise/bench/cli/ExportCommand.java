@@ -3,13 +3,9 @@ package dev.lanewise.bench.cli;
 import dev.lanewise.bench.report.Text;
 import dev.lanewise.kernels.RandomKey;
 import dev.lanewise.nn.data.AtomicFile;
-import dev.lanewise.nn.data.Standardisation;
-import dev.lanewise.nn.graph.Graph;
-import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.layer.Layer;
 import dev.lanewise.nn.layer.Networks.Network;
-import dev.lanewise.nn.layer.Sequential;
 import dev.lanewise.nn.onnx.export.OnnxExport;
 import dev.lanewise.nn.run.Weights;
 import dev.lanewise.nn.train.Checkpoint;
@@ -83,11 +79,8 @@ final class ExportCommand implements Callable<Integer> {
               .formatted(checkpoint, from.network(), name));
     }
     Network known = from.knownNetwork();
-    Layer prepared =
-        Sequential.empty()
-            .then("standardise", standardiser(from.standardisation(), known.inputShape()))
-            .then(name, known.layer());
-    write(name, prepared, from.weights(known), network.batchOf(known.inputShape()));
+    write(
+        name, from.units().around(known), from.weights(known), network.batchOf(known.inputShape()));
   }
 
   private void write(String name, Layer layer, Weights weights, Shape input) {
@@ -97,18 +90,5 @@ final class ExportCommand implements Callable<Integer> {
         .printf(
             "%s, %s parameters, batches of shape %s: %s%n",
             name, Text.count(layer.parameterCount()), input, out);
-  }
-
-  /** {@code (x - mean) / deviation}, for each feature, each channel, or all alike. */
-  private static Layer standardiser(Standardisation by, Shape example) {
-    float[] means = by.means();
-    int[] dims = example.dims();
-    for (int axis = 0; axis < dims.length; axis++) {
-      boolean channels = means.length == dims[0] && axis > 0;
-      dims[axis] = means.length == 1 || channels ? 1 : dims[axis];
-    }
-    Shape groups = means.length == example.size() ? example : Shape.of(dims);
-    return (Graph g, Node x) ->
-        x.sub(g.constant(groups, means)).div(g.constant(groups, by.deviations()));
   }
 }

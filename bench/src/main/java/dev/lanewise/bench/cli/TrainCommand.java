@@ -5,6 +5,7 @@ import dev.lanewise.nn.data.AtomicFile;
 import dev.lanewise.nn.data.Augmentation;
 import dev.lanewise.nn.data.DataException;
 import dev.lanewise.nn.data.Parts;
+import dev.lanewise.nn.data.Standardisation;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.layer.Networks;
 import dev.lanewise.nn.layer.Networks.Network;
@@ -188,6 +189,10 @@ final class TrainCommand implements Callable<Integer> {
             .recomputing(recomputation)
             .checkpointTo(file);
     data.note(trainer, settings, from);
+    if (parts.train().classes() == 0) {
+      trainer.targets(
+          from == null ? Standardisation.ofTargets(parts.train()) : from.units().targets());
+    }
     PrintWriter print = spec.commandLine().getOut();
     print.println(headline(network, parts));
     if (from != null && resume != null) {

@@ -33,7 +33,7 @@ public final class Subject {
   /** What a checkpoint holds. */
   public static Subject of(Checkpoint checkpoint) {
     Network network = checkpoint.knownNetwork();
-    return new Subject(network, checkpoint.weights(network), checkpoint.standardisation());
+    return new Subject(network, checkpoint.weights(network), checkpoint.units().features());
   }
 
   /** The network's name. */

@@ -114,6 +114,24 @@ class TrainCommandTest {
         .doesNotContain("predicted");
   }
 
+  /** In units in which a network's first outputs are nothing. */
+  @Test
+  void largeNumbersArePredicted() throws IOException {
+    List<String> rows = new ArrayList<>(List.of("area,rooms,price"));
+    Random random = new Random(3);
+    for (int i = 0; i < 200; i++) {
+      double area = 40 + 160 * random.nextDouble();
+      int rooms = 1 + random.nextInt(6);
+      rows.add("%s,%d,%s".formatted(area, rooms, 3000 * area + 20_000 * rooms + 100_000));
+    }
+    Files.write(folder.resolve("houses.csv"), rows);
+    String data = " --data DIR/houses.csv --target price";
+    assertThat(runs("train mlp --out DIR/a" + data).out()).containsPattern("R2 0\\.99");
+    assertThat(runs("eval DIR/a" + data).out()).containsPattern("R2 0\\.99");
+    assertThat(runs("train mlp --epochs 35 --resume DIR/a --out DIR/a" + data).out())
+        .containsPattern("R2 0\\.99");
+  }
+
   @Test
   void everyOptionIsKeptForWhoResumes() throws IOException {
     String data = " --data DIR/plain.csv --out DIR/a";

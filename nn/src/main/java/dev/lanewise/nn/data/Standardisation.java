@@ -56,6 +56,26 @@ public final class Standardisation implements Augmentation {
   }
 
   /**
+   * As {@link #ofFeatures}, but of the numbers to be predicted.
+   *
+   * @throws IllegalArgumentException if the targets are classes
+   */
+  public static Standardisation ofTargets(Examples rows) {
+    if (rows.classes() > 0) {
+      throw new IllegalArgumentException("standardisation: of targets that are classes");
+    }
+    Moments moments = new Moments(rows.targetSize());
+    int[] row = new int[1];
+    float[] features = new float[rows.size()];
+    float[] target = new float[rows.targetSize()];
+    for (row[0] = 0; row[0] < rows.count(); row[0]++) {
+      rows.gather(row, 0, 1, features, target);
+      moments.add(target);
+    }
+    return moments.standardisation("target", rows.count());
+  }
+
+  /**
    * As {@link #ofFeatures}, but one mean and deviation for each channel, the outermost axis of a
    * row's shape: what images of colours want.
    */
@@ -63,39 +83,57 @@ public final class Standardisation implements Augmentation {
     return fit(images, images.shape().length == 0 ? 1 : images.shape()[0]);
   }
 
-  /** Numbers that follow each other in a row share a group. */
   private static Standardisation fit(Examples rows, int groups) {
-    int run = rows.size() / groups;
-    long[] counts = new long[groups];
-    double[] means = new double[groups];
-    double[] squares = new double[groups];
+    Moments moments = new Moments(groups);
     int[] row = new int[1];
     float[] x = new float[rows.size()];
     float[] target = new float[rows.targetSize()];
     for (row[0] = 0; row[0] < rows.count(); row[0]++) {
       rows.gather(row, 0, 1, x, target);
-      for (int j = 0; j < x.length; j++) {
-        if (!Float.isNaN(x[j])) {
+      moments.add(x);
+    }
+    return moments.standardisation("feature", rows.count());
+  }
+
+  /** Means and mean squares around them; numbers that follow each other in a row share a group. */
+  private static final class Moments {
+    private final long[] counts;
+    private final double[] means;
+    private final double[] squares;
+
+    Moments(int groups) {
+      counts = new long[groups];
+      means = new double[groups];
+      squares = new double[groups];
+    }
+
+    void add(float... row) {
+      int run = row.length / means.length;
+      for (int j = 0; j < row.length; j++) {
+        if (!Float.isNaN(row[j])) {
           // Welford 1962: squares around a moving mean, so that nothing large cancels.
           int g = j / run;
-          double before = x[j] - means[g];
+          double before = row[j] - means[g];
           means[g] += before / ++counts[g];
-          squares[g] += before * (x[j] - means[g]);
+          squares[g] += before * (row[j] - means[g]);
         }
       }
     }
-    float[] m = new float[groups];
-    float[] d = new float[groups];
-    for (int g = 0; g < groups; g++) {
-      if (counts[g] == 0 || !Double.isFinite(means[g])) {
-        throw new DataException(
-            "standardisation: feature %d has %d numbers of mean %s in %d rows (want finite ones)"
-                .formatted(g, counts[g], means[g], rows.count()));
+
+    Standardisation standardisation(String what, int rows) {
+      float[] m = new float[means.length];
+      float[] d = new float[means.length];
+      for (int g = 0; g < m.length; g++) {
+        if (counts[g] == 0 || !Double.isFinite(means[g])) {
+          throw new DataException(
+              "standardisation: %s %d has %d numbers of mean %s in %d rows (want finite ones)"
+                  .formatted(what, g, counts[g], means[g], rows));
+        }
+        m[g] = (float) means[g];
+        d[g] = deviation(squares[g] / counts[g], m[g]);
       }
-      m[g] = (float) means[g];
-      d[g] = deviation(squares[g] / counts[g], m[g]);
+      return new Standardisation(m, d);
     }
-    return new Standardisation(m, d);
   }
 
   /** A spread that is nothing but the mean's rounding counts as none. */

@@ -5,7 +5,6 @@ import dev.lanewise.nn.data.Examples;
 import dev.lanewise.nn.data.Parts;
 import dev.lanewise.nn.data.Safetensors;
 import dev.lanewise.nn.data.Safetensors.Tensor;
-import dev.lanewise.nn.data.Standardisation;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.graph.Variable;
 import dev.lanewise.nn.layer.Networks;
@@ -34,8 +33,6 @@ public final class Checkpoint {
   private static final String FEATURES = "features";
   private static final String NOTE = "note.";
   private static final String MEASURE = "measure.";
-  private static final String MEANS = "standardisation.means";
-  private static final String DEVIATIONS = "standardisation.deviations";
 
   private final String file;
   private final Safetensors content;
@@ -45,7 +42,7 @@ public final class Checkpoint {
   private final List<String> classNames;
   private final List<String> featureNames;
   private final Settings settings;
-  private final Standardisation standardisation;
+  private final Units units;
   private final int epoch;
   private final int bestEpoch;
   private final double bestLoss;
@@ -74,20 +71,7 @@ public final class Checkpoint {
         .forEach(key -> words.parsed(key, Double::parseDouble));
     words.text("data");
     words.text("data.fingerprint");
-    standardisation = readStandardisation();
-  }
-
-  private Standardisation readStandardisation() {
-    Tensor means = content.tensors().get(MEANS);
-    Tensor deviations = content.tensors().get(DEVIATIONS);
-    if (means == null || deviations == null) {
-      throw new DataException(file + ": has no " + (means == null ? MEANS : DEVIATIONS));
-    }
-    try {
-      return new Standardisation(means.values(), deviations.values());
-    } catch (IllegalArgumentException e) {
-      throw new DataException(file + ": " + e.getMessage());
-    }
+    units = Units.read(file, content.tensors());
   }
 
   /** The state of a run between two epochs. */
@@ -95,7 +79,7 @@ public final class Checkpoint {
       TrainingRun run,
       Network network,
       Parts<?> data,
-      Standardisation standardisation,
+      Units units,
       Settings settings,
       Map<String, String> notes,
       EpochReport report) {
@@ -122,9 +106,7 @@ public final class Checkpoint {
     if (run.best().epoch() > 0) {
       put(tensors, BEST, run.best().weights());
     }
-    float[] means = standardisation.means();
-    tensors.put(MEANS, new Tensor(new int[] {means.length}, means));
-    tensors.put(DEVIATIONS, new Tensor(new int[] {means.length}, standardisation.deviations()));
+    units.put(tensors);
     return new Checkpoint("checkpoint", new Safetensors(words, tensors));
   }
 
@@ -191,9 +173,9 @@ public final class Checkpoint {
     return settings;
   }
 
-  /** Of the features the network wants to see. */
-  public Standardisation standardisation() {
-    return standardisation;
+  /** Of the features the network wants to see, and of what it says. */
+  public Units units() {
+    return units;
   }
 
   /** Whole epochs done. */
@@ -246,8 +228,8 @@ public final class Checkpoint {
   }
 
   /**
-   * A model that predicts with these weights; {@link #standardisation} tells what its features must
-   * be.
+   * A model that predicts with these weights; {@link #units} tells what its features must be, and
+   * what its outputs are.
    *
    * @throws DataException if the network is not one of those known by name
    */
@@ -265,7 +247,7 @@ public final class Checkpoint {
       TrainingRun run,
       Network of,
       Parts<?> data,
-      Standardisation by,
+      Units by,
       Settings wanted,
       Set<String> mayChange) {
     requireNetwork(of);
@@ -293,7 +275,8 @@ public final class Checkpoint {
                   data.name(),
                   fingerprint(data)));
     }
-    require("standardisation", standardisation.toString(), by.toString());
+    require(Units.OF_FEATURES, units.features().toString(), by.features().toString());
+    require(Units.OF_TARGETS, units.targets().toString(), by.targets().toString());
     require("step", here.getOrDefault("step", ""), Long.toString(run.steps(epoch)));
     check(run.weights(), name -> false);
     run.weights().names().forEach(name -> run.weights().set(name, values(name)));
@@ -344,7 +327,7 @@ public final class Checkpoint {
     }
     for (String name : content.tensors().keySet()) {
       String of = name.startsWith(BEST) ? name.substring(BEST.length()) : name;
-      boolean known = weights.names().contains(of) || name.equals(MEANS) || name.equals(DEVIATIONS);
+      boolean known = weights.names().contains(of) || Units.isTheirs(name);
       if (!known && !leave.test(name)) {
         throw new DataException(
             file + ": has a tensor " + name + ", which " + network + " does not");

@@ -2,7 +2,6 @@ package dev.lanewise.nn.train;
 
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.data.Examples;
-import dev.lanewise.nn.data.Standardisation;
 import dev.lanewise.nn.data.Standardised;
 import dev.lanewise.nn.layer.Networks.Network;
 import dev.lanewise.nn.run.Weights;
@@ -34,22 +33,18 @@ public final class Evaluator {
    * An evaluator of these weights, which it reads and never writes.
    *
    * @param examples at least one, as they are before they are standardised
+   * @param units in which the network learnt them
    */
   public static Evaluator of(
-      Network network,
-      Weights weights,
-      Loss loss,
-      Examples examples,
-      Standardisation standardisation,
-      Team team) {
+      Network network, Weights weights, Loss loss, Examples examples, Units units, Team team) {
     Trainer.checkFit("evaluator", network, examples);
     int batch = Math.min(BATCH, examples.count());
     int left = examples.count() % batch;
-    ForwardPass whole = new ForwardPass(network, weights, loss, examples, batch, team);
+    ForwardPass whole = new ForwardPass(network, weights, loss, units, examples, batch, team);
     return new Evaluator(
-        new Standardised(examples, standardisation),
+        new Standardised(examples, units.features()),
         whole,
-        left == 0 ? whole : new ForwardPass(network, weights, loss, examples, left, team));
+        left == 0 ? whole : new ForwardPass(network, weights, loss, units, examples, left, team));
   }
 
   /** Takes all examples once. */

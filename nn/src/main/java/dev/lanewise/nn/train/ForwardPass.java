@@ -25,11 +25,19 @@ final class ForwardPass {
   private final float[] targets;
   private final float[] outputs;
 
-  ForwardPass(Network network, Weights weights, Loss loss, Examples kind, int batch, Team team) {
+  ForwardPass(
+      Network network,
+      Weights weights,
+      Loss loss,
+      Units units,
+      Examples kind,
+      int batch,
+      Team team) {
     this.batch = batch;
     Graph g = new Graph();
     Node output = output(g, network, batch);
-    Map<String, Node> wanted = Map.of(OUTPUT, output, LOSS, loss(g, loss, output, kind));
+    Map<String, Node> wanted =
+        Map.of(OUTPUT, units.predicted(output), LOSS, loss(g, loss, output, units, kind));
     execution = Execution.of(Planner.of(Kernels.best()).plan(wanted), weights, team);
     features = new float[batch * kind.size()];
     targets = new float[batch * kind.targetSize()];
@@ -42,10 +50,10 @@ final class ForwardPass {
   }
 
   /** The mean loss of an output: targets are class numbers, or rows of numbers. */
-  static Node loss(Graph g, Loss loss, Node output, Examples kind) {
+  static Node loss(Graph g, Loss loss, Node output, Units units, Examples kind) {
     int batch = output.shape().dim(0);
     Shape shape = kind.classes() > 0 ? Shape.of(batch) : Shape.of(batch, kind.targetSize());
-    return g.scoped("loss", () -> loss.of(output, g.input(TARGETS, shape)));
+    return g.scoped("loss", () -> loss.of(output, units.learnt(g.input(TARGETS, shape))));
   }
 
   int batch() {

@@ -29,6 +29,7 @@ public final class Trainer {
   private final Parts<?> data;
   private final Settings settings;
   private @Nullable Standardisation standardisation;
+  private Standardisation targets = Standardisation.none();
   private int threads = 1;
   private Planner planner = Planner.best();
   private @Nullable Path out;
@@ -84,6 +85,28 @@ public final class Trainer {
   /** Prepares features by this, instead of means and deviations of the training part. */
   public Trainer standardisation(Standardisation by) {
     standardisation = Objects.requireNonNull(by, "trainer: standardisation");
+    return this;
+  }
+
+  /**
+   * Learns numbers to be predicted as {@code (t - mean) / deviation}, and predicts them in their
+   * own units: {@code Standardisation.ofTargets(data.train())}. The loss is that of what is learnt.
+   * They are learnt as they are if this is not told.
+   *
+   * @throws IllegalArgumentException if there are neither one nor as many groups as numbers
+   */
+  public Trainer targets(Standardisation by) {
+    int numbers = data.train().targetSize();
+    int groups = by.means().length;
+    if (data.train().classes() > 0 || (groups != 1 && groups != numbers)) {
+      throw new IllegalArgumentException(
+          "trainer: targets of %d groups, but %d %s are to be predicted"
+              .formatted(
+                  groups,
+                  data.train().classes() > 0 ? data.train().classes() : numbers,
+                  data.train().classes() > 0 ? "classes" : "numbers"));
+    }
+    targets = by;
     return this;
   }
 
@@ -147,21 +170,22 @@ public final class Trainer {
    * @throws DivergedException if the loss is no longer a finite number
    */
   public Trained fit(TrainingListener listener) {
-    Standardisation by =
-        standardisation == null ? Standardisation.of(data.train()) : standardisation;
+    Units units =
+        new Units(
+            standardisation == null ? Standardisation.of(data.train()) : standardisation, targets);
     try (Team team = Team.of(threads)) {
-      TrainingRun run = new TrainingRun(network, data, by, settings, planner, team);
+      TrainingRun run = new TrainingRun(network, data, units, settings, planner, team);
       if (resume != null) {
-        Checkpoint.read(resume).restore(run, network, data, by, settings, mayChange);
+        Checkpoint.read(resume).restore(run, network, data, units, settings, mayChange);
       }
       while (!run.done()) {
         EpochReport report = run.runEpoch(listener);
         if (out != null) {
-          Checkpoint.of(run, network, data, by, settings, notes, report).write(out);
+          Checkpoint.of(run, network, data, units, settings, notes, report).write(out);
         }
         listener.epoch(report);
       }
-      return new Trained(network, run.result(), by, run.epoch(), run.test());
+      return new Trained(network, run.result(), units, run.epoch(), run.test());
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.lanewise.kernels.RandomKey;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.data.Examples;
 import dev.lanewise.nn.data.Parts;
-import dev.lanewise.nn.data.Standardisation;
 import dev.lanewise.nn.layer.Networks.Network;
 import dev.lanewise.nn.plan.Planner;
 import dev.lanewise.nn.run.Weights;
@@ -34,30 +33,24 @@ final class TrainingRun implements Progress {
   private long nanos;
 
   TrainingRun(
-      Network network,
-      Parts<?> data,
-      Standardisation standardisation,
-      Settings settings,
-      Planner planner,
-      Team team) {
+      Network network, Parts<?> data, Units units, Settings settings, Planner planner, Team team) {
     this.network = network;
     this.settings = settings;
     RandomKey key = RandomKey.of(settings.seed());
-    steps = new TrainingStep(network, data.train(), standardisation, settings, key, planner, team);
+    steps = new TrainingStep(network, data.train(), units, settings, key, planner, team);
     weights = steps.weights();
     kept = weights.array().clone();
     result = steps.averages().isEmpty() ? weights : Weights.zeros(network.layer().variables());
     seen = steps.nothing();
     best = new Best(Weights.zeros(network.layer().variables()));
-    validation = evaluator(data.validation(), standardisation, team);
-    test = evaluator(data.test(), standardisation, team);
+    validation = evaluator(data.validation(), units, team);
+    test = evaluator(data.test(), units, team);
   }
 
-  private @Nullable Evaluator evaluator(
-      Examples examples, Standardisation standardisation, Team team) {
+  private @Nullable Evaluator evaluator(Examples examples, Units units, Team team) {
     return examples.count() == 0
         ? null
-        : Evaluator.of(network, result, settings.loss(), examples, standardisation, team);
+        : Evaluator.of(network, result, settings.loss(), examples, units, team);
   }
 
   /** Goes on after {@code epochs} whole epochs, whose weights and state are in place. */

@@ -4,7 +4,6 @@ import dev.lanewise.kernels.RandomKey;
 import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.data.DataException;
 import dev.lanewise.nn.data.Examples;
-import dev.lanewise.nn.data.Standardisation;
 import dev.lanewise.nn.grad.Gradient;
 import dev.lanewise.nn.graph.Graph;
 import dev.lanewise.nn.graph.Mode;
@@ -44,7 +43,7 @@ final class TrainingStep {
   TrainingStep(
       Network network,
       Examples train,
-      Standardisation standardisation,
+      Units units,
       Settings settings,
       RandomKey key,
       Planner planner,
@@ -53,14 +52,14 @@ final class TrainingStep {
     this.settings = settings;
     this.train = train;
     this.team = team;
-    batches = new Batches(train, settings.augmentation(), standardisation, key, settings.batch());
+    batches = new Batches(train, settings.augmentation(), units.features(), key, settings.batch());
     features = new float[batches.size() * train.size()];
     targets = new float[batches.size() * train.targetSize()];
     outputs = new float[batches.size() * network.outputs()];
 
     graph = new Graph(Mode.TRAINING, key.split(2));
     Node output = ForwardPass.output(graph, network, batches.size());
-    loss = ForwardPass.loss(graph, settings.loss(), output, train);
+    loss = ForwardPass.loss(graph, settings.loss(), output, units, train);
     forward = graph.nodes().size();
     Map<String, Variable> parameters = new LinkedHashMap<>();
     network.layer().parameters().forEach((name, p) -> parameters.put(name, p.variable()));
@@ -70,7 +69,8 @@ final class TrainingStep {
     Map<String, Variable> state = new LinkedHashMap<>(update.state());
     graph.state().forEach((name, variable) -> state.put(STATE + "." + name, variable));
     weights = Weights.init(network.layer(), key.split(0)).with(state);
-    Map<String, Node> wanted = Map.of(ForwardPass.LOSS, loss, ForwardPass.OUTPUT, output);
+    Map<String, Node> wanted =
+        Map.of(ForwardPass.LOSS, loss, ForwardPass.OUTPUT, units.predicted(output));
     execution = Execution.of(plan(planner, wanted), weights, team);
   }
 

@@ -102,6 +102,8 @@ class ActivationLayerTest {
 
   @Test
   void parametersOfPartsAreNamedByThem() {
+    Layer normed = new Glu(Sequential.of(Linear.of(4, 2), BatchNorm.of(2)), Linear.of(4, 2));
+    assertThat(normed.state().keySet()).containsExactly("value.1.mean", "value.1.variance");
     Layer glu = new Glu(Linear.of(4, 2), Linear.of(4, 2));
     assertThat(glu.parameters().keySet())
         .containsExactly("value.weight", "value.bias", "gate.weight", "gate.bias");

@@ -109,7 +109,7 @@ class CheckpointTest {
     assertThat(read.epoch()).isEqualTo(3);
     assertThat(read.measure("accuracy/test")).isEqualTo(Tiny.test(trained).accuracy());
     assertThat(read.measure("accuracy/validation")).isNaN();
-    assertThat(read.standardisation()).hasToString(trained.standardisation().toString());
+    assertThat(read.units()).hasToString(trained.units().toString());
     assertThat(read.classNames()).isEqualTo(Tiny.data().train().classNames());
     assertThat(read.inputShape()).isEqualTo(Shape.of(1, 28, 28));
     TrainerTest.assertSameBits(trained.weights(), read.weights(Tiny.network()));
@@ -135,7 +135,7 @@ class CheckpointTest {
     try (Predictor predictor = read.model().predictor()) {
       for (int i = 0; i < 20; i++) {
         data.test().gather(new int[] {i}, 0, 1, image, new float[1]);
-        read.standardisation().apply(image, 0, 784);
+        read.units().features().apply(image, 0, 784);
         predictor.run(image, scores);
         right += Classification.largest(scores, 0, 10) == data.test().label(i) ? 1 : 0;
       }

@@ -3,6 +3,7 @@ package dev.lanewise.nn.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.lanewise.kernels.RandomKey;
 import dev.lanewise.nn.data.Augmentation;
@@ -11,6 +12,7 @@ import dev.lanewise.nn.data.Dataset;
 import dev.lanewise.nn.data.Digits;
 import dev.lanewise.nn.data.LabelledImages;
 import dev.lanewise.nn.data.Parts;
+import dev.lanewise.nn.data.Standardisation;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.layer.BatchNorm;
 import dev.lanewise.nn.layer.Conv2d;
@@ -21,11 +23,15 @@ import dev.lanewise.nn.layer.Networks;
 import dev.lanewise.nn.layer.Networks.Network;
 import dev.lanewise.nn.layer.Relu;
 import dev.lanewise.nn.layer.Sequential;
+import dev.lanewise.nn.metrics.RegressionErrors;
+import dev.lanewise.nn.run.Model;
+import dev.lanewise.nn.run.Predictor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +77,77 @@ class GeneralTrainingTest {
     assertThat(test.measures().get("RMSE")).isBetween(0.08, 0.13);
     assertThat(test.loss()).isCloseTo(2 * ((Regression) test).errors().meanSquared(), offset(1e-4));
     assertThat(test.measures().get("R2")).isGreaterThan(0.98);
+  }
+
+  /** In units in which they are some hundred thousands, a million apart. */
+  @Test
+  void numbersArePredictedInTheirUnits() {
+    Dataset line = line(300, 0.1f);
+    float[] x = new float[300 * 3];
+    float[] y = new float[300 * 2];
+    line.gather(IntStream.range(0, 300).toArray(), 0, 300, x, y);
+    for (int i = 0; i < 300; i++) {
+      y[2 * i] = 1e5f * y[2 * i] + 1e6f;
+    }
+    Dataset large = Dataset.ofValues(new int[] {3}, x, 2, y);
+    Parts<Dataset> parts = Parts.shuffled(large, RandomKey.of(1), 0, 0.2);
+    Standardisation targets = Standardisation.ofTargets(parts.train());
+    Settings settings =
+        Settings.defaults()
+            .loss(Loss.squaredError())
+            .epochs(30)
+            .batch(8)
+            .optimizer(Optimizer.adam(0.03f));
+    Network network = Networks.of("softmax", Shape.of(3), 2);
+    Path file = folder.resolve("line");
+    Trainer trainer = Trainer.of(network, parts, settings).targets(targets);
+    Trained trained = trainer.checkpointTo(file).fit(TrainingListener.NONE);
+    Regression test = (Regression) Tiny.test(trained);
+    // The noise, of 1e4 and of 0.1, is all that is left.
+    assertThat(test.errors().rootMeanSquared() * Math.sqrt(2)).isBetween(0.8e4, 1.3e4);
+    assertThat(test.measures().get("R2")).isGreaterThan(0.98);
+    assertThat(test.loss()).isLessThan(0.05); // in units of the targets' variance
+    Checkpoint read = Checkpoint.read(file);
+    assertThat(read.units()).hasToString(trained.units().toString());
+    Model model =
+        Model.of(read.units().around(network), read.weights(network), network.inputShape());
+    float[] predicted = new float[2];
+    RegressionErrors errors = new RegressionErrors(2);
+    try (Predictor predictor = model.predictor()) {
+      float[] row = new float[3];
+      float[] target = new float[2];
+      for (int i = 0; i < parts.test().count(); i++) {
+        parts.test().gather(new int[] {i}, 0, 1, row, target);
+        predictor.run(row, predicted);
+        errors.add(predicted, 0, target, 0);
+      }
+    }
+    assertThat(errors.rootMeanSquared())
+        .isCloseTo(test.errors().rootMeanSquared(), withinPercentage(0.1));
+    TrainerTest.assertSameBits(
+        trained.weights(), trainer.resumeFrom(file).fit(TrainingListener.NONE).weights());
+    assertThatThrownBy(
+            () -> Trainer.of(network, parts, settings).resumeFrom(file).fit(TrainingListener.NONE))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("was trained with targets = ");
+  }
+
+  @Test
+  void unitsFitTheTargets() {
+    Trainer trainer =
+        Trainer.of(
+            Networks.of("softmax", Shape.of(3), 2),
+            Parts.of(line(9, 0), 0, 0),
+            Settings.defaults());
+    Standardisation three = new Standardisation(new float[3], new float[] {1, 1, 1});
+    assertThatThrownBy(() -> trainer.targets(three))
+        .hasMessage("trainer: targets of 3 groups, but 2 numbers are to be predicted");
+    assertThatThrownBy(() -> Standardisation.ofTargets(noise().train()))
+        .hasMessage("standardisation: of targets that are classes");
+    float[] same = {5, 1, 5, 3};
+    Dataset rows = Dataset.ofValues(new int[] {1}, new float[2], 2, same);
+    assertThat(Standardisation.ofTargets(rows).means()).containsExactly(5, 2);
+    assertThat(Standardisation.ofTargets(rows).deviations()).containsExactly(1, 1);
   }
 
   /** Labels that mean nothing: what is learnt of them makes predictions of others worse. */

@@ -54,12 +54,11 @@ final class Tiny {
   /** How a network does with these weights on images standardised by those of the data. */
   static Evaluation evaluate(Network network, Weights weights, LabelledImages images) {
     try (Team team = Team.of(1)) {
-      return Evaluator.of(network, weights, Loss.crossEntropy(), images, standardisation(), team)
-          .measure();
+      return Evaluator.of(network, weights, Loss.crossEntropy(), images, units(), team).measure();
     }
   }
 
-  static Standardisation standardisation() {
-    return Standardisation.of(data().train());
+  static Units units() {
+    return Units.of(Standardisation.of(data().train()));
   }
 }

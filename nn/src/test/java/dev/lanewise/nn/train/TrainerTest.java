@@ -178,7 +178,7 @@ class TrainerTest {
           new TrainingRun(
               network,
               Parts.of("noise", images, images),
-              Standardisation.of(images),
+              Units.of(Standardisation.of(images)),
               Tiny.settings().batch(4),
               Planner.best(),
               team);
