@@ -161,6 +161,10 @@ final class DataSource {
   }
 
   private void refuseWhatDoesNotApply() {
+    if (path != null && name(path).endsWith(".npy")) {
+      throw new BadInput(
+          path + ": an array by itself has nothing to predict: put two, x and y, into an NPZ file");
+    }
     if (!isTable()) {
       refuse(OF_TABLES, "is for CSV files");
     }

@@ -119,9 +119,6 @@ final class TableOptions {
       if (label != null && !targets.isEmpty()) {
         throw new BadInput("--label and --target: there is one or the other to predict");
       }
-      if (label != null && ignored.contains(label)) {
-        throw new BadInput("--ignore " + label + ": it is the --label; give another of the two");
-      }
       if (label != null) {
         return isIndex(label) ? format.label(Integer.parseInt(label)) : format.label(label);
       }

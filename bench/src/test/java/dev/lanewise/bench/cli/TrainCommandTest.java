@@ -226,6 +226,19 @@ class TrainCommandTest {
     whole.names().forEach(n -> assertThat(again.curve(n)).isEqualTo(whole.curve(n)));
   }
 
+  /** As a process leaves them that goes on from a checkpoint of before the table's last rows. */
+  @Test
+  void curvesBeyondTheCheckpointAreDropped() throws IOException {
+    String data = " --data DIR/flowers.csv --schedule constant --curves DIR/c.png --out DIR/a";
+    runs("train softmax --epochs 2" + data);
+    Files.copy(folder.resolve("a"), folder.resolve("second"));
+    runs("train softmax --epochs 4 --resume DIR/a" + data);
+    Path table = folder.resolve("c.csv");
+    assertThat(LearningCurves.read(table).curve("loss/train")).hasSize(4);
+    runs("train softmax --epochs 3 --resume DIR/second" + data);
+    assertThat(LearningCurves.read(table).curve("loss/train").keySet()).containsExactly(1, 2, 3);
+  }
+
   @Test
   void whatIsGivenAgainLeavesTheOtherSettingsOfWhoResumes() {
     String data = " --data DIR/flowers.csv --epochs 1 --out DIR/a";
@@ -383,7 +396,9 @@ class TrainCommandTest {
           mlp --data DIR/flowers.csv --recompute within_9B | to be within 9 bytes, but the least found is
           mlp --data DIR/flowers.csv --grey           | --grey is for folders of PNG or JPEG files
           mlp --data DIR/flowers.csv --resize 8x8     | --resize is for folders of PNG or JPEG files
-          mlp --data DIR/flowers.csv --label kind --ignore kind | --ignore kind: it is the --label
+          mlp --data DIR/flowers.csv --label kind --ignore kind | column 4 (kind): is to be predicted and to be left out
+          mlp --data DIR/flowers.csv --ignore kind    | column 4 (kind): is to be predicted and to be left out
+          mlp --data DIR/x.npy                        | x.npy: an array by itself has nothing to predict
           lenet5 --test DIR/none                      | --test is for data without a test part
           lenet5 --label kind                         | --label is for CSV files, not for the built-in digits
           lenet5 --missing nan                        | --missing is for CSV and NPZ files

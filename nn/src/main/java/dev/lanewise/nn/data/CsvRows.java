@@ -86,6 +86,11 @@ final class CsvRows {
     }
     targetColumns = places(first, format.targets());
     int[] ignored = places(first, format.ignored());
+    for (int c : targetColumns) {
+      if (contains(ignored, c)) {
+        throw wrong(first, c, "is to be predicted and to be left out");
+      }
+    }
     featureColumns =
         format.featureNames().isEmpty()
             ? IntStream.range(0, columns)

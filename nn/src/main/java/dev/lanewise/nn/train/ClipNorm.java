@@ -8,7 +8,9 @@ import java.util.Map;
 
 /**
  * All gradients scaled by {@code min(1, most / norm)}, {@code norm} being the Euclidean norm of all
- * of them together (Pascanu, Mikolov and Bengio, ICML 2013, algorithm 1).
+ * of them together (Pascanu, Mikolov and Bengio, ICML 2013, algorithm 1). Where the squares of
+ * gradients have no finite sum in single precision, at norms above 1.8e19, the factor is 0 and the
+ * step is left out.
  *
  * @param most positive
  * @param optimizer what follows the gradients

@@ -224,6 +224,23 @@ class OptimizerTest {
         .isEqualTo(descend(Optimizer.sgd(0.01f), Schedule.constant(), 5));
   }
 
+  /** Squares of 3e19 and 4e19 have no finite sum: no step, rather than one in no direction. */
+  @Test
+  void clippingLeavesOutAStepWhoseNormIsInfinite() {
+    Graph g = new Graph();
+    Variable w = new Variable("w", Shape.of(2));
+    Node gradient = g.variable(w).mul(1e19f);
+    Update update = Optimizer.sgd(1).clipNorm(1).addTo(g, "o", Map.of("w", w), List.of(gradient));
+    Weights weights = Weights.zeros(Map.of("w", w)).with(update.state());
+    weights.set("w", 3, 4);
+    Execution run =
+        Execution.of(
+            Planner.of(Kernels.best()).plan(Map.of("g", gradient), g.assignments()), weights);
+    update.set(run, 1, 1);
+    run.run();
+    assertThat(weights.get("w")).containsExactly(3, 4);
+  }
+
   @Test
   void averagesAreOfAllParametersSoFar() {
     Graph g = new Graph();
