@@ -107,8 +107,7 @@ final class DataSource {
   Parts<?> open(Settings settings, @Nullable Checkpoint from) {
     refuseWhatDoesNotApply();
     RandomKey key = RandomKey.of(settings.seed()).split(SPLIT_KEY);
-    double usual = settings.patience() > 0 ? VALIDATION_SHARE : 0;
-    double validation = share(validationShare, from, VALIDATION_NOTE, usual);
+    double validation = validation(settings, from);
     if (path == null || holdsIdx(path)) {
       return validated(path == null ? builtIn(1) : Idx.open(path), key, validation);
     }
@@ -152,11 +151,14 @@ final class DataSource {
     }
   }
 
+  private double validation(Settings settings, @Nullable Checkpoint from) {
+    double usual = settings.patience() > 0 ? VALIDATION_SHARE : 0;
+    return share(validationShare, from, VALIDATION_NOTE, usual);
+  }
+
   /** Tells a checkpoint how the data was cut, for whoever goes on or measures. */
   void note(Trainer trainer, Settings settings, @Nullable Checkpoint from) {
-    double usual = settings.patience() > 0 ? VALIDATION_SHARE : 0;
-    double validation = share(validationShare, from, VALIDATION_NOTE, usual);
-    trainer.note(VALIDATION_NOTE, Double.toString(validation));
+    trainer.note(VALIDATION_NOTE, Double.toString(validation(settings, from)));
     trainer.note(TEST_NOTE, Double.toString(share(testShare, from, TEST_NOTE, TEST_SHARE)));
   }
 

@@ -71,7 +71,7 @@ public final class Checkpoint {
         .forEach(key -> words.parsed(key, Double::parseDouble));
     words.text("data");
     words.text("data.fingerprint");
-    units = Units.read(file, content.tensors());
+    units = Units.read(file, content.tensors(), inputShape.size(), outputs);
   }
 
   /** The state of a run between two epochs. */

@@ -34,15 +34,20 @@ public record Units(Standardisation features, Standardisation targets) {
     return new Units(features, Standardisation.none());
   }
 
-  /** Those of a checkpoint's tensors, in which there is nothing of targets left as they are. */
-  static Units read(String file, Map<String, Tensor> tensors) {
+  /**
+   * Those of a checkpoint's tensors, in which there is nothing of targets left as they are.
+   *
+   * @param size of an example's features
+   */
+  static Units read(String file, Map<String, Tensor> tensors, int size, int outputs) {
     boolean leaves = PARTS.stream().noneMatch(part -> tensors.containsKey(OF_TARGETS + part));
     return new Units(
-        read(file, tensors, OF_FEATURES),
-        leaves ? Standardisation.none() : read(file, tensors, OF_TARGETS));
+        read(file, tensors, OF_FEATURES, size),
+        leaves ? Standardisation.none() : read(file, tensors, OF_TARGETS, outputs));
   }
 
-  private static Standardisation read(String file, Map<String, Tensor> tensors, String of) {
+  private static Standardisation read(
+      String file, Map<String, Tensor> tensors, String of, int numbers) {
     List<float[]> parts = new ArrayList<>();
     for (String part : PARTS) {
       Tensor tensor = tensors.get(of + part);
@@ -52,7 +57,13 @@ public record Units(Standardisation features, Standardisation targets) {
       parts.add(tensor.values());
     }
     try {
-      return new Standardisation(parts.get(0), parts.get(1));
+      Standardisation read = new Standardisation(parts.get(0), parts.get(1));
+      if (numbers % read.means().length != 0) {
+        throw new DataException(
+            "%s: %s has %d means, which do not divide %d numbers"
+                .formatted(file, of, read.means().length, numbers));
+      }
+      return read;
     } catch (IllegalArgumentException e) {
       throw new DataException(file + ": " + e.getMessage());
     }

@@ -257,6 +257,16 @@ class CheckpointTest {
           w -> {}, t -> t.put(name, new Safetensors.Tensor(new int[] {1}, new float[] {-1f / 0})));
       refused(trainer(Tiny.settings()), "standardisation", "-Infinity");
     }
+    Safetensors.Tensor three = new Safetensors.Tensor(new int[] {3}, new float[] {1, 1, 1});
+    for (String of : new String[] {"standardisation", "targets"}) {
+      place();
+      changed(w -> {}, t -> t.put(of + ".means", three));
+      changed(w -> {}, t -> t.put(of + ".deviations", three));
+      refused(trainer(Tiny.settings()), of + " has 3 means, which do not divide ");
+    }
+    place();
+    changed(w -> {}, t -> t.put("targets.means", three));
+    refused(trainer(Tiny.settings()), "has no targets.deviations");
     place();
     changed(w -> {}, t -> t.put("fc2.bias", new Safetensors.Tensor(new int[0], new float[1])));
     refused(trainer(Tiny.settings()), "has a tensor fc2.bias");
