@@ -11,7 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.nn.onnx.tensor.ElementType;
 import dev.lanewise.nn.onnx.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Corners of operators that are easily cut. */
@@ -28,6 +31,10 @@ class OperatorDetailsTest {
     return model.load().session().run(Map.of("x", row(x)));
   }
 
+  private static Tensor tensor(Map<String, Tensor> of, String name) {
+    return Objects.requireNonNull(of.get(name), name);
+  }
+
   @Test
   void sliceBackwardsFromBeforeTheFirstElementBeginsThere() {
     OnnxBytes graph =
@@ -38,6 +45,35 @@ class OperatorDetailsTest {
             .put(5, longs("step", new int[] {1}, -1))
             .put(1, node("Slice", "x,from,to,axis,step", "y"));
     assertThat(run(model(13, graph), 5, 6, 7)).containsEntry("y", row(5));
+  }
+
+  /** Searched one by one, 100,000 numbers of as many kinds would take minutes. */
+  @Test
+  void uniqueNumbersAreFoundInTheirOrder() {
+    float[] x = new float[200_000];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i * 7919L % 100_003;
+    }
+    for (int sorted = 0; sorted < 2; sorted++) {
+      OnnxBytes graph =
+          graph()
+              .put(12, value("first", ElementType.INT64, -1))
+              .put(12, value("inverse", ElementType.INT64, -1))
+              .put(12, value("counts", ElementType.INT64, -1))
+              .put(1, node("Unique", "x", "y,first,inverse,counts").attribute("sorted", sorted));
+      Map<String, Tensor> found = run(model(11, graph), x);
+      List<Tensor> parts =
+          Stream.of("y", "first", "inverse", "counts").map(name -> tensor(found, name)).toList();
+      Tensor y = parts.get(0);
+      assertThat(y.size()).isEqualTo(100_003);
+      for (int i = 0; i < x.length; i++) {
+        int kind = (int) parts.get(2).whole(i);
+        assertThat(y.real(kind)).isEqualTo(x[i]);
+        assertThat(parts.get(1).whole(kind)).isEqualTo(i % 100_003);
+        assertThat(parts.get(3).whole(kind)).isEqualTo(i % 100_003 < 99_997 ? 2 : 1);
+        assertThat(kind).isEqualTo(sorted == 1 ? (int) x[i] : i % 100_003);
+      }
+    }
   }
 
   @Test

@@ -18,34 +18,6 @@ final class FourierOperators {
     all.add("STFT").tensor(FourierOperators::frames);
   }
 
-  /** Cosines and sines of all multiples of a full turn's n-th part. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Turns(double[] cos, double[] sin) {
-    static Turns of(int n) {
-      double[] cos = new double[n];
-      double[] sin = new double[n];
-      for (int i = 0; i < n; i++) {
-        cos[i] = Math.cos(2 * Math.PI * i / n);
-        sin[i] = Math.sin(2 * Math.PI * i / n);
-      }
-      return new Turns(cos, sin);
-    }
-
-    /** Number k of the transform, as a pair. */
-    double[] sum(double[] real, double[] imaginary, int k, boolean inverse) {
-      int n = cos.length;
-      double x = 0;
-      double y = 0;
-      for (int i = 0; i < n; i++) {
-        int at = (int) ((long) k * i % n);
-        double s = inverse ? -sin[at] : sin[at];
-        x += real[i] * cos[at] + imaginary[i] * s;
-        y += imaginary[i] * cos[at] - real[i] * s;
-      }
-      return inverse ? new double[] {x / n, y / n} : new double[] {x, y};
-    }
-  }
-
   private static Tensor transform(TensorCall c) {
     Tensor x = c.in(0);
     int rank = x.rank();
@@ -67,8 +39,8 @@ final class FourierOperators {
     int[] dims = Layout.with(Layout.with(x.dims(), axis, made), rank - 1, toReal ? 1 : 2);
     int inner = Layout.product(dims, axis + 1, rank - 1);
     int outer = Layout.product(dims, 0, axis);
-    Turns turns = Turns.of(n);
     TensorBuilder y = new TensorBuilder(x.type(), dims);
+    Fourier fourier = new Fourier(n);
     double[] real = new double[n];
     double[] imaginary = new double[n];
     for (int line = 0; line < outer * inner; line++) {
@@ -84,12 +56,16 @@ final class FourierOperators {
       if (toReal) {
         mirror(real, imaginary, given);
       }
+      if (inverse) {
+        fourier.inverse(real, imaginary);
+      } else {
+        fourier.forward(real, imaginary);
+      }
       for (int k = 0; k < made; k++) {
-        double[] z = turns.sum(real, imaginary, k, inverse);
         int at = ((o * made + k) * inner + i) * dims[rank - 1];
-        y.set(at, z[0]);
+        y.set(at, real[k]);
         if (!toReal) {
-          y.set(at + 1, z[1]);
+          y.set(at + 1, imaginary[k]);
         }
       }
     }
@@ -116,8 +92,8 @@ final class FourierOperators {
     }
     int count = (length - n) / step + 1;
     int made = c.use.whole("onesided", 1) != 0 ? n / 2 + 1 : n;
-    Turns turns = Turns.of(n);
     TensorBuilder y = new TensorBuilder(x.type(), x.dim(0), count, made, 2);
+    Fourier fourier = new Fourier(n);
     double[] real = new double[n];
     double[] imaginary = new double[n];
     for (int f = 0; f < x.dim(0) * count; f++) {
@@ -127,10 +103,10 @@ final class FourierOperators {
         real[i] = w * x.real((start + i) * parts);
         imaginary[i] = parts == 2 ? w * x.real((start + i) * 2 + 1) : 0;
       }
+      fourier.forward(real, imaginary);
       for (int k = 0; k < made; k++) {
-        double[] z = turns.sum(real, imaginary, k, false);
-        y.set(2 * (f * made + k), z[0]);
-        y.set(2 * (f * made + k) + 1, z[1]);
+        y.set(2 * (f * made + k), real[k]);
+        y.set(2 * (f * made + k) + 1, imaginary[k]);
       }
     }
     return y.done();

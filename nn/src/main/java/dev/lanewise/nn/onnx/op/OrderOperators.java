@@ -8,6 +8,9 @@ import dev.lanewise.nn.onnx.tensor.TensorBuilder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Where the largest elements are, elements in order, and sums and products on the way. */
@@ -174,29 +177,28 @@ final class OrderOperators {
           }
           return 0;
         };
+    // The first of each kind, and for each slice which of them it is.
+    SortedMap<Integer, Integer> kinds = new TreeMap<>(slices);
     List<Integer> firsts = new ArrayList<>();
-    int[] number = new int[size];
+    int[] kind = new int[size];
     for (int i = 0; i < size; i++) {
-      int slice = i;
-      int known =
-          IntStream.range(0, firsts.size())
-              .filter(j -> slices.compare(firsts.get(j), slice) == 0)
-              .findFirst()
-              .orElse(-1);
-      number[i] = known < 0 ? firsts.size() : known;
-      if (known < 0) {
+      Integer known = kinds.putIfAbsent(i, firsts.size());
+      kind[i] = known == null ? firsts.size() : known;
+      if (known == null) {
         firsts.add(i);
       }
     }
-    List<Integer> order = new ArrayList<>(firsts);
-    if (c.use.whole("sorted", 1) != 0) {
-      order.sort(slices);
+    boolean sorted = c.use.whole("sorted", 1) != 0;
+    List<Integer> order = sorted ? List.copyOf(kinds.keySet()) : firsts;
+    int[] place = new int[firsts.size()];
+    for (int i = 0; i < place.length; i++) {
+      place[Objects.requireNonNull(kinds.get(order.get(i)))] = i;
     }
     List<Tensor> parts = order.stream().map(i -> Tensors.slice(x, axis, i, 1)).toList();
     long[] inverse = new long[size];
     long[] counts = new long[order.size()];
     for (int i = 0; i < size; i++) {
-      inverse[i] = order.indexOf(firsts.get(number[i]));
+      inverse[i] = place[kind[i]];
       counts[(int) inverse[i]]++;
     }
     return List.of(
