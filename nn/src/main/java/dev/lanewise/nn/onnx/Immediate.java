@@ -51,7 +51,7 @@ final class Immediate {
     }
   }
 
-  private static List<Tensor> planned(Use use, List<@Nullable Value> inputs) {
+  private static List<Tensor> planned(Use use, List<? extends @Nullable Value> inputs) {
     Graph graph = new Graph();
     Map<String, Tensor> given = new LinkedHashMap<>();
     List<@Nullable Operand> operands = new ArrayList<>();
@@ -65,6 +65,16 @@ final class Immediate {
         operands.add(new Slot.Given(graph, name, x.type(), x.dims()));
       } else {
         operands.add(new Slot.Known(graph, x, null));
+      }
+    }
+    if (EmptyOutputs.mayBe(operands)) {
+      List<Result> empty = EmptyOutputs.of(use, operands);
+      if (empty != null) {
+        return empty.stream().map(r -> ((Result.Fixed) r).tensor()).toList();
+      }
+      List<@Nullable Tensor> terms = EmptyOutputs.zeroTerm(use, operands, tensors(inputs));
+      if (terms != null) {
+        return planned(use, terms);
       }
     }
     List<Result> results = use.operator().translate(new NodeCall(use, graph, operands));
@@ -94,6 +104,12 @@ final class Immediate {
         tensors.add(((Result.Fixed) result).tensor());
       }
     }
+    return tensors;
+  }
+
+  private static List<@Nullable Tensor> tensors(List<? extends @Nullable Value> inputs) {
+    List<@Nullable Tensor> tensors = new ArrayList<>();
+    inputs.forEach(x -> tensors.add(x instanceof Tensor tensor ? tensor : null));
     return tensors;
   }
 

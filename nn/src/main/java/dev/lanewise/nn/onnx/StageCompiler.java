@@ -152,6 +152,10 @@ final class StageCompiler {
   }
 
   private @Nullable List<Result> translated(Use use, List<@Nullable Operand> operands) {
+    List<Result> empty = EmptyOutputs.mayBe(operands) ? EmptyOutputs.of(use, operands) : null;
+    if (empty != null) {
+      return empty;
+    }
     try {
       return graph.within(
           use.label(), () -> use.operator().translate(new NodeCall(use, graph, operands)));

@@ -15,8 +15,8 @@ final class ConvolutionOperators {
   private ConvolutionOperators() {}
 
   static void addTo(Operators all) {
-    all.add("Conv").node(ConvolutionOperators::conv);
-    all.add("ConvTranspose").node(ConvolutionOperators::transposed);
+    all.add("Conv").node(ConvolutionOperators::conv).sum();
+    all.add("ConvTranspose").node(ConvolutionOperators::transposed).sum();
   }
 
   private static int[] kernel(Call c) {

@@ -44,7 +44,7 @@ final class EinsumOperators {
         if (before != 1 && size != 1 && before != size) {
           throw c.wrong(equation + ": sizes " + before + " and " + size + " of one letter");
         }
-        sizes.put(term.charAt(d), Math.max(before == 1 ? size : before, before));
+        sizes.put(term.charAt(d), before == 1 ? size : before);
       }
       terms.add(term);
     }

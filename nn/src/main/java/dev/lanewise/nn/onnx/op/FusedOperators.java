@@ -22,8 +22,8 @@ final class FusedOperators {
   static void addTo(Operators all) {
     all.add(DOMAIN, "FusedConv").node(FusedOperators::conv);
     all.add(DOMAIN, "FusedGemm").node(FusedOperators::gemm);
-    all.add(DOMAIN, "FusedMatMul").node(FusedOperators::matmul);
-    all.add(DOMAIN, "TransposeMatMul").node(FusedOperators::matmul);
+    all.add(DOMAIN, "FusedMatMul").node(FusedOperators::matmul).sum();
+    all.add(DOMAIN, "TransposeMatMul").node(FusedOperators::matmul).sum();
     all.add(DOMAIN, "Gelu").node(g -> Functions.gelu(g.in(0)));
     all.add(DOMAIN, "BiasGelu").node(g -> Functions.gelu(g.in(0).add(g.in(1))));
     all.add(DOMAIN, "FastGelu").node(g -> Functions.geluTanh(biased(g)));

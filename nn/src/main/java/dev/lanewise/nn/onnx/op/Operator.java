@@ -17,6 +17,7 @@ public final class Operator {
   private @Nullable Function<TensorCall, ? extends List<? extends Value>> evaluator;
   private @Nullable Function<NodeCall, List<Result>> translator;
   private boolean random;
+  private boolean sum;
 
   Operator(String name) {
     this.name = name;
@@ -29,6 +30,11 @@ public final class Operator {
   /** Whether two runs on the same inputs differ. */
   public boolean isRandom() {
     return random;
+  }
+
+  /** Whether outputs are sums of products of inputs, and a sum over nothing is 0. */
+  public boolean isSum() {
+    return sum;
   }
 
   public boolean hasEvaluator() {
@@ -102,6 +108,11 @@ public final class Operator {
 
   Operator random() {
     random = true;
+    return this;
+  }
+
+  Operator sum() {
+    sum = true;
     return this;
   }
 }

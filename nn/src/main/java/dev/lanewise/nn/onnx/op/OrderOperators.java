@@ -42,6 +42,9 @@ final class OrderOperators {
     int size = x.dim(axis);
     int inner = Layout.product(x.dims(), axis + 1, x.rank());
     TensorBuilder y = new TensorBuilder(ElementType.INT64, reduced(c, axis));
+    if (size == 0 && y.size() > 0) {
+      throw c.wrong("no element of " + x + " along axis " + axis + " is the first");
+    }
     Comparator<Integer> order = largest ? ascending(x) : ascending(x).reversed();
     for (int i = 0; i < y.size(); i++) {
       int start = i / inner * size * inner + i % inner;

@@ -15,7 +15,7 @@ final class ProductOperators {
     all.add("MatMul")
         .tensor(c -> matmul(c.in(0), c.in(1), c.type(0)))
         .node(g -> matmul(g, g.in(0), g.in(1)));
-    all.add("Gemm").node(ProductOperators::gemm);
+    all.add("Gemm").node(ProductOperators::gemm).sum();
   }
 
   /** As NumPy does it: a row from the left, a column from the right, stacks broadcast. */

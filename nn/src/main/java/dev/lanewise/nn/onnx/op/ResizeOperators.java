@@ -53,7 +53,9 @@ final class ResizeOperators {
     Manner manner = manner(c);
     Sampling[] samplings = new Sampling[rank];
     for (int d = 0; d < rank; d++) {
-      if (to[d] < 1 || !(scale[d] > 0)) {
+      boolean none = from[d] == 0 && to[d] == 0;
+      scale[d] = none ? 1 : scale[d];
+      if (!none && (from[d] < 1 || to[d] < 1 || !(scale[d] > 0))) {
         throw c.wrong("a size of " + from[d] + " becomes " + to[d]);
       }
       samplings[d] = Sampling.of(from[d], to[d], scale[d], manner, roi(c, axes, d));
