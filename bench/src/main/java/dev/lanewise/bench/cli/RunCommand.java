@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = {
       "Runs an ONNX model once, and writes each of its outputs to DIR/NAME.npy.",
-      "A model with a single input may be given FILE without NAME=."
+      "A model with a single input may be given FILE without NAME=.",
+      "In a file's name _ stands for what cannot be there, and -2 and so on tells names apart."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -78,9 +79,10 @@ final class RunCommand implements Callable<Integer> {
       throw DataException.of(folder, "made", e);
     }
     PrintWriter out = spec.commandLine().getOut();
+    Map<String, String> files = OutputFiles.of(outputs.keySet());
     outputs.forEach(
         (name, tensor) -> {
-          Path to = folder.resolve(name.replaceAll("[^\\w.-]", "_") + ".npy");
+          Path to = folder.resolve(files.get(name) + ".npy");
           TensorFile.write(to, tensor);
           out.println(to + ": " + name + " " + tensor);
         });

@@ -71,6 +71,34 @@ class OnnxCommandsTest {
   }
 
   @Test
+  void outputsWhoseNamesDifferInASlashAreFilesOfTheirOwn() throws IOException {
+    Path two =
+        Files.write(
+            folder.resolve("two.onnx"),
+            WrittenModel.of(
+                "in x 2",
+                "out a/b 2",
+                "out a_b 2",
+                "out a:b 2",
+                "Relu x a/b",
+                "Neg x a_b",
+                "Abs x a:b"));
+    Path x = folder.resolve("x.npy");
+    TensorFile.write(x, Tensor.of(new int[] {2}, -3f, 4f));
+    Path results = folder.resolve("results");
+    assertThat(run("run", two.toString(), "--input", "x=" + x, "--output", results.toString()))
+        .as(err)
+        .isZero();
+    assertThat(TensorFile.read(results.resolve("a_b.npy")))
+        .isEqualTo(Tensor.of(new int[] {2}, 3f, -4f));
+    assertThat(TensorFile.read(results.resolve("a_b-2.npy")))
+        .isEqualTo(Tensor.of(new int[] {2}, 0f, 4f));
+    assertThat(TensorFile.read(results.resolve("a_b-3.npy")))
+        .isEqualTo(Tensor.of(new int[] {2}, 3f, 4f));
+    assertThat(out).contains("a_b-2.npy: a/b float[2]");
+  }
+
+  @Test
   void refusesInputsThatAreNotTheModels() {
     String pb = folder.resolve("tests/test_relu/test_data_set_0/input_0.pb").toString();
     String to = folder.resolve("r").toString();
