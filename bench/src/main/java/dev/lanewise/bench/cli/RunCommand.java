@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -92,9 +93,11 @@ final class RunCommand implements Callable<Integer> {
   private Map<String, Tensor> given(OnnxModel model) {
     Map<String, Tensor> given = new LinkedHashMap<>();
     List<String> names = model.inputs().stream().map(ValueInfo::name).toList();
+    Stream<String> defaults = model.defaults().stream().map(ValueInfo::name);
+    List<String> all = Stream.concat(names.stream(), defaults).toList();
     for (String input : inputs) {
       // A name may hold an equals sign itself.
-      String name = names.stream().filter(n -> input.startsWith(n + "=")).findFirst().orElse("");
+      String name = all.stream().filter(n -> input.startsWith(n + "=")).findFirst().orElse("");
       if (name.isEmpty() && names.size() == 1 && !input.contains("=")) {
         given.put(names.getFirst(), TensorFile.read(Path.of(input)));
       } else if (name.isEmpty()) {

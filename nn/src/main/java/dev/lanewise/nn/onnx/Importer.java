@@ -36,6 +36,9 @@ final class Importer {
   /** Constants up to here are part of the graph, which may fold them; longer ones are weights. */
   private static final int LONGEST_CONSTANT = 4096;
 
+  /** From here on an initializer that is an input as well may be given another value. */
+  private static final int FIRST_IR_OF_DEFAULTS = 4;
+
   /** Which inputs of which operators are factors of products. */
   private static final Map<String, Set<Integer>> WEIGHTS =
       Map.of(
@@ -55,23 +58,34 @@ final class Importer {
   private final Captures captures;
   private final @Nullable Importer outer;
 
+  /** Inputs whose own values do not count, as a caller gives others. */
+  private final Set<String> overridden;
+
   /** What this graph defines, or sees of the graphs around it. */
   private final Set<String> given = new HashSet<>();
 
   private final Map<String, TensorRecord> unread = new LinkedHashMap<>();
   private final Map<String, Tensor> known = new HashMap<>();
 
-  private Importer(OnnxFile file, Definitions definitions, @Nullable Importer outer) {
+  private Importer(
+      OnnxFile file, Definitions definitions, @Nullable Importer outer, Set<String> overridden) {
     this.file = file;
+    this.overridden = Set.copyOf(overridden);
     this.definitions = definitions;
     this.captures = outer == null ? new Captures() : outer.captures;
     this.outer = outer;
   }
 
-  static Network read(OnnxFile file, Limits limits) {
+  /**
+   * The whole model.
+   *
+   * @param overridden inputs whose own values do not count
+   */
+  static Network read(OnnxFile file, Limits limits, Set<String> overridden) {
     try {
       GraphRecord graph = file.model().graph();
-      return new Importer(file, new Definitions(file.model(), limits), null).read(graph);
+      return new Importer(file, new Definitions(file.model(), limits), null, overridden)
+          .read(graph);
     } catch (OnnxException e) {
       String message = String.valueOf(e.getMessage());
       throw message.startsWith(file.name()) ? e : e.in(file.name());
@@ -90,12 +104,15 @@ final class Importer {
     given.addAll(unread.keySet());
     given.addAll(known.keySet());
     List<ValueInfo> inputs = new ArrayList<>();
+    List<ValueInfo> defaults = new ArrayList<>();
     for (ValueRecord input : graph.inputs()) {
       // Files of IR 3 list their initializers among the inputs.
       if (given.add(input.name())) {
         inputs.add(outer == null ? Values.info("input", input) : Values.inner(input));
       } else if (!unread.containsKey(input.name()) && !known.containsKey(input.name())) {
         throw new OnnxException("input " + input.name() + " is defined twice");
+      } else if (file.model().irVersion() >= FIRST_IR_OF_DEFAULTS) {
+        defaults.add(Values.inner(input));
       }
     }
     List<ValueInfo> outputs =
@@ -119,6 +136,7 @@ final class Importer {
     keepOnly(uses, wanted);
     return new Network(
         inputs,
+        defaults,
         outputs,
         wanted,
         uses,
@@ -130,7 +148,7 @@ final class Importer {
 
   /** A graph in an attribute: what it reads of the graphs around it becomes inputs of its own. */
   private Inner inner(GraphRecord graph) {
-    Importer inside = new Importer(file, definitions, this);
+    Importer inside = new Importer(file, definitions, this, Set.of());
     Network network = inside.read(graph);
     List<String> inputs = network.inputs().stream().map(ValueInfo::name).toList();
     Set<String> captured = new TreeSet<>(network.wanted());
@@ -144,11 +162,17 @@ final class Importer {
 
   private void initializers(GraphRecord graph) {
     for (TensorRecord t : graph.initializers()) {
+      if (overridden.contains(t.name())) {
+        continue;
+      }
       if (unread.put(t.name(), t) != null) {
         throw new OnnxException("initializer " + t.name() + " is defined twice");
       }
     }
     for (SparseRecord s : graph.sparse()) {
+      if (overridden.contains(s.values().name())) {
+        continue;
+      }
       if (known.put(s.values().name(), file.read(s)) != null) {
         throw new OnnxException("initializer " + s.values().name() + " is defined twice");
       }

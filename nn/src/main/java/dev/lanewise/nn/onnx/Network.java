@@ -10,6 +10,7 @@ import java.util.Map;
 /**
  * A model as it is compiled: what it does, in order, and all that is known before it has an input.
  *
+ * @param defaults inputs that have values of their own, which are constants here
  * @param outputs what is said about the outputs
  * @param wanted names of the outputs
  * @param uses what is left to do
@@ -18,6 +19,7 @@ import java.util.Map;
  */
 record Network(
     List<ValueInfo> inputs,
+    List<ValueInfo> defaults,
     List<ValueInfo> outputs,
     List<String> wanted,
     List<Use> uses,

@@ -10,6 +10,9 @@ import dev.lanewise.nn.run.Predictor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * An ONNX model with its weights, ready to run. Immutable and shared: threads use it through
@@ -17,13 +20,27 @@ import java.util.Map;
  * combination, of which the last few are kept.
  */
 public final class OnnxModel {
+  private static final int MOST_OVERRIDING = 4;
+
   private final Network network;
   private final Compiled compiled;
   private final Limits limits;
+  private final Planner planner;
+  private final Source source;
 
-  private OnnxModel(Network network, Limits limits, Planner planner) {
+  /** Models where other inputs are given, each with weights of its own. */
+  private final Map<Set<String>, OnnxModel> overriding = new ConcurrentHashMap<>();
+
+  /** Where a model is from, which may be read once more. */
+  private interface Source {
+    OnnxFile open();
+  }
+
+  private OnnxModel(Network network, Limits limits, Planner planner, Source source) {
     this.network = network;
     this.limits = limits;
+    this.planner = planner;
+    this.source = source;
     this.compiled = new Compiled(network, planner);
   }
 
@@ -39,21 +56,22 @@ public final class OnnxModel {
 
   /** As {@link #load(Path)}, within limits of the caller's choice. */
   public static OnnxModel load(Path file, Limits limits) {
-    try (OnnxFile open = OnnxFile.open(file, limits)) {
-      return loaded(open, limits);
-    }
+    return loaded(() -> OnnxFile.open(file, limits), limits, Planner.best(), Set.of());
   }
 
-  private static OnnxModel loaded(OnnxFile file, Limits limits) {
-    return Budget.ofLoading(limits, file::bytes)
-        .within(() -> new OnnxModel(Importer.read(file, limits), limits, Planner.best()));
+  private static OnnxModel loaded(
+      Source source, Limits limits, Planner planner, Set<String> overridden) {
+    try (OnnxFile file = source.open()) {
+      Network network =
+          Budget.ofLoading(limits, file::bytes)
+              .within(() -> Importer.read(file, limits, overridden));
+      return new OnnxModel(network, limits, planner, source);
+    }
   }
 
   /** A model in memory, called {@code name} in messages. */
   public static OnnxModel of(String name, byte[] bytes, Limits limits) {
-    try (OnnxFile open = OnnxFile.of(name, bytes, limits)) {
-      return loaded(open, limits);
-    }
+    return loaded(() -> OnnxFile.of(name, bytes, limits), limits, Planner.best(), Set.of());
   }
 
   /** The operators that a model's graph uses, each once, whether they are supported or not. */
@@ -69,7 +87,7 @@ public final class OnnxModel {
 
   /** The same model and weights with a planner of the caller's choice. */
   public OnnxModel with(Planner planner) {
-    return new OnnxModel(network, limits, planner);
+    return new OnnxModel(network, limits, planner, source);
   }
 
   Limits limits() {
@@ -79,6 +97,37 @@ public final class OnnxModel {
   /** What a run takes. */
   public List<ValueInfo> inputs() {
     return network.inputs();
+  }
+
+  /**
+   * Inputs that have values of their own, which a run may be given others for. The first run that
+   * is given some reads the model once more, as its own values were made part of what is computed.
+   */
+  public List<ValueInfo> defaults() {
+    return network.defaults();
+  }
+
+  /** Which of these names are inputs that have values of their own. */
+  Set<String> overridden(Set<String> names) {
+    if (network.defaults().isEmpty()) {
+      return Set.of();
+    }
+    return network.defaults().stream()
+        .map(ValueInfo::name)
+        .filter(names::contains)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The same model where these inputs, which have values of their own, must be given others. */
+  OnnxModel overriding(Set<String> names) {
+    OnnxModel found = overriding.get(names);
+    if (found == null) {
+      if (overriding.size() >= MOST_OVERRIDING) {
+        overriding.clear();
+      }
+      found = overriding.computeIfAbsent(names, n -> loaded(source, limits, planner, n));
+    }
+    return found;
   }
 
   /** What a run makes. */
@@ -114,6 +163,10 @@ public final class OnnxModel {
    * @throws IllegalArgumentException if the model is not computed by one plan
    */
   public Plan plan(Map<String, int[]> shapes) {
+    Set<String> others = overridden(shapes.keySet());
+    if (!others.isEmpty()) {
+      return overriding(others).plan(shapes);
+    }
     Stage stage = compiled.stage(Shapes.of(network.inputs(), shapes));
     Plan plan = stage.plan();
     if (plan == null || !stage.isWhole()) {

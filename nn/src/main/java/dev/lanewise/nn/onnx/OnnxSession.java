@@ -8,6 +8,7 @@ import dev.lanewise.nn.onnx.tensor.Value;
 import dev.lanewise.nn.run.Execution;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class OnnxSession {
   private final OnnxModel model;
   private final Runner runner;
+  private final @Nullable Team team;
+
+  /** The last session that was given values for inputs which have values of their own. */
+  private @Nullable Overriding last;
+
+  private record Overriding(Set<String> names, OnnxSession session) {}
 
   OnnxSession(OnnxModel model, Compiled compiled, @Nullable Team team) {
     this.model = model;
+    this.team = team;
     this.runner = new Runner(compiled, team);
   }
 
@@ -47,6 +55,10 @@ public final class OnnxSession {
    * @throws OnnxException if an input is missing, unknown, or of another type or shape
    */
   public Map<String, Value> runValues(Map<String, ? extends Value> inputs) {
+    Set<String> others = model.overridden(inputs.keySet());
+    if (!others.isEmpty()) {
+      return overriding(others).runValues(inputs);
+    }
     Shapes.check(model.inputs(), inputs);
     Map<String, Value> outputs = Budget.ofRun(model.limits()).within(() -> runner.run(inputs));
     for (ValueInfo output : model.outputs()) {
@@ -66,6 +78,20 @@ public final class OnnxSession {
    * @throws IllegalArgumentException if the model is not computed by one plan
    */
   public Execution fixed(Map<String, int[]> shapes) {
+    Set<String> others = model.overridden(shapes.keySet());
+    if (!others.isEmpty()) {
+      return overriding(others).fixed(shapes);
+    }
     return Budget.ofRun(model.limits()).within(() -> runner.execution(model.plan(shapes)));
+  }
+
+  private OnnxSession overriding(Set<String> names) {
+    Overriding recent = last;
+    if (recent == null || !recent.names.equals(names)) {
+      OnnxModel other = model.overriding(names);
+      recent = new Overriding(names, team == null ? other.session() : other.session(team));
+      last = recent;
+    }
+    return recent.session;
   }
 }

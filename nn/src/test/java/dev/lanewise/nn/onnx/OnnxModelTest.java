@@ -256,4 +256,52 @@ class OnnxModelTest {
     assertThat(model.session().run(Map.of("x", Tensor.of(new int[] {2}, -1f, 2f))).get("y"))
         .isEqualTo(Tensor.of(new int[] {2}, 0f, 18f));
   }
+
+  /** {@code y = x + w} where w is an input that is 10, 20 if it is not given. */
+  private static OnnxBytes adding(long irVersion) {
+    OnnxBytes graph =
+        message()
+            .put(11, value("x", 2))
+            .put(11, value("w", 2))
+            .put(12, value("y", 2))
+            .put(5, floats("w", new int[] {2}, 10, 20))
+            .put(1, node("Neg", "w", "v"))
+            .put(1, node("Sub", "x,v", "y"));
+    return message().put(1, irVersion).put(7, graph).put(8, message().put(1, "").put(2, 13L));
+  }
+
+  private static Tensor pair(float a, float b) {
+    return Tensor.of(new int[] {2}, a, b);
+  }
+
+  @Test
+  void anInputWithAValueOfItsOwnMayBeGivenAnother() {
+    OnnxModel model = adding(4).load();
+    assertThat(model.inputs()).hasSize(1);
+    assertThat(model.defaults()).singleElement().hasToString("w float[2]");
+    OnnxSession session = model.session();
+    assertThat(session.run(Map.of("x", pair(1, 2)))).containsEntry("y", pair(11, 22));
+    assertThat(session.run(Map.of("x", pair(1, 2), "w", pair(5, 6))))
+        .containsEntry("y", pair(6, 8));
+    assertThat(session.run(Map.of("x", pair(1, 2)))).containsEntry("y", pair(11, 22));
+    Tensor three = Tensor.of(new int[] {3}, 1f, 2f, 3f);
+    assertThatThrownBy(() -> session.run(Map.of("x", pair(1, 2), "w", three)))
+        .hasMessage("input w float[2] was given sizes [3]");
+    Execution fixed = model.session().fixed(Map.of("w", new int[] {2}));
+    fixed.set("x", new float[] {1, 2});
+    fixed.set("w", new float[] {7, 8});
+    fixed.run();
+    float[] y = new float[2];
+    fixed.get("y", y);
+    assertThat(y).containsExactly(8, 10);
+    assertThat(model.plan(Map.of()).inputs()).containsOnlyKeys("x");
+  }
+
+  @Test
+  void inFilesOfIr3InitializersAreNoInputs() {
+    OnnxModel model = adding(3).load();
+    assertThat(model.defaults()).isEmpty();
+    assertThatThrownBy(() -> model.session().run(Map.of("x", pair(1, 2), "w", pair(5, 6))))
+        .hasMessage("there is no input w among [x]");
+  }
 }
