@@ -249,4 +249,73 @@ class OperatorDetailsTest {
     assertThat(run(model(18, graph), 1, 2, 3, 10, 20, 30))
         .containsEntry("y", Tensor.of(new int[] {1, 1, 1, 4}, 1f, 12f, 23f, 30f));
   }
+
+  /** Places of a row of pixels. */
+  private static float[] sampled(String mode, String padding, float[] pixels, float... at) {
+    OnnxBytes graph =
+        message()
+            .put(11, value("x", 1, 1, 1, -1))
+            .put(11, value("grid", 1, 1, at.length, 2))
+            .put(12, value("y", 1, 1, 1, at.length))
+            .put(
+                1,
+                node("GridSample", "x,grid", "y")
+                    .attribute("mode", mode)
+                    .attribute("padding_mode", padding));
+    float[] grid = new float[2 * at.length];
+    for (int i = 0; i < at.length; i++) {
+      grid[2 * i] = at[i];
+    }
+    Map<String, Tensor> given =
+        Map.of(
+            "x", Tensor.of(new int[] {1, 1, 1, pixels.length}, pixels),
+            "grid", Tensor.of(new int[] {1, 1, at.length, 2}, grid));
+    return model(20, graph).load().session().run(given).values().iterator().next().floats();
+  }
+
+  /** By hand: cubic weights with a = -0.75 of the pixels as they go on beyond the border. */
+  @Test
+  void cubicSamplesAtTheBorder() {
+    float[] pixels = {1, 2, 4, 8};
+    // At -0.25, at 3.5 and at 4, which is beyond the last pixel's end.
+    assertThat(sampled("cubic", "border", pixels, -0.875f, 1, 1.25f))
+        .containsExactly(0.89453125f, 8.375f, 8);
+    assertThat(sampled("cubic", "reflection", pixels, 1)).containsExactly(8.75f);
+    assertThat(sampled("cubic", "zeros", pixels, 1)).containsExactly(4.375f);
+  }
+
+  @Test
+  void theNearestPixelIsThatOfAPlaceInFloats() {
+    float[] pixels = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+    // 6.5 in floats, a little more in doubles.
+    assertThat(sampled("nearest", "zeros", pixels, 0.4f)).containsExactly(6);
+  }
+
+  private static float[] aligned(float scale, float... region) {
+    OnnxBytes node = node("RoiAlign", "x,regions,images", "y").attribute("mode", "max");
+    node.put(5, message().put(1, "spatial_scale").put(2, scale).put(20, 1L));
+    if (scale < 1) {
+      node.attribute("coordinate_transformation_mode", "output_half_pixel");
+    }
+    OnnxBytes graph =
+        message()
+            .put(11, value("x", 1, 1, 2, 2))
+            .put(12, value("y", 1, 1, 1, 1))
+            .put(5, floats("regions", new int[] {1, 4}, region))
+            .put(5, longs("images", new int[] {1}, 0))
+            .put(1, node);
+    Tensor x = Tensor.of(new int[] {1, 1, 2, 2}, 0f, 0f, 0f, 4f);
+    return model(16, graph).load().session().run(Map.of("x", x)).values().iterator().next().floats();
+  }
+
+  @Test
+  void asManySamplesOfARegionAsItsSizeInFloatsSays() {
+    // 7 / 7 is 1 in floats and a little more in doubles: one sample, amid four pixels.
+    assertThat(aligned(1f / 7, 0, 0, 7, 7)).containsExactly(1);
+  }
+
+  @Test
+  void aRegionThatEndsBeforeItBeginsIsZero() {
+    assertThat(aligned(1, 2, 2, 0, 0)).containsExactly(0);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.nn.onnx.op;
 
+import dev.lanewise.nn.onnx.tensor.ElementType;
 import dev.lanewise.nn.onnx.tensor.Tensor;
 import dev.lanewise.nn.onnx.tensor.TensorBuilder;
 
@@ -13,10 +14,18 @@ final class GridOperators {
     all.add("GridSample").tensor(GridOperators::sample);
   }
 
-  /** How places outside of an axis are found inside. */
-  private record Border(String padding, boolean corners) {
+  /**
+   * How places outside of an axis are found inside.
+   *
+   * @param floats whether places are computed as floats: which pixel is the nearest depends on it
+   */
+  private record Border(String padding, boolean corners, boolean floats) {
     /** The place of a number in -1 .. 1. */
     double place(double x, int size) {
+      if (floats) {
+        float y = (float) x + 1;
+        return corners ? y / 2 * (size - 1) : (y * size - 1) / 2;
+      }
       return corners ? (x + 1) / 2 * (size - 1) : ((x + 1) * size - 1) / 2;
     }
 
@@ -71,7 +80,9 @@ final class GridOperators {
     if (grid.rank() != x.rank() || grid.dim(-1) != axes) {
       throw c.wrong("grid " + grid + " does not fit " + x);
     }
-    Border border = new Border(c.use.text("padding_mode", "zeros"), c.use.flag("align_corners"));
+    boolean floats = grid.type() != ElementType.DOUBLE;
+    String padding = c.use.text("padding_mode", "zeros");
+    Border border = new Border(padding, c.use.flag("align_corners"), floats);
     String mode = c.use.text("mode", "linear");
     int[] dims = grid.dims();
     int[] to = new int[x.rank()];

@@ -1,5 +1,6 @@
 package dev.lanewise.nn.onnx.op;
 
+import dev.lanewise.nn.onnx.tensor.ElementType;
 import dev.lanewise.nn.onnx.tensor.Tensor;
 import dev.lanewise.nn.onnx.tensor.TensorBuilder;
 
@@ -32,21 +33,31 @@ final class RegionOperators {
       int image = IndexOperators.place(c, c.in(2).whole(r), x.dim(0));
       int plane = (image * x.dim(1) + i / (width * height) % x.dim(1)) * x.dim(2) * x.dim(3);
       double offset = half ? 0.5 : 0;
-      double left = rois.real(4 * r) * scale - offset;
-      double top = rois.real(4 * r + 1) * scale - offset;
-      double wide = rois.real(4 * r + 2) * scale - offset - left;
-      double high = rois.real(4 * r + 3) * scale - offset - top;
+      // As the regions' type rounds: how many samples there are depends on it.
+      ElementType type = rois.type();
+      double left = rounded(type, rounded(type, rois.real(4 * r) * scale) - offset);
+      double top = rounded(type, rounded(type, rois.real(4 * r + 1) * scale) - offset);
+      double right = rounded(type, rounded(type, rois.real(4 * r + 2) * scale) - offset);
+      double bottom = rounded(type, rounded(type, rois.real(4 * r + 3) * scale) - offset);
+      double wide = rounded(type, right - left);
+      double high = rounded(type, bottom - top);
       if (!half) {
         wide = Math.max(wide, 1);
         high = Math.max(high, 1);
       }
-      int rows = ratio > 0 ? ratio : (int) Math.ceil(high / height);
-      int columns = ratio > 0 ? ratio : (int) Math.ceil(wide / width);
-      double v = top + i / width % height * high / height;
-      double u = left + i % width * wide / width;
-      y.set(i, region.bin(plane, v, u, high / height, wide / width, rows, columns));
+      double tall = rounded(type, high / height);
+      double broad = rounded(type, wide / width);
+      int rows = ratio > 0 ? ratio : (int) Math.ceil(tall);
+      int columns = ratio > 0 ? ratio : (int) Math.ceil(broad);
+      double v = top + i / width % height * tall;
+      double u = left + i % width * broad;
+      y.set(i, region.bin(plane, v, u, tall, broad, rows, columns));
     }
     return y.done();
+  }
+
+  private static double rounded(ElementType type, double x) {
+    return type == ElementType.DOUBLE ? x : (float) x;
   }
 
   /** One element: samples of a rectangle, their mean or the largest part of any. */
@@ -64,8 +75,8 @@ final class RegionOperators {
         }
       }
     }
-    int count = rows * columns;
-    return count < 1 ? 0 : largest ? most : sum / count;
+    // A region that ends before it begins has no samples.
+    return rows < 1 || columns < 1 ? 0 : largest ? most : sum / ((double) rows * columns);
   }
 
   /** What the four pixels around a place contribute. */
