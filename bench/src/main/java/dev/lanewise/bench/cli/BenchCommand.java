@@ -7,6 +7,7 @@ import dev.lanewise.bench.model.Measured;
 import dev.lanewise.bench.model.ModelBench;
 import dev.lanewise.bench.model.ModelRace;
 import dev.lanewise.bench.model.ModelTable;
+import dev.lanewise.bench.model.OpenSizes;
 import dev.lanewise.bench.model.Subject;
 import dev.lanewise.bench.report.BarPicture;
 import dev.lanewise.bench.report.JsonReport;
@@ -159,7 +160,7 @@ final class BenchCommand implements Callable<Integer> {
     ModelRace race =
         new ModelRace(false, threads.count(), WeightFormat.FP32, List.of(), out::println);
     List<Compared> all = new ArrayList<>();
-    try (Candidates candidates = Candidates.of(1, 0L, false)) {
+    try (Candidates candidates = Candidates.of(OpenSizes.batch(1), 0L, false)) {
       for (String name : Networks.largeNames()) {
         out.println("measuring " + name + " with random weights");
         out.flush();

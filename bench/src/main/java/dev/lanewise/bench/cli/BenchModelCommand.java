@@ -4,6 +4,7 @@ import dev.lanewise.bench.model.Candidates;
 import dev.lanewise.bench.model.CompareTable;
 import dev.lanewise.bench.model.Compared;
 import dev.lanewise.bench.model.ModelRace;
+import dev.lanewise.bench.model.OpenSizes;
 import dev.lanewise.bench.peer.Peer;
 import dev.lanewise.bench.report.BarPicture;
 import dev.lanewise.bench.report.JsonReport;
@@ -64,6 +65,8 @@ final class BenchModelCommand implements Callable<Integer> {
       description = "Images of a call, where a file leaves it open; ${DEFAULT-VALUE} if not given.")
   private int batch;
 
+  @Mixin private SizeOption sizes;
+
   @Option(
       names = "--peers",
       description = "Measure ONNX Runtime in turn with ours; downloads some 100 MB.")
@@ -96,14 +99,15 @@ final class BenchModelCommand implements Callable<Integer> {
     if (picture != null) {
       AtomicFile.checkWritable(picture);
     }
-    check();
+    OpenSizes open = sizes.and(batch);
+    check(open);
     List<Peer> started =
         peers ? Peers.started(Peer::runsFiles, threads.count(), this::complain) : List.of();
     PrintWriter out = spec.commandLine().getOut();
     ModelRace race =
         new ModelRace(quick, threads.count(), weights.format(), started, this::complain);
     List<Compared> all = new ArrayList<>();
-    try (Candidates candidates = Candidates.of(batch, seed, !started.isEmpty())) {
+    try (Candidates candidates = Candidates.of(open, seed, !started.isEmpty())) {
       for (String name : names) {
         all.add(race.measure(candidates.open(name)));
         candidates.clear();
@@ -126,9 +130,10 @@ final class BenchModelCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void check() {
+  private void check(OpenSizes open) {
     try {
       Candidates.check(names);
+      names.forEach(open::check);
     } catch (IllegalArgumentException e) {
       throw new BadInput(String.valueOf(e.getMessage()));
     }

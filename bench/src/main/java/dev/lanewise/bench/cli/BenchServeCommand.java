@@ -1,5 +1,6 @@
 package dev.lanewise.bench.cli;
 
+import dev.lanewise.bench.model.OpenSizes;
 import dev.lanewise.bench.serve.LoadTest;
 import dev.lanewise.nn.plan.Planner;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class BenchServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    options.open(beside, Planner.best()).close(); // told of now if it is none
+    options.open(beside, OpenSizes.batch(1), Planner.best()).close(); // told of now if it is none
     PrintWriter out = spec.commandLine().getOut();
     try {
       LoadTest test = LoadTest.of(model, beside, options.settings(), Duration.ofSeconds(seconds));

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  lanewise explain resnet50",
       "  lanewise explain squeezenet.onnx --threads 2 --svg squeezenet.svg",
-      "  lanewise explain alexnet --weights bf16"
+      "  lanewise explain alexnet --weights bf16",
+      "  lanewise explain bert.onnx --size sequence=128"
     })
 final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -60,6 +61,8 @@ final class ExplainCommand implements Callable<Integer> {
       converter = Whole.Batch.class,
       description = "Images of a call, where a file leaves it open; ${DEFAULT-VALUE} if not given.")
   private int batch;
+
+  @Mixin private SizeOption sizes;
 
   @Option(
       names = "--svg",
@@ -97,7 +100,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private Execution execution(Team team) {
     try {
-      return Executions.of(model, batch, team, weights.planner());
+      return Executions.of(model, sizes.and(batch), team, weights.planner());
     } catch (IllegalArgumentException e) {
       throw new BadInput(String.valueOf(e.getMessage()));
     }

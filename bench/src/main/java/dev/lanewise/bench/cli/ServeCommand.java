@@ -53,6 +53,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin private WeightOption weights;
 
+  @Mixin private SizeOption sizes;
+
   @Option(
       names = "--patience",
       paramLabel = "MS",
@@ -71,7 +73,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    try (Service service = options.open(model, weights.planner())) {
+    try (Service service = options.open(model, sizes.and(1), weights.planner())) {
       out.println("warming " + service.name() + " up");
       out.flush();
       service.warmUp();

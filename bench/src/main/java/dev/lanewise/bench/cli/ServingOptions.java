@@ -1,5 +1,6 @@
 package dev.lanewise.bench.cli;
 
+import dev.lanewise.bench.model.OpenSizes;
 import dev.lanewise.bench.serve.Services;
 import dev.lanewise.nn.plan.Planner;
 import dev.lanewise.nn.serve.Service;
@@ -28,9 +29,9 @@ final class ServingOptions {
   }
 
   /** A network's or a file's service. */
-  Service open(String model, Planner planner) {
+  Service open(String model, OpenSizes sizes, Planner planner) {
     try {
-      return Services.open(model, 1, settings(), planner);
+      return Services.open(model, sizes, settings(), planner);
     } catch (IllegalArgumentException e) {
       throw new BadInput(String.valueOf(e.getMessage()));
     }

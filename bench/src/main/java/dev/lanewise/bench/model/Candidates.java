@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * lives as long as this.
  */
 public final class Candidates implements AutoCloseable {
-  private final int batch;
+  private final OpenSizes sizes;
   private final @Nullable Long seed;
   private final boolean others;
   private final Path folder;
 
-  private Candidates(int batch, @Nullable Long seed, boolean others, Path folder) {
-    this.batch = batch;
+  private Candidates(OpenSizes sizes, @Nullable Long seed, boolean others, Path folder) {
+    this.sizes = sizes;
     this.seed = seed;
     this.others = others;
     this.folder = folder;
@@ -30,13 +30,14 @@ public final class Candidates implements AutoCloseable {
   /**
    * None yet.
    *
-   * @param batch images of a call
+   * @param sizes that files leave open
    * @param seed of random weights, in place of a file's own if there is one
    * @param others whether other engines are to run them too
    * @throws IOException if there is no place for temporary files
    */
-  public static Candidates of(int batch, @Nullable Long seed, boolean others) throws IOException {
-    return new Candidates(batch, seed, others, Files.createTempDirectory("lanewise-bench-"));
+  public static Candidates of(OpenSizes sizes, @Nullable Long seed, boolean others)
+      throws IOException {
+    return new Candidates(sizes, seed, others, Files.createTempDirectory("lanewise-bench-"));
   }
 
   /**
@@ -76,8 +77,9 @@ public final class Candidates implements AutoCloseable {
    * @throws DataException if the file is no model that we run
    */
   public Candidate open(String name) {
+    sizes.check(name);
     if (!isFile(name)) {
-      return BuiltIn.write(name, batch, seed == null ? 0 : seed, others, folder);
+      return BuiltIn.write(name, sizes.batch(), seed == null ? 0 : seed, others, folder);
     }
     Path file = Path.of(name);
     String plain = plain(file);
@@ -86,7 +88,7 @@ public final class Candidates implements AutoCloseable {
       RandomisedModel.write(file, changed, seed);
       file = changed;
     }
-    return Stored.of(plain, batch, file);
+    return Stored.of(plain, sizes, file);
   }
 
   /** Deletes the files of all so far: those of a few large networks fill a disk. */

@@ -23,16 +23,17 @@ public final class Executions {
    * One whose inputs hold numbers already.
    *
    * @param what a network's name, or a file's by a dot or a slash
-   * @param batch images of a call, where a file leaves it open
+   * @param sizes that a file leaves open
    * @param planner of the caller's choice
    * @throws IllegalArgumentException if there is no such network, or the file is not one plan
    * @throws dev.lanewise.nn.data.DataException if the file is no model that we run
    */
-  public static Execution of(String what, int batch, Team team, Planner planner) {
+  public static Execution of(String what, OpenSizes sizes, Team team, Planner planner) {
+    sizes.check(what);
     Execution execution =
         Candidates.isFile(what)
-            ? stored(Path.of(what), batch, team, planner)
-            : named(what, batch, team, planner);
+            ? stored(Path.of(what), sizes, team, planner)
+            : named(what, sizes.batch(), team, planner);
     execution
         .plan()
         .inputs()
@@ -45,9 +46,9 @@ public final class Executions {
     return execution;
   }
 
-  private static Execution stored(Path file, int batch, Team team, Planner planner) {
+  private static Execution stored(Path file, OpenSizes open, Team team, Planner planner) {
     Map<String, int[]> sizes = new LinkedHashMap<>();
-    Map<String, Shape> shapes = Stored.of(file.toString(), batch, file).inputShapes();
+    Map<String, Shape> shapes = Stored.of(file.toString(), open, file).inputShapes();
     shapes.forEach((input, shape) -> sizes.put(input, shape.dims()));
     return OnnxModel.load(file).with(planner).session(team).fixed(sizes);
   }

@@ -4,7 +4,6 @@ import dev.lanewise.kernels.Team;
 import dev.lanewise.nn.data.DataException;
 import dev.lanewise.nn.graph.Shape;
 import dev.lanewise.nn.onnx.OnnxModel;
-import dev.lanewise.nn.onnx.ValueInfo;
 import dev.lanewise.nn.plan.Planner;
 import dev.lanewise.nn.plan.WeightFormat;
 import dev.lanewise.nn.run.Execution;
@@ -29,25 +28,12 @@ record Stored(String name, int batch, Path onnx, Map<String, Shape> inputShapes)
    * A file, read for what its inputs are.
    *
    * @param name what people call it
-   * @throws DataException if it is no model that one plan runs, or has inputs of open sizes
+   * @throws DataException if it is no model that one plan runs, or sizes remain open
    */
-  static Stored of(String name, int batch, Path onnx) {
+  static Stored of(String name, OpenSizes open, Path onnx) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     OnnxModel model = OnnxModel.load(onnx);
-    for (ValueInfo input : model.inputs()) {
-      int[] sizes = input.sizes();
-      if (sizes.length > 0 && sizes[0] < 0) {
-        sizes[0] = batch;
-      }
-      if (!input.ranked() || Arrays.stream(sizes).anyMatch(size -> size < 1)) {
-        throw new DataException(
-            onnx
-                + ": input "
-                + input
-                + " has sizes left open, of which only the batch can be said");
-      }
-      shapes.put(input.name(), Shape.of(sizes));
-    }
+    open.shapes(onnx, model).forEach((input, sizes) -> shapes.put(input, Shape.of(sizes)));
     checkPlan(onnx, model, shapes);
     int first =
         shapes.values().stream().mapToInt(s -> s.rank() == 0 ? 1 : s.dim(0)).max().orElse(1);

@@ -12,7 +12,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +111,59 @@ class OnnxCommandsTest {
     assertThat(err).contains("input x float").contains("is missing").hasLineCount(1);
     assertThat(run("run", folder.resolve("none.onnx").toString(), "--output", to)).isEqualTo(2);
     assertThat(err).contains("no such file").hasLineCount(1);
+  }
+
+  private void refused(String message, String... args) {
+    assertThat(run(args)).isEqualTo(2);
+    assertThat(err).contains(message).hasLineCount(1);
+  }
+
+  @Test
+  void sizesThatAFileLeavesOpenAreSaid() throws IOException {
+    String file =
+        Files.write(
+                folder.resolve("open.onnx"),
+                WrittenModel.of("in x batch,sequence,4", "out y batch,sequence,4", "Exp x y"))
+            .toString();
+    assertThat(run("explain", file, "--size", "sequence=7", "--batch", "3")).as(err).isZero();
+    assertThat(out).contains("[3, 7, 4]");
+    assertThat(run("explain", file, "--size", "sequence=7", "--size", "batch=2")).as(err).isZero();
+    assertThat(out).contains("[2, 7, 4]");
+    assertThat(run("serve", file, "--size", "sequence=5", "--port", "0", "--check"))
+        .as(err)
+        .isZero();
+    assertThat(out).contains("{x=[1, 5, 4]}");
+    assertThat(run("bench", "model", file, "--size", "sequence=6", "--quick")).as(err).isZero();
+    String open =
+        "open.onnx: input x float[batch, sequence, 4] has sizes left open: say --size sequence=N";
+    refused(open, "explain", file);
+    refused(open, "serve", file, "--port", "0", "--check");
+    refused(open, "bench", "model", file, "--quick");
+    String unknown = "open.onnx: --size time: no input has such a size; open are [batch, sequence]";
+    for (String command : new String[] {"explain", "serve"}) {
+      refused(unknown, command, file, "--size", "time=3");
+      refused("lenet5 has no sizes that are open", command, "lenet5", "--size", "time=3");
+    }
+    refused(unknown, "bench", "model", file, "--size", "time=3");
+    refused("lenet5 has no sizes that", "bench", "model", "lenet5", "--size", "time=3");
+    refused("--size sequence=0: want NAME=N", "explain", file, "--size", "sequence=0");
+    for (String[] command : new String[][] {{"explain"}, {"serve"}, {"bench", "model"}}) {
+      List<String> words = new ArrayList<>(List.of(command));
+      words.addAll(List.of(file, "--size", "sequence=600000000"));
+      refused("of [1, 600000000, 4] has 2^31 elements", words.toArray(String[]::new));
+    }
+    refused("given twice", "explain", file, "--size", "sequence=1", "--size", "sequence=2");
+  }
+
+  @Test
+  void sizesWithoutNamesAreSaidByInputAndAxis() throws IOException {
+    String file =
+        Files.write(
+                folder.resolve("open.onnx"), WrittenModel.of("in x 2,,3", "out y 2,,3", "Exp x y"))
+            .toString();
+    assertThat(run("explain", file, "--size", "x:1=5")).as(err).isZero();
+    assertThat(out).contains("[2, 5, 3]");
+    refused("say --size x:1=N", "explain", file);
   }
 
   @Test

@@ -6,7 +6,8 @@ import java.io.ByteArrayOutputStream;
 
 /**
  * A small ONNX model of operator set 13, from lines: {@code in NAME SIZES}, {@code out NAME SIZES}
- * with sizes or their names between commas, {@code OPERATOR INPUT OUTPUT}. All is float.
+ * with sizes, names of sizes or nothing between commas, {@code OPERATOR INPUT OUTPUT}. All is
+ * float.
  */
 final class WrittenModel {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -39,7 +40,10 @@ final class WrittenModel {
     for (String size : sizes.split(",", -1)) {
       boolean fixed = size.chars().allMatch(Character::isDigit);
       WrittenModel dim = new WrittenModel();
-      shape.put(1, fixed ? dim.put(1, Integer.parseInt(size)) : dim.put(2, size));
+      if (!size.isEmpty()) {
+        dim = fixed ? dim.put(1, Integer.parseInt(size)) : dim.put(2, size);
+      }
+      shape.put(1, dim);
     }
     WrittenModel tensor = new WrittenModel().put(1, 1).put(2, shape);
     return new WrittenModel().put(1, name).put(2, new WrittenModel().put(1, tensor));

@@ -38,7 +38,7 @@ class StoredTest {
   @Test
   void whatWeWriteWeRead() {
     BuiltIn network = BuiltIn.write("lenet5", 3, 7, true, folder);
-    Stored stored = Stored.of("lenet5", 1, network.onnx());
+    Stored stored = Stored.of("lenet5", OpenSizes.batch(1), network.onnx());
     assertThat(stored.batch()).isEqualTo(3);
     assertThat(stored.inputShapes()).isEqualTo(network.inputShapes());
     assertThat(Candidate.of(stored.words())).isEqualTo(stored);
@@ -57,7 +57,7 @@ class StoredTest {
   void whatIsNoSinglePlanIsRefused() {
     Path file = LIGHT.resolveSibling("node/test_nonmaxsuppression_identical_boxes/model.onnx");
     assumeTrue(Files.exists(file), "shared/onnx/node is not there");
-    assertThatThrownBy(() -> Stored.of("boxes", 1, file))
+    assertThatThrownBy(() -> Stored.of("boxes", OpenSizes.batch(1), file))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("model.onnx: onnx: no single plan computes");
   }
@@ -81,7 +81,7 @@ class StoredTest {
     Optional<Peer> runtime = Peer.found().stream().filter(Peer::runsFiles).findFirst();
     assumeTrue(runtime.isPresent(), "ONNX Runtime is not on the class path: mvn -Ppeers");
     runtime.orElseThrow().start(1);
-    try (Candidates candidates = Candidates.of(1, 11L, true)) {
+    try (Candidates candidates = Candidates.of(OpenSizes.batch(1), 11L, true)) {
       Candidate candidate = candidates.open(LIGHT.resolve("light_" + name + ".onnx").toString());
       float[] ours = result(candidate);
       try (PeerCall call =
@@ -115,7 +115,7 @@ class StoredTest {
         .hasMessageContaining("\"such\" is unknown");
     Path file = folder.resolve("a.onnx");
     Files.writeString(file, "no model");
-    try (Candidates candidates = Candidates.of(1, null, false)) {
+    try (Candidates candidates = Candidates.of(OpenSizes.batch(1), null, false)) {
       assertThatThrownBy(() -> candidates.open(file.toString()))
           .isInstanceOf(DataException.class)
           .hasMessageContaining("a.onnx");

@@ -305,7 +305,14 @@ class OperatorDetailsTest {
             .put(5, longs("images", new int[] {1}, 0))
             .put(1, node);
     Tensor x = Tensor.of(new int[] {1, 1, 2, 2}, 0f, 0f, 0f, 4f);
-    return model(16, graph).load().session().run(Map.of("x", x)).values().iterator().next().floats();
+    return model(16, graph)
+        .load()
+        .session()
+        .run(Map.of("x", x))
+        .values()
+        .iterator()
+        .next()
+        .floats();
   }
 
   @Test
