@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * in place of two or three of ONNX's (github.com/microsoft/onnxruntime, docs/ContribOperators.md).
  */
 final class FusedOperators {
-  private static final String DOMAIN = "com.microsoft";
+  static final String DOMAIN = "com.microsoft";
 
   private FusedOperators() {}
 

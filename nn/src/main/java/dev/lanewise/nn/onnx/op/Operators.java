@@ -43,6 +43,8 @@ public final class Operators {
     VocabularyOperators.addTo(ALL);
     VisionOperators.addTo(ALL);
     FusedOperators.addTo(ALL);
+    FusedAttention.addTo(ALL);
+    FusedQuantised.addTo(ALL);
     StateOperators.addTo(ALL);
     FlexAttention.addTo(ALL);
     TreeOperators.addTo(ALL);

@@ -17,14 +17,14 @@ final class QuantisedOperators {
   static void addTo(Operators all) {
     all.add("QuantizeLinear").tensor(QuantisedOperators::quantize);
     all.add("DequantizeLinear").tensor(QuantisedOperators::dequantize);
-    all.add("DynamicQuantizeLinear").tensors(QuantisedOperators::dynamic);
+    all.add("DynamicQuantizeLinear").tensors(c -> dynamic(c.in(0)));
     all.add("MatMulInteger").tensor(c -> matmul(c.in(0), c.in(1), zero(c, 2), zero(c, 3)));
     all.add("QLinearMatMul").tensor(QuantisedOperators::scaledMatmul);
     all.add("ConvInteger").tensor(c -> conv(c, c.in(0), c.in(1), zero(c, 2), zero(c, 3), null));
     all.add("QLinearConv").tensor(QuantisedOperators::scaledConv);
   }
 
-  private static @Nullable Tensor zero(TensorCall c, int i) {
+  static @Nullable Tensor zero(TensorCall c, int i) {
     return c.has(i) ? c.in(i) : null;
   }
 
@@ -58,7 +58,7 @@ final class QuantisedOperators {
     return index;
   }
 
-  private static Tensor quantize(TensorCall c) {
+  static Tensor quantize(TensorCall c) {
     Tensor x = c.in(0);
     Tensor scale = c.in(1);
     ElementType said = ElementType.of(c.use.whole("output_dtype", 0));
@@ -79,7 +79,7 @@ final class QuantisedOperators {
     return y.done();
   }
 
-  private static Tensor dequantize(TensorCall c) {
+  static Tensor dequantize(TensorCall c) {
     Tensor x = c.in(0);
     Tensor scale = c.in(1);
     ElementType said = ElementType.of(c.use.whole("output_dtype", 0));
@@ -92,8 +92,8 @@ final class QuantisedOperators {
     return y.done();
   }
 
-  private static List<Tensor> dynamic(TensorCall c) {
-    Tensor x = c.in(0);
+  /** x as 8 bits without a sign, their scale and their zero point. */
+  static List<Tensor> dynamic(Tensor x) {
     float low = 0;
     float high = 0;
     for (int i = 0; i < x.size(); i++) {
@@ -123,7 +123,8 @@ final class QuantisedOperators {
     return y.done();
   }
 
-  private static Tensor matmul(Tensor a, Tensor b, @Nullable Tensor zeroA, @Nullable Tensor zeroB) {
+  /** The product of two tensors without their zero points, as 32 bits. */
+  static Tensor matmul(Tensor a, Tensor b, @Nullable Tensor zeroA, @Nullable Tensor zeroB) {
     Tensor x = centred(a, zeroA, Math.max(a.rank() - 2, 0));
     Tensor y = centred(b, zeroB, Math.max(b.rank() - 1, 0));
     return ProductOperators.matmul(x, y, ElementType.INT32);
