@@ -273,4 +273,83 @@ class FusedTransformerTest {
     // (2 * 3 - 1) / 8 and 2 * -1 - 2.
     assertClose(Objects.requireNonNull(run(node, inputs, "y").get("y")), 0.625, -4);
   }
+
+  private static Tensor bytes(int[] dims, long... values) {
+    return Tensor.of(ElementType.UINT8, dims, values);
+  }
+
+  private static Tensor number(float value) {
+    return Tensor.of(new int[0], value);
+  }
+
+  /** Of halves from 4 on to tenths from 3 on. */
+  private static Tensor few(OnnxBytes node, Tensor x) {
+    Map<String, Tensor> inputs =
+        Map.of(
+            "x", x,
+            "xs", number(0.5f),
+            "xz", bytes(new int[0], 4),
+            "ys", number(0.1f),
+            "yz", bytes(new int[0], 3));
+    OnnxBytes graph = message().put(1, node.put(7, "com.microsoft"));
+    inputs.forEach((name, t) -> graph.put(11, value(name, t.type(), t.dims())));
+    graph.put(12, value("y", ElementType.UINT8));
+    OnnxBytes model = model(17, graph).put(8, message().put(1, "com.microsoft").put(2, 1L));
+    return Objects.requireNonNull(model.load().session().run(inputs).get("y"));
+  }
+
+  @Test
+  void functionsOfEightBits() {
+    String names = "x,xs,xz,ys,yz";
+    // Of 0 and 1: 0.5 and 0.731.
+    assertThat(few(node("QLinearSigmoid", names, "y"), bytes(new int[] {2}, 4, 6)))
+        .isEqualTo(bytes(new int[] {2}, 8, 10));
+    // Of -2 and 1.
+    OnnxBytes leaky =
+        node("QLinearLeakyRelu", names, "y")
+            .put(5, message().put(1, "alpha").put(2, 0.1f).put(20, 1L));
+    assertThat(few(leaky, bytes(new int[] {2}, 0, 6))).isEqualTo(bytes(new int[] {2}, 1, 13));
+    // The mean of 0, 1, 2 and 1.
+    Tensor image = bytes(new int[] {1, 1, 2, 2}, 4, 6, 8, 6);
+    Tensor mean = bytes(new int[] {1, 1, 1, 1}, 13);
+    assertThat(few(node("QLinearGlobalAveragePool", names, "y"), image)).isEqualTo(mean);
+    OnnxBytes pool = node("QLinearAveragePool", names, "y").attribute("kernel_shape", 2, 2);
+    assertThat(few(pool, image)).isEqualTo(mean);
+    OnnxBytes join = node("QLinearConcat", "ys,yz,x,xs,xz,yz,ys,yz", "y").attribute("axis", 0);
+    assertThatThrownBy(() -> few(join, bytes(new int[] {1}, 6))).isInstanceOf(OnnxException.class);
+    OnnxBytes two = node("QLinearConcat", "ys,yz,x,xs,xz,x,ys,yz", "y").attribute("axis", 0);
+    assertThat(few(two, bytes(new int[] {1}, 6))).isEqualTo(bytes(new int[] {2}, 13, 6));
+    // 1 times 1, and 1 times 3: 1 and 3 with B in ones from 3 on.
+    OnnxBytes gemm = node("QGemm", "x,xs,xz,x,xs,xz,,ys,yz", "y").attribute("transB", 1L);
+    assertThat(few(gemm, bytes(new int[] {2, 1}, 6, 8)))
+        .isEqualTo(bytes(new int[] {2, 2}, 13, 23, 23, 43));
+  }
+
+  @Test
+  void embeddings() {
+    Map<String, Tensor> inputs =
+        Map.of(
+            "ids", Tensor.of(ElementType.INT32, new int[] {1, 2}, 2L, 0L),
+            "segments", Tensor.of(ElementType.INT32, new int[] {1, 2}, 0L, 1L),
+            "words", Tensor.of(new int[] {3, 2}, 1f, 2f, 0f, 0f, 5f, 6f),
+            "positions", Tensor.of(new int[] {4, 2}, 1f, 0f, 0f, 2f, 9f, 9f, 9f, 9f),
+            "kinds", Tensor.of(new int[] {2, 2}, 0f, 0f, 1f, 0f),
+            "gamma", Tensor.of(new int[] {2}, 1f, 2f),
+            "beta", Tensor.of(new int[] {2}, 0f, 1f),
+            "mask", Tensor.of(ElementType.INT32, new int[] {1, 2}, 1L, 0L));
+    OnnxBytes node =
+        node(
+            "EmbedLayerNormalization",
+            "ids,segments,words,positions,kinds,gamma,beta,mask",
+            "y,lengths,sum");
+    OnnxBytes graph = message().put(1, node.put(7, "com.microsoft"));
+    inputs.forEach((name, x) -> graph.put(11, value(name, x.type(), x.dims())));
+    graph.put(12, value("y")).put(12, value("sum")).put(12, value("lengths", ElementType.INT32));
+    OnnxBytes model = model(17, graph).put(8, message().put(1, "com.microsoft").put(2, 1L));
+    Map<String, Tensor> outputs = model.load().session().run(inputs);
+    // 5 + 1, 6 + 0; 1 + 0 + 1, 2 + 2 + 0: rows of equal numbers, and of 2 and 4.
+    assertClose(Objects.requireNonNull(outputs.get("sum")), 6, 6, 2, 4);
+    assertClose(Objects.requireNonNull(outputs.get("y")), 0, 1, -1, 3);
+    assertThat(outputs).containsEntry("lengths", Tensor.of(ElementType.INT32, new int[] {1}, 1L));
+  }
 }

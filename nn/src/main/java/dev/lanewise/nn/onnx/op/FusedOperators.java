@@ -4,6 +4,8 @@ import dev.lanewise.nn.graph.Functions;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.RowWise;
 import dev.lanewise.nn.graph.Shape;
+import dev.lanewise.nn.onnx.tensor.ElementType;
+import dev.lanewise.nn.onnx.tensor.TensorBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +32,7 @@ final class FusedOperators {
     all.add(DOMAIN, "QuickGelu").node(g -> Functions.swish(g.in(0), g.use.real("alpha", 1.702f)));
     all.add(DOMAIN, "SkipLayerNormalization").results(FusedOperators::skipLayer);
     all.add(DOMAIN, "SkipSimplifiedLayerNormalization").results(FusedOperators::skipRms);
+    all.add(DOMAIN, "EmbedLayerNormalization").results(FusedOperators::embedded);
     // In ONNX's own domain by a mistake of old, which its files keep.
     all.add("SimplifiedLayerNormalization").results(FusedOperators::rms);
     all.add(DOMAIN, "SimplifiedLayerNormalization").results(FusedOperators::rms);
@@ -116,6 +119,23 @@ final class FusedOperators {
     Node x = g.has(4) ? sum.add(g.in(4)) : sum;
     Node y = normalised(g, x, true, 1e-12f).mul(g.in(2));
     return results(g, g.has(3) ? y.add(g.in(3)) : y, x, true, 1e-12f);
+  }
+
+  /**
+   * Words, segments, three tables of embeddings, gamma, beta, mask, positions: the sum of what the
+   * tables hold for them, normalised; how long each sequence is; and the sum.
+   */
+  private static List<Result> embedded(NodeCall g) {
+    Node sum = g.in(2).gather(g.index(0));
+    int length = g.dims(0)[1];
+    sum = sum.add(g.has(8) ? g.in(3).gather(g.index(8)) : g.in(3).slice(0, 0, length));
+    sum = g.has(4) && g.has(1) ? sum.add(g.in(4).gather(g.index(1))) : sum;
+    Node y = normalised(g, sum, true, 1e-12f).mul(g.in(5)).add(g.in(6));
+    Result lengths =
+        g.has(7)
+            ? new Result.Inside(g.index(7).sum(1), ElementType.INT32)
+            : new Result.Fixed(new TensorBuilder(ElementType.INT32, g.dims(0)[0]).done());
+    return List.of(new Result.Inside(y, g.type(2)), lengths, new Result.Inside(sum, g.type(2)));
   }
 
   /** Input, skip, gamma, bias. */

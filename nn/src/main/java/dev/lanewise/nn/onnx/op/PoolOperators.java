@@ -230,7 +230,7 @@ final class PoolOperators {
     double of(double sum, int count);
   }
 
-  private static Tensor means(TensorCall c) {
+  static Tensor means(TensorCall c) {
     return sums(c, c.use.flag("count_include_pad"), x -> x, (sum, n) -> sum / n);
   }
 
