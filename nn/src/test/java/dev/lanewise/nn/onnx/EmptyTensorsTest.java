@@ -264,6 +264,26 @@ class EmptyTensorsTest {
   }
 
   @Test
+  void whatIsJoinedToNothingStaysInThePlan() {
+    OnnxBytes graph =
+        message()
+            .put(11, value("past", 1, -1, 2))
+            .put(11, value("x", 1, 3, 2))
+            .put(5, floats("w", dims(2, 2), 1, 1, 1, 1))
+            .put(1, node("Concat", "past,x", "all").attribute("axis", 1))
+            .put(1, node("MatMul", "all,w", "y"))
+            .put(12, value("y", 1, -1, 2));
+    OnnxModel model = model(20, graph).load();
+    assertThat(model.plan(Map.of("past", dims(1, 0, 2))).inputs()).containsOnlyKeys("x");
+    Map<String, Tensor> given =
+        Map.of(
+            "past", Tensor.of(dims(1, 0, 2), new float[0]),
+            "x", Tensor.of(dims(1, 3, 2), 1f, 2f, 3f, 4f, 5f, 6f));
+    assertThat(model.session().run(given))
+        .containsEntry("y", Tensor.of(dims(1, 3, 2), 3f, 3f, 7f, 7f, 11f, 11f));
+  }
+
+  @Test
   void productsOfWholeNumbersTakeThem() {
     OnnxBytes graph =
         message()

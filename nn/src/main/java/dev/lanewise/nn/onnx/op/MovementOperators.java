@@ -131,13 +131,19 @@ final class MovementOperators {
 
   private static Node join(NodeCall g) {
     List<Node> parts = new ArrayList<>();
+    int axis = g.axis(1);
+    int[] others = Layout.with(g.dims(0), axis, 0);
     for (int i = 0; i < g.count(); i++) {
       if (g.type(i) != g.type(0)) {
         throw g.wrong("inputs are of " + g.type(0) + " and " + g.type(i));
       }
-      parts.add(g.any(i));
+      // A part that is empty along the axis, such as the past of a first call, adds nothing.
+      if (!Arrays.equals(g.dims(i), others)) {
+        parts.add(g.any(i));
+      }
     }
-    return parts.size() == 1 ? parts.getFirst() : Axes.concat(g.axis(1), parts);
+    g.only(!parts.isEmpty(), "a size of 0");
+    return parts.size() == 1 ? parts.getFirst() : Axes.concat(axis, parts);
   }
 
   /** A reshape, a transposition and a reshape. */
