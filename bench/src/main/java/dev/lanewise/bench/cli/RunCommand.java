@@ -93,17 +93,21 @@ final class RunCommand implements Callable<Integer> {
   private Map<String, Tensor> given(OnnxModel model) {
     Map<String, Tensor> given = new LinkedHashMap<>();
     List<String> names = model.inputs().stream().map(ValueInfo::name).toList();
-    Stream<String> defaults = model.defaults().stream().map(ValueInfo::name);
-    List<String> all = Stream.concat(names.stream(), defaults).toList();
+    List<ValueInfo> all =
+        Stream.concat(model.inputs().stream(), model.defaults().stream()).toList();
     for (String input : inputs) {
       // A name may hold an equals sign itself.
-      String name = all.stream().filter(n -> input.startsWith(n + "=")).findFirst().orElse("");
+      String name =
+          all.stream()
+              .map(ValueInfo::name)
+              .filter(n -> input.startsWith(n + "="))
+              .findFirst()
+              .orElse("");
       if (name.isEmpty() && names.size() == 1 && !input.contains("=")) {
         given.put(names.getFirst(), TensorFile.read(Path.of(input)));
       } else if (name.isEmpty()) {
         throw new BadInput(
-            "--input %s: want NAME=FILE with one of the inputs %s"
-                .formatted(input, model.inputs()));
+            "--input %s: want NAME=FILE with one of the inputs %s".formatted(input, all));
       } else {
         given.put(name, TensorFile.read(Path.of(input.substring(name.length() + 1))));
       }

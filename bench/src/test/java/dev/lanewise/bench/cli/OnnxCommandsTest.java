@@ -101,6 +101,32 @@ class OnnxCommandsTest {
   }
 
   @Test
+  void anInputWithAValueOfItsOwnMayBeGivenAnother() throws IOException {
+    String file =
+        Files.write(
+                folder.resolve("w.onnx"),
+                WrittenModel.of("in x 2", "in w 2", "let w 1,-2", "out y 2", "Relu w y"))
+            .toString();
+    Path x = folder.resolve("x.npy");
+    TensorFile.write(x, Tensor.of(new int[] {2}, -3f, 4f));
+    String to = folder.resolve("r").toString();
+    assertThat(run("run", file, "--input", "x=" + x, "--output", to)).as(err).isZero();
+    assertThat(TensorFile.read(Path.of(to, "y.npy"))).isEqualTo(Tensor.of(new int[] {2}, 1f, 0f));
+    assertThat(run("run", file, "--input", "x=" + x, "--input", "w=" + x, "--output", to))
+        .as(err)
+        .isZero();
+    assertThat(TensorFile.read(Path.of(to, "y.npy"))).isEqualTo(Tensor.of(new int[] {2}, 0f, 4f));
+    refused(
+        "one of the inputs [x float[2], w float[2]]",
+        "run",
+        file,
+        "--input",
+        "z=1",
+        "--output",
+        to);
+  }
+
+  @Test
   void refusesInputsThatAreNotTheModels() {
     String pb = folder.resolve("tests/test_relu/test_data_set_0/input_0.pb").toString();
     String to = folder.resolve("r").toString();

@@ -3,11 +3,13 @@ package dev.lanewise.bench.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * A small ONNX model of operator set 13, from lines: {@code in NAME SIZES}, {@code out NAME SIZES}
- * with sizes, names of sizes or nothing between commas, {@code OPERATOR INPUT OUTPUT}. All is
- * float.
+ * with sizes, names of sizes or nothing between commas, {@code let NAME NUMBERS}, {@code OPERATOR
+ * INPUT OUTPUT}. All is float.
  */
 final class WrittenModel {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -20,6 +22,7 @@ final class WrittenModel {
       String[] words = line.split(" ", -1);
       switch (words[0]) {
         case "in" -> graph.put(11, value(words[1], words[2]));
+        case "let" -> graph.put(5, row(words[1], words[2].split(",", -1)));
         case "out" -> graph.put(12, value(words[1], words[2]));
         default ->
             graph.put(
@@ -33,6 +36,14 @@ final class WrittenModel {
     }
     WrittenModel opset = new WrittenModel().put(1, "").put(2, 13);
     return new WrittenModel().put(1, 8).put(7, graph).put(8, opset).bytes.toByteArray();
+  }
+
+  private static WrittenModel row(String name, String... numbers) {
+    ByteBuffer raw = ByteBuffer.allocate(4 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (String number : numbers) {
+      raw.putFloat(Float.parseFloat(number));
+    }
+    return new WrittenModel().put(1, numbers.length).put(2, 1).put(8, name).put(9, raw.array());
   }
 
   private static WrittenModel value(String name, String sizes) {
