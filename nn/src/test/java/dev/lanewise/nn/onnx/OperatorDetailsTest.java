@@ -325,4 +325,14 @@ class OperatorDetailsTest {
   void aRegionThatEndsBeforeItBeginsIsZero() {
     assertThat(aligned(1, 2, 2, 0, 0)).containsExactly(0);
   }
+
+  @Test
+  void theReluOfAConstantIsZeroWhereItIsNegative() {
+    OnnxBytes graph =
+        graph()
+            .put(5, floats("w", new int[] {3}, Float.NEGATIVE_INFINITY, -2, Float.NaN))
+            .put(1, node("Relu", "w", "v"))
+            .put(1, node("Identity", "v", "y"));
+    assertThat(run(model(13, graph), 1)).containsEntry("y", row(0, 0, Float.NaN));
+  }
 }

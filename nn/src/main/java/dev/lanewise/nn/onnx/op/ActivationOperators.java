@@ -14,7 +14,8 @@ final class ActivationOperators {
 
   static void addTo(Operators all) {
     all.add("Relu")
-        .tensor(c -> Elements.map(c.in(0), x -> x > 0 ? x : x * 0, x -> Math.max(x, 0)))
+        .tensor(
+            c -> Elements.map(c.in(0), x -> x > 0 || Double.isNaN(x) ? x : 0, x -> Math.max(x, 0)))
         .node(g -> g.in(0).relu());
     all.add("LeakyRelu").node(g -> Functions.leakyRelu(g.in(0), g.use.real("alpha", 0.01f)));
     all.add("PRelu").node(ActivationOperators::parametric);
