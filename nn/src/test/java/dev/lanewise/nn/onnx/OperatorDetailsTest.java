@@ -8,8 +8,10 @@ import static dev.lanewise.nn.onnx.OnnxBytes.node;
 import static dev.lanewise.nn.onnx.OnnxBytes.raw;
 import static dev.lanewise.nn.onnx.OnnxBytes.value;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lanewise.nn.onnx.tensor.ElementType;
+import dev.lanewise.nn.onnx.tensor.OnnxException;
 import dev.lanewise.nn.onnx.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,27 @@ class OperatorDetailsTest {
 
   private static Tensor tensor(Map<String, Tensor> of, String name) {
     return Objects.requireNonNull(of.get(name), name);
+  }
+
+  @Test
+  void wordsThatAreNoneOfTheFewAreRefused() {
+    Tensor image = Tensor.of(new int[] {1, 1, 2, 2}, 1f, 2f, 3f, 4f);
+    Map<OnnxBytes, String> refused =
+        Map.of(
+            node("MaxPool", "x", "y").attribute("kernel_shape", 1, 1).attribute("auto_pad", "FOO"),
+            "auto_pad is FOO, which is none of NOTSET, SAME_UPPER, SAME_LOWER, VALID",
+            node("DepthToSpace", "x", "y").attribute("blocksize", 1).attribute("mode", "dcr"),
+            "mode is dcr, which is none of DCR, CRD",
+            node("Gelu", "x", "y").attribute("approximate", "erf"),
+            "approximate is erf, which is none of none, tanh");
+    refused.forEach(
+        (node, words) -> {
+          OnnxBytes graph =
+              message().put(11, value("x", 1, 1, 2, 2)).put(12, value("y")).put(1, node);
+          assertThatThrownBy(() -> model(20, graph).load().session().run(Map.of("x", image)))
+              .isInstanceOf(OnnxException.class)
+              .hasMessageContaining(words);
+        });
   }
 
   @Test

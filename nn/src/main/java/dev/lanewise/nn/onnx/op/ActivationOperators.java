@@ -59,7 +59,7 @@ final class ActivationOperators {
   }
 
   private static Node gelu(NodeCall g) {
-    return g.use.text("approximate", "none").equals("tanh")
+    return g.use.oneOf("approximate", "none", "tanh").equals("tanh")
         ? Functions.geluTanh(g.in(0))
         : Functions.gelu(g.in(0));
   }

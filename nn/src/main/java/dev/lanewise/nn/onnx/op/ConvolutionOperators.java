@@ -81,7 +81,7 @@ final class ConvolutionOperators {
     int n = kernel.length;
     int[] given = c.use.wholes("pads", new int[2 * n]);
     int[] shape = c.use.wholes("output_shape");
-    String auto = c.use.text("auto_pad", "NOTSET");
+    String auto = Windows.automatic(c);
     int[][] pads = new int[n][];
     for (int i = 0; i < n; i++) {
       int size = c.dims(0)[2 + i];

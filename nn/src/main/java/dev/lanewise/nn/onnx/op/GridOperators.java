@@ -81,9 +81,9 @@ final class GridOperators {
       throw c.wrong("grid " + grid + " does not fit " + x);
     }
     boolean floats = grid.type() != ElementType.DOUBLE;
-    String padding = c.use.text("padding_mode", "zeros");
+    String padding = c.use.oneOf("padding_mode", "zeros", "border", "reflection");
     Border border = new Border(padding, c.use.flag("align_corners"), floats);
-    String mode = c.use.text("mode", "linear");
+    String mode = c.use.oneOf("mode", "linear", "nearest", "cubic", "bilinear", "bicubic");
     int[] dims = grid.dims();
     int[] to = new int[x.rank()];
     to[0] = x.dim(0);

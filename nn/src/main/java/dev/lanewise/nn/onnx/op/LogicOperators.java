@@ -98,7 +98,7 @@ final class LogicOperators {
 
   private static Tensor shift(TensorCall c) {
     int width = c.type(0).bits();
-    boolean left = c.use.text("direction", "").equals("LEFT");
+    boolean left = c.use.oneOf("direction", "RIGHT", "LEFT").equals("LEFT");
     return Elements.join(
         c.in(0), c.in(1), (x, y) -> x, (x, y) -> y < 0 || y >= width ? 0 : left ? x << y : x >>> y);
   }

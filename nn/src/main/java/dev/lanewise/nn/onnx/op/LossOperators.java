@@ -69,7 +69,7 @@ final class LossOperators {
       sum += loss;
       weights += weight;
     }
-    return switch (c.use.text("reduction", "mean")) {
+    return switch (c.use.oneOf("reduction", "mean", "none", "sum")) {
       case "none" -> losses.done();
       case "sum" -> Tensors.scalar(x.type(), sum);
       default -> Tensors.scalar(x.type(), sum / weights);

@@ -173,7 +173,7 @@ final class MovementOperators {
     }
     int depth = x[1] / (b * b);
     int[] to = {x[0], depth, x[2] * b, x[3] * b};
-    return c.use.text("mode", "DCR").equals("CRD")
+    return c.use.oneOf("mode", "DCR", "CRD").equals("CRD")
         ? new Moves(new int[] {x[0], depth, b, b, x[2], x[3]}, new int[] {0, 1, 4, 2, 5, 3}, to)
         : new Moves(new int[] {x[0], b, b, depth, x[2], x[3]}, new int[] {0, 3, 4, 1, 5, 2}, to);
   }

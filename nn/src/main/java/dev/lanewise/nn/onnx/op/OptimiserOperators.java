@@ -65,7 +65,7 @@ final class OptimiserOperators {
     double alpha = c.use.real("alpha", 0);
     // The first step takes all of the gradient.
     double beta = c.in(1).whole(0) > 0 ? c.use.real("beta", 1) : 1;
-    boolean nesterov = c.use.text("mode", "standard").equals("nesterov");
+    boolean nesterov = c.use.oneOf("mode", "standard", "nesterov").equals("nesterov");
     double rate = c.in(0).real(0);
     return (x, g, state) -> {
       double regularised = norm * x + g;

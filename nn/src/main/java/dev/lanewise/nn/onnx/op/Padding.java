@@ -22,11 +22,7 @@ final class Padding {
   }
 
   private static String mode(Call c) {
-    String mode = c.use.text("mode", "constant");
-    if (!List.of("constant", "reflect", "edge", "wrap").contains(mode)) {
-      throw c.unsupported("mode " + mode);
-    }
-    return mode;
+    return c.use.oneOf("mode", "constant", "reflect", "edge", "wrap");
   }
 
   private static Tensor value(Call c) {

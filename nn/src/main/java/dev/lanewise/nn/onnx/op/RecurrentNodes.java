@@ -32,7 +32,7 @@ final class RecurrentNodes {
     g.only(!g.has(4) || areWhole(g), "sequences of different lengths");
     boolean batchFirst = g.use.flag("layout");
     Node x = batchFirst ? g.in(0).permute(1, 0, 2) : g.in(0);
-    String direction = g.use.text("direction", "forward");
+    String direction = g.use.oneOf("direction", "forward", "reverse", "bidirectional");
     int directions = direction.equals("bidirectional") ? 2 : 1;
     RecurrentNodes layer = new RecurrentNodes(g, gates, usual);
     List<Node> all = new ArrayList<>();

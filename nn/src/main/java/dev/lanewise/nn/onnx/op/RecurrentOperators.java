@@ -26,7 +26,7 @@ final class RecurrentOperators {
     int times = x.dim(0);
     int batch = x.dim(1);
     int inputs = x.dim(2);
-    String direction = c.use.text("direction", "forward");
+    String direction = c.use.oneOf("direction", "forward", "reverse", "bidirectional");
     int directions = direction.equals("bidirectional") ? 2 : 1;
     int hidden = c.in(2).dim(-1);
     TensorBuilder y = new TensorBuilder(x.type(), times, directions, batch, hidden);

@@ -25,8 +25,12 @@ final class RegionOperators {
     int ratio = c.use.small("sampling_ratio", 0);
     double scale = c.use.real("spatial_scale", 1);
     String shift = c.opset() < 16 ? "output_half_pixel" : "half_pixel";
-    boolean half = c.use.text("coordinate_transformation_mode", shift).equals("half_pixel");
-    RegionOperators region = new RegionOperators(x, c.use.text("mode", "avg").equals("max"));
+    boolean half =
+        c.use
+            .oneOf("coordinate_transformation_mode", shift, "half_pixel", "output_half_pixel")
+            .equals("half_pixel");
+    RegionOperators region =
+        new RegionOperators(x, c.use.oneOf("mode", "avg", "max").equals("max"));
     TensorBuilder y = new TensorBuilder(x.type(), rois.dim(0), x.dim(1), height, width);
     for (int i = 0; i < y.size(); i++) {
       int r = i / (width * height * x.dim(1));

@@ -19,12 +19,32 @@ final class ResizeOperators {
   private static Manner manner(Call c) {
     boolean old = c.opset() < 11 || c.use.operator().name().equals("Upsample");
     return new Manner(
-        c.use.text("mode", "nearest"),
-        c.use.text("coordinate_transformation_mode", old ? "asymmetric" : "half_pixel"),
-        c.use.text("nearest_mode", old ? Sampling.OUTWARDS : "round_prefer_floor"),
+        mode(c),
+        places(c, old ? "asymmetric" : "half_pixel"),
+        old
+            ? Sampling.OUTWARDS
+            : c.use.oneOf(
+                "nearest_mode", "round_prefer_floor", "round_prefer_ceil", "floor", "ceil"),
         c.use.real("cubic_coeff_a", -0.75f),
         c.use.flag("exclude_outside"),
         c.use.flag("antialias"));
+  }
+
+  private static String mode(Call c) {
+    return c.use.oneOf("mode", "nearest", "linear", "cubic", "bilinear");
+  }
+
+  private static String places(Call c, String usual) {
+    return c.use.oneOf(
+        "coordinate_transformation_mode",
+        usual,
+        "half_pixel",
+        "half_pixel_symmetric",
+        "pytorch_half_pixel",
+        "align_corners",
+        "asymmetric",
+        "tf_half_pixel_for_nn",
+        "tf_crop_and_resize");
   }
 
   /** How each axis is sampled. */
@@ -76,7 +96,7 @@ final class ResizeOperators {
     if (given.length != axes.length) {
       throw c.wrong(given.length + " sizes for " + axes.length + " axes");
     }
-    String policy = c.use.text("keep_aspect_ratio_policy", "stretch");
+    String policy = c.use.oneOf("keep_aspect_ratio_policy", "stretch", "not_larger", "not_smaller");
     double[] ratio = new double[axes.length];
     for (int i = 0; i < axes.length; i++) {
       ratio[i] = (double) given[i] / c.dims(0)[c.axis(axes[i], to.length)];
@@ -94,7 +114,7 @@ final class ResizeOperators {
   }
 
   private static double[] roi(Call c, int[] axes, int d) {
-    if (!c.use.text("coordinate_transformation_mode", "").equals("tf_crop_and_resize")) {
+    if (!places(c, "half_pixel").equals("tf_crop_and_resize")) {
       return new double[] {0, 1};
     }
     for (int i = 0; i < axes.length; i++) {
@@ -135,7 +155,7 @@ final class ResizeOperators {
 
   private static Node resize(NodeCall g, Sampling... axes) {
     Node y = g.in(0);
-    boolean nearest = g.use.text("mode", "nearest").equals("nearest");
+    boolean nearest = mode(g).equals("nearest");
     for (int d = 0; d < axes.length; d++) {
       Sampling s = axes[d];
       for (boolean outside : s.outside()) {

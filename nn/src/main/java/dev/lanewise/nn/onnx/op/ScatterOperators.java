@@ -98,7 +98,7 @@ final class ScatterOperators {
     Tensor past = c.in(0);
     Tensor update = c.in(1);
     int axis = c.axis(-2);
-    boolean round = c.use.text("mode", "linear").equals("circular");
+    boolean round = c.use.oneOf("mode", "linear", "circular").equals("circular");
     int[] strides = Layout.strides(past.dims());
     TensorBuilder to = TensorBuilder.copyOf(past);
     int[] place = Layout.walk(update.dims(), others(strides, axis), 0);

@@ -103,6 +103,17 @@ public record Use(
     return value == null ? otherwise : value;
   }
 
+  /** One of a few words; the first of them if it is not there. */
+  String oneOf(String name, String... words) {
+    String value = text(name, words[0]);
+    if (!List.of(words).contains(value)) {
+      throw new OnnxException(
+          "%s: attribute %s is %s, which is none of %s"
+              .formatted(label, name, value, String.join(", ", words)));
+    }
+    return value;
+  }
+
   @Nullable Tensor tensor(String name) {
     return find(name, Tensor.class, "a tensor");
   }

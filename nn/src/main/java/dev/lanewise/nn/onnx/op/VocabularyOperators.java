@@ -106,7 +106,7 @@ final class VocabularyOperators {
     int width = x.dim(-1);
     int rows = x.rank() == 2 ? x.dim(0) : 1;
     float[] weights = c.use.reals("weights");
-    String mode = c.use.text("mode", "TF");
+    String mode = c.use.oneOf("mode", "TF", "IDF", "TFIDF");
     TensorBuilder y =
         new TensorBuilder(
             ElementType.FLOAT, x.rank() == 2 ? new int[] {rows, size} : new int[] {size});

@@ -10,6 +10,11 @@ import java.util.List;
 final class Windows {
   private Windows() {}
 
+  /** How padding is found where it is not told. */
+  static String automatic(Call c) {
+    return c.use.oneOf("auto_pad", "NOTSET", "SAME_UPPER", "SAME_LOWER", "VALID");
+  }
+
   /**
    * The window over input 0, padding in numbers.
    *
@@ -27,7 +32,7 @@ final class Windows {
     if (pads.length != 2 * n) {
       throw c.wrong("pads " + Arrays.toString(pads) + " are not two for each axis");
     }
-    String auto = c.use.text("auto_pad", "NOTSET");
+    String auto = automatic(c);
     List<WindowAxis> axes = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       int before = pads[i];
