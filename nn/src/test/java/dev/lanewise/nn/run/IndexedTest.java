@@ -177,7 +177,7 @@ class IndexedTest {
         "put: 33554432 places but floats number at most 16777216");
     refused(
         () -> Normalise.layer(table, index, index, 1e-5f),
-        "layer-norm: scale is [4] but must be [3]");
+        "layer-norm: scale is [4] but must be [3] for x [5, 3]");
     refused(
         () -> Normalise.group(table, 2, index, index, 1e-5f),
         "group-norm: x is [5, 3] but must be [batch, channels, ...], channels in 2 groups");

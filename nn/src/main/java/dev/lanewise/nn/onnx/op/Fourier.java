@@ -9,6 +9,10 @@ final class Fourier {
   /** A sum over as many costs less than three transforms of twice the length. */
   private static final int LARGEST_SUM = 61;
 
+  /** Complex numbers. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Numbers(double[] real, double[] imaginary) {}
+
   private final int n;
   private final double[] cos;
   private final double[] sin;
@@ -30,7 +34,8 @@ final class Fourier {
 
   /** Transforms both parts of n numbers in place. */
   void forward(double[] real, double[] imaginary) {
-    split(n, real.clone(), imaginary.clone(), 0, 1, real, imaginary, 0);
+    Numbers y = new Numbers(real, imaginary);
+    split(n, new Numbers(real.clone(), imaginary.clone()), 0, 1, y, 0);
   }
 
   /** The inverse of {@link #forward}: other signs, and divided by n. */
@@ -43,32 +48,23 @@ final class Fourier {
   }
 
   /** The transform of every {@code step}-th of x, {@code size} in all, to y in one piece. */
-  private void split(
-      int size,
-      double[] xReal,
-      double[] xImaginary,
-      int from,
-      int step,
-      double[] yReal,
-      double[] yImaginary,
-      int to) {
+  private void split(int size, Numbers x, int from, int step, Numbers y, int to) {
     int p = smallestFactor(size);
     if (p == 1) {
-      yReal[to] = xReal[from];
-      yImaginary[to] = xImaginary[from];
+      y.real[to] = x.real[from];
+      y.imaginary[to] = x.imaginary[from];
       return;
     }
     if (p > LARGEST_SUM) {
-      convolve(size, xReal, xImaginary, from, step, yReal, yImaginary, to);
+      convolve(size, x, from, step, y, to);
       return;
     }
     int m = size / p;
     for (int r = 0; r < p; r++) {
-      int part = to + r * m;
-      split(m, xReal, xImaginary, from + r * step, step * p, yReal, yImaginary, part);
+      split(m, x, from + r * step, step * p, y, to + r * m);
     }
     for (int k = 0; k < m; k++) {
-      join(p, m, k, yReal, yImaginary, to + k);
+      join(p, m, k, y, to + k);
     }
   }
 
@@ -83,13 +79,13 @@ final class Fourier {
   }
 
   /** Numbers k, k + m, ... of a transform from number k of each of its p parts. */
-  private void join(int p, int m, int k, double[] yReal, double[] yImaginary, int at) {
+  private void join(int p, int m, int k, Numbers y, int at) {
     int turn = n / (p * m);
     for (int r = 0; r < p; r++) {
       double c = cos[r * k * turn];
       double s = sin[r * k * turn];
-      double a = yReal[at + r * m];
-      double b = yImaginary[at + r * m];
+      double a = y.real[at + r * m];
+      double b = y.imaginary[at + r * m];
       partReal[r] = a * c - b * s;
       partImaginary[r] = a * s + b * c;
     }
@@ -101,21 +97,13 @@ final class Fourier {
         a += partReal[r] * cos[angle] - partImaginary[r] * sin[angle];
         b += partReal[r] * sin[angle] + partImaginary[r] * cos[angle];
       }
-      yReal[at + q * m] = a;
-      yImaginary[at + q * m] = b;
+      y.real[at + q * m] = a;
+      y.imaginary[at + q * m] = b;
     }
   }
 
   /** {@code k j = (k^2 + j^2 - (k - j)^2) / 2}: a chirp times its convolution with x times it. */
-  private void convolve(
-      int size,
-      double[] xReal,
-      double[] xImaginary,
-      int from,
-      int step,
-      double[] yReal,
-      double[] yImaginary,
-      int to) {
+  private static void convolve(int size, Numbers x, int from, int step, Numbers y, int to) {
     int length = Integer.highestOneBit(2 * size - 1) * 2;
     Fourier longer = new Fourier(length);
     double[] c = new double[size];
@@ -128,8 +116,8 @@ final class Fourier {
       double angle = Math.PI * ((long) j * j % (2L * size)) / size;
       c[j] = Math.cos(angle);
       s[j] = Math.sin(angle);
-      double u = xReal[from + j * step];
-      double v = xImaginary[from + j * step];
+      double u = x.real[from + j * step];
+      double v = x.imaginary[from + j * step];
       a[j] = u * c[j] + v * s[j];
       b[j] = v * c[j] - u * s[j];
       chirpReal[j] = c[j];
@@ -146,8 +134,8 @@ final class Fourier {
     }
     longer.inverse(a, b);
     for (int k = 0; k < size; k++) {
-      yReal[to + k] = a[k] * c[k] + b[k] * s[k];
-      yImaginary[to + k] = b[k] * c[k] - a[k] * s[k];
+      y.real[to + k] = a[k] * c[k] + b[k] * s[k];
+      y.imaginary[to + k] = b[k] * c[k] - a[k] * s[k];
     }
   }
 }
