@@ -285,7 +285,7 @@ final class Panels {
       boolean packs = pack != UNPACKED && fresh && i == 0;
       // A tile that packs waits for its stores: a copy would gain it nothing.
       boolean copies = rearranged || (copied && !packs);
-      Left left = transA ? Left.PANEL : copies ? Left.COPY : Left.ROWS;
+      Left left = transA ? Left.PANEL : copies && fixed ? Left.COPY : Left.ROWS;
       if (copies) {
         // A copy of a transposed A holds whole vectors, and thereby several short panels.
         if (!transA || row + rows > held) {
