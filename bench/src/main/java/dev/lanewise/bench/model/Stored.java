@@ -31,18 +31,17 @@ record Stored(String name, int batch, Path onnx, Map<String, Shape> inputShapes)
    * @throws DataException if it is no model that one plan runs, or sizes remain open
    */
   static Stored of(String name, OpenSizes open, Path onnx) {
-    Map<String, Shape> shapes = new LinkedHashMap<>();
     OnnxModel model = OnnxModel.load(onnx);
-    open.shapes(onnx, model).forEach((input, sizes) -> shapes.put(input, Shape.of(sizes)));
-    checkPlan(onnx, model, shapes);
+    Map<String, int[]> sizes = open.shapes(onnx, model);
+    checkPlan(onnx, model, sizes);
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    sizes.forEach((input, dims) -> shapes.put(input, Shape.of(dims)));
     int first =
         shapes.values().stream().mapToInt(s -> s.rank() == 0 ? 1 : s.dim(0)).max().orElse(1);
     return new Stored(name, first, onnx, shapes);
   }
 
-  private static void checkPlan(Path onnx, OnnxModel model, Map<String, Shape> shapes) {
-    Map<String, int[]> sizes = new LinkedHashMap<>();
-    shapes.forEach((input, shape) -> sizes.put(input, shape.dims()));
+  private static void checkPlan(Path onnx, OnnxModel model, Map<String, int[]> sizes) {
     try {
       model.plan(sizes);
     } catch (IllegalArgumentException e) {

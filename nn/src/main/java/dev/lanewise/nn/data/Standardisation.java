@@ -52,7 +52,7 @@ public final class Standardisation implements Augmentation {
    * @throws DataException if a feature has no numbers at all, or an infinite one
    */
   public static Standardisation ofFeatures(Examples rows) {
-    return fit(rows, rows.size());
+    return fit(rows, rows.size(), false);
   }
 
   /**
@@ -64,15 +64,7 @@ public final class Standardisation implements Augmentation {
     if (rows.classes() > 0) {
       throw new IllegalArgumentException("standardisation: of targets that are classes");
     }
-    Moments moments = new Moments(rows.targetSize());
-    int[] row = new int[1];
-    float[] features = new float[rows.size()];
-    float[] target = new float[rows.targetSize()];
-    for (row[0] = 0; row[0] < rows.count(); row[0]++) {
-      rows.gather(row, 0, 1, features, target);
-      moments.add(target);
-    }
-    return moments.standardisation("target", rows.count());
+    return fit(rows, rows.targetSize(), true);
   }
 
   /**
@@ -80,19 +72,19 @@ public final class Standardisation implements Augmentation {
    * row's shape: what images of colours want.
    */
   public static Standardisation ofChannels(Examples images) {
-    return fit(images, images.shape().length == 0 ? 1 : images.shape()[0]);
+    return fit(images, images.shape().length == 0 ? 1 : images.shape()[0], false);
   }
 
-  private static Standardisation fit(Examples rows, int groups) {
+  private static Standardisation fit(Examples rows, int groups, boolean ofTargets) {
     Moments moments = new Moments(groups);
     int[] row = new int[1];
     float[] x = new float[rows.size()];
     float[] target = new float[rows.targetSize()];
     for (row[0] = 0; row[0] < rows.count(); row[0]++) {
       rows.gather(row, 0, 1, x, target);
-      moments.add(x);
+      moments.add(ofTargets ? target : x);
     }
-    return moments.standardisation("feature", rows.count());
+    return moments.standardisation(ofTargets ? "target" : "feature", rows.count());
   }
 
   /** Means and mean squares around them; numbers that follow each other in a row share a group. */
