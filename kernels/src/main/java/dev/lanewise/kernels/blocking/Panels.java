@@ -255,8 +255,7 @@ final class Panels {
     int larger = m - few * count; // panels that have one row more
     boolean several = n > tiles.columns();
     boolean rearranged = transA || alpha != 1 || (several && few > 4 && lda % Blocks.CONFLICT == 0);
-    boolean fixed = tiles.prefersCopies(few);
-    boolean copied = rearranged || (several && fixed);
+    boolean copied = rearranged || (several && tiles.prefersCopies(few));
     int columns = tiles.columns();
     int whole = n < columns ? 0 : n / columns * columns;
     int rest = n - whole;
@@ -285,7 +284,7 @@ final class Panels {
       boolean packs = pack != UNPACKED && fresh && i == 0;
       // A tile that packs waits for its stores: a copy would gain it nothing.
       boolean copies = rearranged || (copied && !packs);
-      Left left = transA ? Left.PANEL : copies && fixed ? Left.COPY : Left.ROWS;
+      Left left = transA ? Left.PANEL : copies ? Left.COPY : Left.ROWS;
       if (copies) {
         // A copy of a transposed A holds whole vectors, and thereby several short panels.
         if (!transA || row + rows > held) {

@@ -109,13 +109,13 @@ public final class Tiles {
 
   /**
    * Whether r rows of A are worth a copy, at a distance that tiles know, that more than one strip
-   * of B meets. With a distance that it is told, a tile of 6 to 13 rows needs more integers than
-   * the processor has registers for; C2 keeps them in vector registers, and getting them back takes
-   * the place of multiply-adds (sums of 256, Zen 4: 0.77 to 0.94 of the peak, 0.98 from a copy;
-   * with 5 and 14 rows 0.96 and 0.97).
+   * of B meets. With a distance that it is told, a tile of six rows and more needs more integers
+   * than the processor has registers for; C2 keeps them in vector registers, and getting them back
+   * takes the place of multiply-adds (sums of 256, Zen 4: with 6 to 13 rows 0.77 to 0.94 of the
+   * peak, 0.98 from a copy; with 5 and 14 rows 0.96 and 0.97).
    */
   boolean prefersCopies(int r) {
-    return narrow || (r >= 6 && r <= 13);
+    return narrow || r >= 6;
   }
 
   /** NR, in floats. */

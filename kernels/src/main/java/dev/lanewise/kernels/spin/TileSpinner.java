@@ -205,11 +205,10 @@ public final class TileSpinner {
 
   /** Touches the p-th line ahead. */
   private void touch() {
-    ahead.beforeTouch(sum(0, 0));
-    code.aload(AHEAD).iload(AHEAD_OFF);
+    code.iload(AHEAD_OFF);
     code.iload(P).loadConstant(4).ishr().iload(AHEAD_ROW).imul().iadd();
-    code.iload(P).loadConstant(15).iand().loadConstant(4).ishl().iadd();
-    ahead.touch();
+    code.iload(P).loadConstant(15).iand().loadConstant(4).ishl().iadd().istore(PB);
+    ahead.touch(AHEAD, PB, 0, sum(0, 0));
   }
 
   /** Touches a row of B some p ahead: rows lie on as many pages, where processors do not look. */
@@ -217,10 +216,7 @@ public final class TileSpinner {
     code.iload(P).loadConstant(ROWS_AHEAD).iadd().iload(K).loadConstant(1).isub();
     code.invokestatic(MATH, "min", MIN).iload(LDB).imul().iload(B_OFF).iadd().istore(PB);
     for (int j = 0; j < s.vectors(); j++) {
-      ahead.beforeTouch(sum(0, 0));
-      code.aload(B).iload(PB);
-      plus(j * s.lanes());
-      ahead.touch();
+      ahead.touch(B, PB, j * s.lanes(), sum(0, 0));
     }
   }
 
