@@ -17,6 +17,15 @@ import java.util.stream.IntStream;
  * would take half as long again.
  */
 final class LoopWriter {
+  /**
+   * So many numbers no cache holds. From memory a store that crosses a line's end calls for the
+   * next line as well, before its turn: 1.1 times as fast as stores that begin where lines do.
+   */
+  private static final int FAR = 1 << 22;
+
+  /** Steps of bodies that memory keeps waiting; longer ones gain from vectors in one line. */
+  private static final int BRIEF = 8;
+
   private final Program program;
   private final Target target;
   private final Loop loop;
@@ -138,6 +147,9 @@ final class LoopWriter {
   private void writeHead(CodeBuilder code) {
     code.block(
         block -> {
+          if (program.steps().size() <= BRIEF) {
+            block.iload(n).loadConstant(FAR).if_icmpge(block.breakLabel());
+          }
           int end = parameters.head(block, target.lanes(), block.breakLabel());
           target.tailMask(block, i, end);
           int mask = block.allocateLocal(TypeKind.REFERENCE);

@@ -63,6 +63,24 @@ final class LoopSpinnerTest {
     }
   }
 
+  /** Where stores do not begin with a line. */
+  @Test
+  void whatNoCacheHoldsIsStoredInFull() {
+    int n = (1 << 22) + 21;
+    float[] x = ramp(n + 3);
+    for (int bits : Widths.all()) {
+      float[] y = new float[n + 4];
+      LoopSpinner.elementwise("triple", input(0).mul(constant(3)), bits).run(x, 2, y, 1, n);
+      assertThat(y[0]).isZero();
+      for (int i = 0; i < n; i++) {
+        if (y[i + 1] != 3 * x[i + 2]) {
+          assertThat(y[i + 1]).as("%d bits, %d", bits, i).isEqualTo(3 * x[i + 2]);
+        }
+      }
+      assertThat(y[n + 1]).isZero();
+    }
+  }
+
   @Test
   void variantsAreMadeOnceAndKnowTheirScalars() {
     Elementwise f = LoopSpinner.elementwise("axpby", Functions.AXPBY, 0);
