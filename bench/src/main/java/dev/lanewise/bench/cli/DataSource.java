@@ -160,6 +160,7 @@ final class DataSource {
   void note(Trainer trainer, Settings settings, @Nullable Checkpoint from) {
     trainer.note(VALIDATION_NOTE, Double.toString(validation(settings, from)));
     trainer.note(TEST_NOTE, Double.toString(share(testShare, from, TEST_NOTE, TEST_SHARE)));
+    tables.note(trainer);
   }
 
   private void refuseWhatDoesNotApply() {
@@ -218,10 +219,10 @@ final class DataSource {
   /** One set or two, those to train on first. */
   private List<? extends Examples> sets(
       Path data, @Nullable Path other, @Nullable Checkpoint from) {
-    List<String> classes = from == null ? List.of() : from.classNames();
     if (isTable()) {
-      return tables.read(data, other, classes, from == null ? List.of() : from.featureNames());
+      return tables.read(data, other, from);
     }
+    List<String> classes = from == null ? List.of() : from.classNames();
     if (!Files.isDirectory(data)) {
       return new NpzParts(tables.missing(), classes).read(data, other);
     }

@@ -9,8 +9,6 @@ import dev.lanewise.nn.train.EpochReport;
 import dev.lanewise.nn.train.TrainingListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * TensorBoard.
  */
 final class Journal implements TrainingListener, AutoCloseable {
-  /** What the keys of measures begin with in a checkpoint. */
-  private static final String MEASURE = "measure.";
-
   private final @Nullable Path picture;
   private final LearningCurves curves;
   private final @Nullable EventFile events;
@@ -49,7 +44,7 @@ final class Journal implements TrainingListener, AutoCloseable {
     EventFile file = events == null ? null : EventFile.create(events);
     if (file != null && resumed != null) {
       // Again, as a process killed after it wrote the checkpoint has not.
-      measures(resumed).forEach((name, value) -> file.scalar(name, resumed.epoch(), value));
+      resumed.measures().forEach((name, value) -> file.scalar(name, resumed.epoch(), value));
     }
     return new Journal(picture, curves, file);
   }
@@ -65,20 +60,8 @@ final class Journal implements TrainingListener, AutoCloseable {
           .headMap(last.epoch(), true)
           .forEach((epoch, value) -> curves.add(epoch, name, value));
     }
-    measures(last).forEach((name, value) -> curves.add(last.epoch(), name, value));
+    last.measures().forEach((name, value) -> curves.add(last.epoch(), name, value));
     return curves;
-  }
-
-  private static Map<String, Double> measures(Checkpoint of) {
-    Map<String, Double> measures = new TreeMap<>();
-    of.metadata()
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith(MEASURE)) {
-                measures.put(key.substring(MEASURE.length()), Double.valueOf(value));
-              }
-            });
-    return measures;
   }
 
   /** {@code curves.csv} beside {@code curves.png}. */

@@ -1,7 +1,10 @@
 package dev.lanewise.bench.cli;
 
+import dev.lanewise.nn.data.ColumnNames;
 import dev.lanewise.nn.data.Csv;
 import dev.lanewise.nn.data.Dataset;
+import dev.lanewise.nn.train.Checkpoint;
+import dev.lanewise.nn.train.Trainer;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +24,15 @@ final class TableOptions {
       names = "--label",
       paramLabel = "COLUMN",
       description =
-          "Column of a CSV file that holds the class, by name or by number from 0, or from -1 backwards; the last if not given.")
+          "Column of a CSV file that holds the class, by name or by number from 0, or from -1 backwards; the checkpoint's, or the last, if not given.")
   private @Nullable String label;
 
   @Option(
       names = "--target",
       paramLabel = "COLUMN",
       split = ",",
-      description = "Columns that hold numbers to be predicted, instead of a class.")
+      description =
+          "Columns that hold numbers to be predicted, instead of a class; the checkpoint's if not given.")
   private List<String> targets = List.of();
 
   @Option(
@@ -61,6 +65,11 @@ final class TableOptions {
           "Rows of CSV and NPZ files with a missing number: refuse, skip_row, or nan, which makes it the mean; ${DEFAULT-VALUE} if not given.")
   private Csv.Missing missing;
 
+  /** What a checkpoint keeps of columns to be predicted that were given by their numbers. */
+  private static final String LABEL_NOTE = "label";
+
+  private static final String TARGET_NOTE = "target";
+
   /** One character that is none of those that CSV has other uses for. */
   static final class Separator implements ITypeConverter<Character> {
     @Override
@@ -80,26 +89,52 @@ final class TableOptions {
   TableOptions() {}
 
   /**
-   * One set, or two with the same classes.
+   * One set, or two with the same classes and columns.
    *
-   * @param classes of a checkpoint, in its order; empty if they are to be found
-   * @param features of a checkpoint, in its order; empty if they are to be found
+   * @param from a checkpoint, whose classes hold, and whose columns where no others are given; null
+   *     for none
    */
-  List<Dataset> read(Path train, @Nullable Path test, List<String> classes, List<String> features) {
-    Dataset first = read(train, classes, features);
+  List<Dataset> read(Path train, @Nullable Path test, @Nullable Checkpoint from) {
+    List<String> classes = from == null ? List.of() : from.classNames();
+    Dataset first = read(train, classes, from == null ? ColumnNames.NONE : columns(from));
     return test == null
         ? List.of(first)
-        : List.of(first, read(test, first.classNames(), first.featureNames()));
+        : List.of(first, read(test, first.classNames(), first.columnNames()));
   }
 
-  private Dataset read(Path file, List<String> classes, List<String> features) {
+  /** Names of a checkpoint's columns; its numbers become options. */
+  private ColumnNames columns(Checkpoint from) {
+    if (label != null || !targets.isEmpty()) {
+      return new ColumnNames(from.columnNames().features(), List.of());
+    }
+    label = from.note(LABEL_NOTE);
+    String numbers = from.note(TARGET_NOTE);
+    targets = numbers == null ? List.of() : List.of(numbers.split(","));
+    return from.columnNames();
+  }
+
+  /** Tells a checkpoint the numbers of columns; names it knows. */
+  void note(Trainer trainer) {
+    if (label != null && isIndex(label)) {
+      trainer.note(LABEL_NOTE, label);
+    }
+    if (!targets.isEmpty() && targets.stream().allMatch(TableOptions::isIndex)) {
+      trainer.note(TARGET_NOTE, String.join(",", targets));
+    }
+  }
+
+  private Dataset read(Path file, List<String> classes, ColumnNames columns) {
     boolean named = header == null ? Csv.hasHeader(file, separator) : header == Header.YES;
     Csv format = format(file, named);
     if (!classes.isEmpty()) {
       format.classes(classes);
     }
-    if (named && !features.isEmpty()) {
-      format.features(features);
+    if (named && !columns.features().isEmpty()) {
+      format.features(columns.features());
+    }
+    if (named && !columns.targets().isEmpty()) {
+      String[] names = columns.targets().toArray(String[]::new);
+      format = classes.isEmpty() ? format.values(names) : format.label(names[0]);
     }
     return format.read(file);
   }

@@ -62,8 +62,9 @@ class TrainCommandTest extends WithFlowers {
       rows.add("%s,%d,%s".formatted(area, rooms, 3000 * area + 20_000 * rooms + 100_000));
     }
     Files.write(folder.resolve("houses.csv"), rows);
-    String data = " --data DIR/houses.csv --target price";
-    assertThat(runs("train mlp --out DIR/a" + data).out()).containsPattern("R2 0\\.99");
+    String data = " --data DIR/houses.csv";
+    assertThat(runs("train mlp --target price --out DIR/a" + data).out())
+        .containsPattern("R2 0\\.99");
     assertThat(runs("eval DIR/a" + data).out()).containsPattern("R2 0\\.99");
     assertThat(runs("train mlp --epochs 35 --resume DIR/a --out DIR/a" + data).out())
         .containsPattern("R2 0\\.99");
@@ -75,10 +76,13 @@ class TrainCommandTest extends WithFlowers {
     Path turned = folder.resolve("turned.csv");
     Files.writeString(
         turned, "kind,width,stem,more,length\nrose,0.5,7,,2.9\nwild tulip,.5,7,,.1\n");
-    assertThat(runs("eval DIR/a --test DIR/turned.csv --label kind").out())
+    assertThat(runs("eval DIR/a --test DIR/turned.csv").out()).contains("accuracy 100.00 %");
+    assertThat(runs("eval DIR/a --test DIR/turned.csv --label 0").out())
         .contains("accuracy 100.00 %");
+    Outcome other = run("eval DIR/a --test DIR/turned.csv --label more");
+    assertThat(other.err()).contains("turned.csv:2: column 4 (more): is missing");
     assertThat(
-            runs("train mlp --data DIR/flowers.csv --ignore stem --test DIR/turned.csv --label kind"
+            runs("train mlp --data DIR/flowers.csv --ignore stem --test DIR/turned.csv"
                     + " --epochs 20 --lr 0.05 --out DIR/b")
                 .out())
         .contains("test examples of flowers.csv");
@@ -91,6 +95,18 @@ class TrainCommandTest extends WithFlowers {
             runs("train mlp --epochs 1 --header no --test-share 0 --data DIR/turned.csv --out DIR/c")
                 .out())
         .contains("4 training");
+  }
+
+  @Test
+  void columnsWithoutNamesStayWhereTheyWere() throws IOException {
+    Files.writeString(
+        folder.resolve("first.csv"), "1,.5,2.5\n0,.9,.3\n1,.4,2.7\n0,.8,.2\n".repeat(9));
+    runs("train mlp --label 0 --data DIR/first.csv --epochs 20 --lr 0.05 --out DIR/a");
+    assertThat(runs("eval DIR/a --test DIR/first.csv").out()).contains("accuracy 100.00 %");
+    runs("train mlp --target 0,1 --data DIR/first.csv --epochs 2 --out DIR/b");
+    assertThat(runs("train mlp --resume DIR/b --epochs 3 --data DIR/first.csv --out DIR/b").out())
+        .contains("goes on after epoch 2");
+    assertThat(runs("eval DIR/b --test DIR/first.csv").out()).contains("RMSE");
   }
 
   @Test

@@ -266,10 +266,16 @@ final class CsvRows {
     if (header == null) {
       return rows;
     }
-    List<String> ofFeatures = Arrays.stream(featureColumns).mapToObj(header::get).toList();
-    // A column is found again by its name only if it has one, and one of its own.
-    boolean distinct = ofFeatures.stream().distinct().count() == ofFeatures.size();
-    return distinct && !ofFeatures.contains("") ? rows.withFeatureNames(ofFeatures) : rows;
+    return rows.withColumnNames(
+        new ColumnNames(namesOf(header, featureColumns), namesOf(header, targetColumns)));
+  }
+
+  /** A column is found again by its name only if it has one, and one of its own. */
+  private static List<String> namesOf(List<String> header, int[] columns) {
+    List<String> names = Arrays.stream(columns).mapToObj(header::get).toList();
+    boolean found =
+        names.stream().allMatch(n -> !n.isEmpty() && header.indexOf(n) == header.lastIndexOf(n));
+    return found ? names : List.of();
   }
 
   private Dataset rows() {

@@ -20,7 +20,7 @@ public final class Dataset implements Examples {
   private final int targetSize;
   private final float[] targets;
   private final List<String> classNames;
-  private final List<String> featureNames;
+  private final ColumnNames columnNames;
 
   private Dataset(
       int[] shape,
@@ -28,7 +28,7 @@ public final class Dataset implements Examples {
       int targetSize,
       float[] targets,
       List<String> classNames,
-      List<String> featureNames) {
+      ColumnNames columnNames) {
     long numbers = Sizes.product(shape);
     if (numbers < 1) {
       throw new IllegalArgumentException(
@@ -49,10 +49,15 @@ public final class Dataset implements Examples {
     this.targetSize = targetSize;
     this.targets = targets;
     this.classNames = List.copyOf(classNames);
-    this.featureNames = List.copyOf(featureNames);
-    if (!featureNames.isEmpty() && featureNames.size() != numbers) {
+    this.columnNames = columnNames;
+    requireNames("features", this.size, columnNames.features());
+    requireNames("targets", targetSize, columnNames.targets());
+  }
+
+  private static void requireNames(String what, int columns, List<String> names) {
+    if (!names.isEmpty() && names.size() != columns) {
       throw new IllegalArgumentException(
-          "dataset: %d features in a row cannot be called %s".formatted(numbers, featureNames));
+          "dataset: %d %s in a row cannot be called %s".formatted(columns, what, names));
     }
   }
 
@@ -78,7 +83,7 @@ public final class Dataset implements Examples {
       }
       targets[i] = labels[i];
     }
-    return new Dataset(shape, features, 1, targets, classNames, List.of());
+    return new Dataset(shape, features, 1, targets, classNames, ColumnNames.NONE);
   }
 
   /**
@@ -90,7 +95,7 @@ public final class Dataset implements Examples {
    * @param targets {@code [count, targetSize]}
    */
   public static Dataset ofValues(int[] shape, float[] features, int targetSize, float[] targets) {
-    return new Dataset(shape, features, targetSize, targets, List.of(), List.of());
+    return new Dataset(shape, features, targetSize, targets, List.of(), ColumnNames.NONE);
   }
 
   /**
@@ -174,8 +179,8 @@ public final class Dataset implements Examples {
   }
 
   @Override
-  public List<String> featureNames() {
-    return featureNames;
+  public ColumnNames columnNames() {
+    return columnNames;
   }
 
   @Override
@@ -193,7 +198,7 @@ public final class Dataset implements Examples {
           "dataset: rows of shape %s cannot become %s: %d numbers"
               .formatted(Arrays.toString(shape), Arrays.toString(rowShape), size));
     }
-    return new Dataset(rowShape, features, targetSize, targets, classNames, featureNames);
+    return new Dataset(rowShape, features, targetSize, targets, classNames, columnNames);
   }
 
   /** The same rows with classes of these names, of which there are at least as many as before. */
@@ -202,11 +207,11 @@ public final class Dataset implements Examples {
       throw new IllegalArgumentException(
           "dataset: %d classes cannot be called %s".formatted(classes(), names));
     }
-    return new Dataset(shape, features, targetSize, targets, names, featureNames);
+    return new Dataset(shape, features, targetSize, targets, names, columnNames);
   }
 
-  /** The same rows with features of these names, one for each number of a row. */
-  public Dataset withFeatureNames(List<String> names) {
+  /** The same rows with columns of these names. */
+  public Dataset withColumnNames(ColumnNames names) {
     return new Dataset(shape, features, targetSize, targets, classNames, names);
   }
 
@@ -220,7 +225,7 @@ public final class Dataset implements Examples {
     float[] x = new float[rows.length * size];
     float[] y = new float[rows.length * targetSize];
     gather(rows, 0, rows.length, x, y);
-    return new Dataset(shape, x, targetSize, y, classNames, featureNames);
+    return new Dataset(shape, x, targetSize, y, classNames, columnNames);
   }
 
   /** Rows {@code from .. to-1}. */
@@ -246,7 +251,7 @@ public final class Dataset implements Examples {
 
   /** The same targets with other features in the same shape. */
   Dataset with(float[] others) {
-    return new Dataset(shape, others, targetSize, targets, classNames, featureNames);
+    return new Dataset(shape, others, targetSize, targets, classNames, columnNames);
   }
 
   /** The features themselves, not a copy. */

@@ -22,9 +22,9 @@ public interface Examples {
   /** What the classes are called, by index; empty if the targets are numbers. */
   List<String> classNames();
 
-  /** What the features are called, one name for each; empty if they have no names. */
-  default List<String> featureNames() {
-    return List.of();
+  /** What the columns are called, of features and of targets. */
+  default ColumnNames columnNames() {
+    return ColumnNames.NONE;
   }
 
   /** Number of classes; 0 if the targets are numbers. */

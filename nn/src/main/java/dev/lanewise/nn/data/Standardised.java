@@ -43,8 +43,8 @@ public record Standardised(Examples examples, Standardisation standardisation) i
   }
 
   @Override
-  public List<String> featureNames() {
-    return examples.featureNames();
+  public ColumnNames columnNames() {
+    return examples.columnNames();
   }
 
   @Override

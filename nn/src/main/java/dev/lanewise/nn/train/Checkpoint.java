@@ -1,5 +1,6 @@
 package dev.lanewise.nn.train;
 
+import dev.lanewise.nn.data.ColumnNames;
 import dev.lanewise.nn.data.DataException;
 import dev.lanewise.nn.data.Examples;
 import dev.lanewise.nn.data.Parts;
@@ -13,10 +14,13 @@ import dev.lanewise.nn.run.Model;
 import dev.lanewise.nn.run.Weights;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,7 @@ public final class Checkpoint {
   private static final String STATE = "optimizer.";
   private static final String BEST = "best.";
   private static final String FEATURES = "features";
+  private static final String TARGETS = "targets";
   private static final String NOTE = "note.";
   private static final String MEASURE = "measure.";
 
@@ -40,12 +45,13 @@ public final class Checkpoint {
   private final Shape inputShape;
   private final int outputs;
   private final List<String> classNames;
-  private final List<String> featureNames;
+  private final ColumnNames columnNames;
   private final Settings settings;
   private final Units units;
   private final int epoch;
   private final int bestEpoch;
   private final double bestLoss;
+  private final SortedMap<String, Double> measures = new TreeMap<>();
 
   private Checkpoint(String file, Safetensors content) {
     this.file = file;
@@ -60,15 +66,17 @@ public final class Checkpoint {
     inputShape = words.parsed("input", Words::shape);
     outputs = words.number("outputs", 1, Integer.MAX_VALUE).intValue();
     classNames = words.parsed("classes", Words::names);
-    featureNames = words.has(FEATURES) ? words.parsed(FEATURES, Words::names) : List.of();
+    columnNames = new ColumnNames(names(words, FEATURES), names(words, TARGETS));
     settings = Settings.parse(words);
     epoch = words.number("epoch", 1, settings.epochs()).intValue();
     words.number("step", epoch, Long.MAX_VALUE);
     bestEpoch = words.number("best.epoch", 0, epoch).intValue();
     bestLoss = words.parsed("best.loss", Double::parseDouble);
-    content.metadata().keySet().stream()
-        .filter(key -> key.startsWith(MEASURE))
-        .forEach(key -> words.parsed(key, Double::parseDouble));
+    for (String key : content.metadata().keySet()) {
+      if (key.startsWith(MEASURE)) {
+        measures.put(key.substring(MEASURE.length()), words.parsed(key, Double::parseDouble));
+      }
+    }
     words.text("data");
     words.text("data.fingerprint");
     units = Units.read(file, content.tensors(), inputShape.size(), outputs);
@@ -89,9 +97,9 @@ public final class Checkpoint {
     words.put("input", Words.line(network.inputShape()));
     words.put("outputs", Integer.toString(network.outputs()));
     words.put("classes", Words.line(data.train().classNames()));
-    if (!data.train().featureNames().isEmpty()) {
-      words.put(FEATURES, Words.line(data.train().featureNames()));
-    }
+    ColumnNames columns = data.train().columnNames();
+    put(words, FEATURES, columns.features());
+    put(words, TARGETS, columns.targets());
     words.putAll(settings.describe());
     words.put("epoch", Integer.toString(run.epoch()));
     words.put("step", Long.toString(run.steps(run.epoch())));
@@ -108,6 +116,16 @@ public final class Checkpoint {
     }
     units.put(tensors);
     return new Checkpoint("checkpoint", new Safetensors(words, tensors));
+  }
+
+  private static List<String> names(Words words, String key) {
+    return words.has(key) ? words.parsed(key, Words::names) : List.of();
+  }
+
+  private static void put(Map<String, String> words, String key, List<String> names) {
+    if (!names.isEmpty()) {
+      words.put(key, Words.line(names));
+    }
   }
 
   private static void put(Map<String, Tensor> tensors, String prefix, Weights weights) {
@@ -153,9 +171,9 @@ public final class Checkpoint {
     return classNames;
   }
 
-  /** What the features are called; empty if they have no names. */
-  public List<String> featureNames() {
-    return featureNames;
+  /** What the columns it was trained on are called, of features and of targets. */
+  public ColumnNames columnNames() {
+    return columnNames;
   }
 
   /** What {@link Trainer#note} added under this key; null if nothing. */
@@ -183,12 +201,9 @@ public final class Checkpoint {
     return epoch;
   }
 
-  /**
-   * A measure after the last epoch, such as {@code accuracy/test} or {@code loss/train}; NaN if it
-   * was not measured.
-   */
-  public double measure(String name) {
-    return Double.parseDouble(content.metadata().getOrDefault(MEASURE + name, "NaN"));
+  /** What was measured after the last epoch, such as {@code accuracy/test}, {@code loss/train}. */
+  public SortedMap<String, Double> measures() {
+    return Collections.unmodifiableSortedMap(measures);
   }
 
   /** Everything said about it, for people. */
@@ -286,7 +301,7 @@ public final class Checkpoint {
       run.best()
           .put(
               bestEpoch > 0 ? bestEpoch : epoch,
-              bestEpoch > 0 ? bestLoss : measure("loss/validation"),
+              bestEpoch > 0 ? bestLoss : measures.getOrDefault("loss/validation", Double.NaN),
               weights(of));
     }
   }

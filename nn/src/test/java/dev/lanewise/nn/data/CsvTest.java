@@ -61,15 +61,20 @@ class CsvTest {
         Csv.withHeader()
             .features(List.of("width", "length"))
             .read(file("x,length,width,k\n9,1,2,a\n"));
-    assertThat(turned.featureNames()).containsExactly("width", "length");
+    assertThat(turned.columnNames())
+        .isEqualTo(new ColumnNames(List.of("width", "length"), List.of("k")));
     assertThat(turned.feature(0, 0)).isEqualTo(2);
     assertThat(turned.feature(0, 1)).isEqualTo(1);
-    assertThat(turned.select(0).reshaped(2, 1).featureNames()).isEqualTo(turned.featureNames());
+    assertThat(turned.select(0).reshaped(2, 1).columnNames()).isEqualTo(turned.columnNames());
     refused(Csv.withHeader().features(List.of("depth")), IRIS, ":1: no column depth among length");
-    assertThat(first.featureNames()).isEmpty();
+    assertThat(first.columnNames()).isEqualTo(ColumnNames.NONE);
     // Names that are none, or not one column's, find none again.
-    assertThat(Csv.withHeader().read(file(",b,k\n1,2,a\n")).featureNames()).isEmpty();
-    assertThat(Csv.withHeader().read(file("b,b,k\n1,2,a\n")).featureNames()).isEmpty();
+    ColumnNames onlyTarget = new ColumnNames(List.of(), List.of("k"));
+    assertThat(Csv.withHeader().read(file(",b,k\n1,2,a\n")).columnNames()).isEqualTo(onlyTarget);
+    assertThat(Csv.withHeader().read(file("b,b,k\n1,2,a\n")).columnNames()).isEqualTo(onlyTarget);
+    Csv lastOfTwo = Csv.withHeader().features(List.of("a"));
+    assertThat(lastOfTwo.read(file("a,b,b\n1,2,a\n")).columnNames())
+        .isEqualTo(new ColumnNames(List.of("a"), List.of()));
     Dataset values = Csv.withHeader().ignore("kind").values("width").read(file(IRIS));
     assertThat(values).hasToString("3x1");
     assertThat(values.target(1, 0)).isEqualTo(2);

@@ -107,8 +107,8 @@ class CheckpointTest {
     assertThat(read.network()).isEqualTo("tiny");
     assertThat(read.settings()).isEqualTo(Tiny.settings());
     assertThat(read.epoch()).isEqualTo(3);
-    assertThat(read.measure("accuracy/test")).isEqualTo(Tiny.test(trained).accuracy());
-    assertThat(read.measure("accuracy/validation")).isNaN();
+    assertThat(read.measures().get("accuracy/test")).isEqualTo(Tiny.test(trained).accuracy());
+    assertThat(read.measures()).doesNotContainKey("accuracy/validation");
     assertThat(read.units()).hasToString(trained.units().toString());
     assertThat(read.classNames()).isEqualTo(Tiny.data().train().classNames());
     assertThat(read.inputShape()).isEqualTo(Shape.of(1, 28, 28));

@@ -253,8 +253,8 @@ class GeneralTrainingTest {
     Trainer.of(everything(), data, settings.augmentation(Augmentation.NONE))
         .checkpointTo(plain)
         .fit(TrainingListener.NONE);
-    assertThat(Checkpoint.read(plain).measure("loss/train"))
-        .isNotEqualTo(Checkpoint.read(straight).measure("loss/train"));
+    assertThat(Checkpoint.read(plain).measures().get("loss/train"))
+        .isNotEqualTo(Checkpoint.read(straight).measures().get("loss/train"));
   }
 
   @Test
