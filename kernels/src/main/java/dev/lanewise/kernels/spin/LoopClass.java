@@ -36,7 +36,7 @@ final class LoopClass {
     int steps = steps(all, target);
     // A fold has one program: where paths meet, C2 would make objects of its accumulators.
     if (loop.folds() || (usual.rare().isEmpty() && steps <= MOST_STEPS)) {
-      LoopConstants constants = new LoopConstants(type, target, steps);
+      LoopConstants constants = new LoopConstants(type, target, all, steps);
       methods = constants::declare;
       body = new LoopWriter(all, target, loop, LoopPart.ALL, constants)::write;
       return;

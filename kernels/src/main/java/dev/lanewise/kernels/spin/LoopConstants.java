@@ -14,13 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Constants of a loop, those of a long one as static finals of its class, loaded where they are
- * used. What is usual keeps as many as there are registers for and loads the others, as it would
- * from the stack; what is rare loads all of them. Made in the loop's method, each would take C2 a
- * third of the nodes of an operation, of which a method must not have too many.
+ * Constants of a loop, as static finals of its class where they are loaded for each use. What is
+ * usual keeps as many as there are registers for and loads the others, as it would from the stack;
+ * what is rare, or begins and ends a loop, loads all of them. Made there, each would take C2 a
+ * third of the nodes of an operation, of which a method must not have too many, and now and then C2
+ * made an object of it.
  */
 final class LoopConstants {
   /** Of 32 vector registers. The others are for what varies. */
@@ -39,12 +39,19 @@ final class LoopConstants {
   private final Target target;
   private final Set<Expression> loaded = new HashSet<>();
   private final Map<Expression, String> names = new LinkedHashMap<>();
+  private final boolean settles;
 
   /** Of a loop in one method, with so many steps. */
-  LoopConstants(ClassDesc type, Target target, int steps) {
+  LoopConstants(ClassDesc type, Target target, Program all, int steps) {
+    this(type, target, steps);
+    name(all);
+  }
+
+  private LoopConstants(ClassDesc type, Target target, int steps) {
     this.type = type;
     this.target = target;
-    if (steps > EARLY_STEPS && target.lanes() > 1) {
+    settles = steps > EARLY_STEPS && target.lanes() > 1;
+    if (settles) {
       names.put(NOTHING, "nothing");
     }
   }
@@ -63,8 +70,12 @@ final class LoopConstants {
         .sorted(Comparator.comparing(uses::get).reversed())
         .skip(registers)
         .forEach(loaded::add);
-    Stream.of(usual, rare)
-        .flatMap(p -> p.steps().stream())
+    name(usual);
+    name(rare);
+  }
+
+  private void name(Program program) {
+    program.steps().stream()
         .map(Program.Step::node)
         .filter(Program::isConstant)
         .forEach(c -> names.putIfAbsent(c, "c" + names.size()));
@@ -93,9 +104,13 @@ final class LoopConstants {
         });
   }
 
-  /** Pushes a constant. */
-  void push(CodeBuilder code, Expression constant, LoopPart part) {
-    if (part == LoopPart.RARE || loaded.contains(constant)) {
+  /**
+   * Pushes a constant.
+   *
+   * @param again whether it is used again and again
+   */
+  void push(CodeBuilder code, Expression constant, boolean again) {
+    if (!again || loaded.contains(constant)) {
       get(code, constant);
     } else {
       target.broadcast(code, constant);
@@ -112,7 +127,7 @@ final class LoopConstants {
    * whose {@code intoArray} is called.
    */
   int settled(CodeBuilder code, int value) {
-    if (!names.containsKey(NOTHING)) {
+    if (!settles) {
       return value;
     }
     get(code, NOTHING);

@@ -34,9 +34,11 @@ final class LoopWriter {
   private final LoopParameters parameters;
   private final int n;
 
-  // Set while writing; whole: what a mask excludes lies inside the inputs as well.
+  // Set while writing; whole: what a mask excludes lies inside the inputs as well; again: in the
+  // loop that does most of the work.
   private int i;
   private boolean whole;
+  private boolean again;
   private int[] scalars = {};
   private int[] accumulators = {};
 
@@ -75,7 +77,7 @@ final class LoopWriter {
     }
     int unroll = target.unroll(program, loop.fold());
     if (part == LoopPart.USUAL) {
-      writeLoop(code, unroll);
+      writeMainLoop(code, unroll);
       code.iload(i).ireturn();
       return;
     }
@@ -83,13 +85,13 @@ final class LoopWriter {
       writeHead(code);
     }
     writeAccumulators(code, unroll);
-    if (unroll > 1) {
-      writeLoop(code, unroll);
-    }
+    writeMainLoop(code, unroll);
     if (loop.fold().anyOrder()) {
       writeJoin(code);
     }
-    writeLoop(code, 1);
+    if (unroll > 1) {
+      writeLoop(code, 1);
+    }
     if (target.lanes() > 1) {
       writeTail(code);
     }
@@ -110,7 +112,7 @@ final class LoopWriter {
           case Expression.Input(int index) ->
               target.broadcast(code, step.node().type(), () -> code.fload(scalars[index]));
           case Expression.Apply a -> target.apply(code, a, slots(step, invariants));
-          default -> constants.push(code, step.node(), part);
+          default -> constants.push(code, step.node(), again);
         }
         invariants[s] = storeNew(code, step);
       }
@@ -159,6 +161,12 @@ final class LoopWriter {
           whole = false;
           parameters.skip(block, end);
         });
+  }
+
+  private void writeMainLoop(CodeBuilder code, int unroll) {
+    again = true;
+    writeLoop(code, unroll);
+    again = false;
   }
 
   /** {@code for (; i < n - step + 1; i += step) body}. */
