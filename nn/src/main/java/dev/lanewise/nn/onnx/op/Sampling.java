@@ -54,15 +54,15 @@ record Sampling(int size, int[] first, double[][] weights, boolean[] outside) {
 
   private static double place(
       int o, int size, int to, double scale, String coordinates, double... roi) {
-    double width = scale * size;
+    double width = scale * size; // may be a fraction
     return switch (coordinates) {
-      case "align_corners" -> width == 1 ? 0 : o * (size - 1) / (width - 1);
+      case "align_corners" -> width == 1 ? 0 : o * (size - 1.0) / (width - 1);
       case "asymmetric" -> o / scale;
       case "tf_crop_and_resize" -> {
         double span = (roi[1] - roi[0]) * (size - 1);
-        yield roi[0] * (size - 1) + (width == 1 ? span / 2 : o * span / (width - 1));
+        yield roi[0] * (size - 1) + (to == 1 ? span / 2 : o * span / (to - 1));
       }
-      case "pytorch_half_pixel" -> width == 1 ? 0 : (o + 0.5) / scale - 0.5;
+      case "pytorch_half_pixel" -> to == 1 ? 0 : (o + 0.5) / scale - 0.5;
       case "tf_half_pixel_for_nn" -> (o + 0.5) / scale;
       case "half_pixel_symmetric" -> size / 2.0 * (1 - to / width) + (o + 0.5) / scale - 0.5;
       default -> (o + 0.5) / scale - 0.5;

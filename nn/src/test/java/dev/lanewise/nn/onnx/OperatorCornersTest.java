@@ -1,0 +1,50 @@
+package dev.lanewise.nn.onnx;
+
+import static dev.lanewise.nn.onnx.OnnxBytes.floats;
+import static dev.lanewise.nn.onnx.OnnxBytes.message;
+import static dev.lanewise.nn.onnx.OnnxBytes.model;
+import static dev.lanewise.nn.onnx.OnnxBytes.node;
+import static dev.lanewise.nn.onnx.OnnxBytes.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lanewise.nn.onnx.tensor.Tensor;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Attributes and inputs of operators that the standard's own tests leave out. */
+class OperatorCornersTest {
+  /** The only output of a graph with one more input. */
+  private static float[] run(int opset, OnnxBytes graph, int[] dims, float... x) {
+    graph.put(11, value("x", dims)).put(12, value("y", new int[dims.length]));
+    Map<String, Tensor> given = Map.of("x", Tensor.of(dims, x));
+    OnnxBytes model = model(opset, graph).put(8, message().put(1, "com.microsoft").put(2, 1L));
+    return model.load().session().run(given).values().iterator().next().floats();
+  }
+
+  private static float[] resized(float scale, OnnxBytes node, float... x) {
+    OnnxBytes graph =
+        message()
+            .put(5, floats("roi", new int[] {2}, 0, 1))
+            .put(5, floats("scales", new int[] {1}, scale))
+            .put(1, node);
+    return run(13, graph, new int[] {x.length}, x);
+  }
+
+  @Test
+  void whatIsCroppedEndsWhereTheRegionDoes() {
+    OnnxBytes node =
+        node("Resize", "x,roi,scales", "y")
+            .attribute("mode", "linear")
+            .attribute("coordinate_transformation_mode", "tf_crop_and_resize");
+    assertThat(resized(0.6f, node, 1, 2, 4, 8)).containsExactly(1, 8);
+  }
+
+  @Test
+  void oneElementOfOneAndAHalfIsTheFirst() {
+    OnnxBytes node =
+        node("Resize", "x,,scales", "y")
+            .attribute("mode", "linear")
+            .attribute("coordinate_transformation_mode", "pytorch_half_pixel");
+    assertThat(resized(0.5f, node, 5, 6, 7)).containsExactly(5);
+  }
+}
