@@ -31,6 +31,16 @@ class OperatorCornersTest {
   }
 
   @Test
+  void theNearestElementIsThatOfAPlaceInFloats() {
+    OnnxBytes node =
+        node("Resize", "x,,scales", "y")
+            .attribute("nearest_mode", "floor")
+            .attribute("coordinate_transformation_mode", "asymmetric");
+    // Element o is at o / 0.6 = 5 o / 3, and 3 / 0.6f is a little less than 5 in doubles.
+    assertThat(resized(0.6f, node, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9)).containsExactly(0, 1, 3, 5, 6, 8);
+  }
+
+  @Test
   void whatIsCroppedEndsWhereTheRegionDoes() {
     OnnxBytes node =
         node("Resize", "x,roi,scales", "y")

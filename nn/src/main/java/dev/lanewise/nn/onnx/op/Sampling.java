@@ -1,6 +1,7 @@
 package dev.lanewise.nn.onnx.op;
 
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * One axis resized: each place of the result is a weighted sum of neighbours in the original, whose
@@ -39,7 +40,7 @@ record Sampling(int size, int[] first, double[][] weights, boolean[] outside) {
     double[][] weights = new double[to][];
     boolean[] outside = new boolean[to];
     for (int o = 0; o < to; o++) {
-      double at = place(o, size, to, scale, manner.coordinates, roi);
+      double at = place(o, size, to, scale, manner, roi);
       outside[o] = manner.coordinates.equals("tf_crop_and_resize") && (at < 0 || at > size - 1);
       // At a whole place the one before it counts as the left neighbour.
       double floor = Math.ceil(at) - 1;
@@ -52,21 +53,36 @@ record Sampling(int size, int[] first, double[][] weights, boolean[] outside) {
     return new Sampling(size, first, weights, outside);
   }
 
-  private static double place(
-      int o, int size, int to, double scale, String coordinates, double... roi) {
-    double width = scale * size; // may be a fraction
-    return switch (coordinates) {
-      case "align_corners" -> width == 1 ? 0 : o * (size - 1.0) / (width - 1);
-      case "asymmetric" -> o / scale;
-      case "tf_crop_and_resize" -> {
-        double span = (roi[1] - roi[0]) * (size - 1);
-        yield roi[0] * (size - 1) + (to == 1 ? span / 2 : o * span / (to - 1));
-      }
-      case "pytorch_half_pixel" -> to == 1 ? 0 : (o + 0.5) / scale - 0.5;
-      case "tf_half_pixel_for_nn" -> (o + 0.5) / scale;
-      case "half_pixel_symmetric" -> size / 2.0 * (1 - to / width) + (o + 0.5) / scale - 0.5;
-      default -> (o + 0.5) / scale - 0.5;
-    };
+  /**
+   * The place of element o in the original. For the nearest neighbour each step is rounded to a
+   * float, as by all who define it: 3 / 0.6 is 5 in floats, and a little less in doubles.
+   */
+  private static double place(int o, int size, int to, double scale, Manner manner, double... roi) {
+    boolean floats = manner.mode.equals("nearest");
+    DoubleUnaryOperator r = floats ? x -> (float) x : x -> x;
+    double s = r.applyAsDouble(scale);
+    double width = r.applyAsDouble(s * size); // may be a fraction
+    double half = r.applyAsDouble((o + 0.5) / s);
+    return r.applyAsDouble(
+        switch (manner.coordinates) {
+          case "align_corners" ->
+              width == 1 ? 0 : r.applyAsDouble(o * (size - 1.0)) / r.applyAsDouble(width - 1);
+          case "asymmetric" -> o / s;
+          case "tf_crop_and_resize" -> {
+            double span = r.applyAsDouble(roi[1] - roi[0]);
+            double first = r.applyAsDouble(roi[0] * (size - 1));
+            yield to == 1
+                ? r.applyAsDouble(roi[0] + roi[1]) * 0.5 * (size - 1)
+                : first
+                    + r.applyAsDouble(
+                        r.applyAsDouble(r.applyAsDouble(o * span) * (size - 1)) / (to - 1));
+          }
+          case "pytorch_half_pixel" -> to == 1 ? 0 : half - 0.5;
+          case "tf_half_pixel_for_nn" -> half;
+          case "half_pixel_symmetric" ->
+              r.applyAsDouble(size / 2.0 * (1 - r.applyAsDouble(to / width))) + (o + 0.5) / s - 0.5;
+          default -> half - 0.5;
+        });
   }
 
   private static double[] weights(double ratio, double scale, Manner manner) {
