@@ -57,4 +57,13 @@ class OperatorCornersTest {
             .attribute("coordinate_transformation_mode", "pytorch_half_pixel");
     assertThat(resized(0.5f, node, 5, 6, 7)).containsExactly(5);
   }
+
+  @Test
+  void anAxisThatKeepsItsSizeKeepsItsElements() {
+    OnnxBytes node =
+        node("Resize", "x,,scales", "y")
+            .attribute("nearest_mode", "ceil")
+            .attribute("coordinate_transformation_mode", "tf_half_pixel_for_nn");
+    assertThat(resized(1, node, 5, 6, 7)).containsExactly(5, 6, 7);
+  }
 }

@@ -78,7 +78,7 @@ record Sampling(int size, int[] first, double[][] weights, boolean[] outside) {
                         r.applyAsDouble(r.applyAsDouble(o * span) * (size - 1)) / (to - 1));
           }
           case "pytorch_half_pixel" -> to == 1 ? 0 : half - 0.5;
-          case "tf_half_pixel_for_nn" -> half;
+          case "tf_half_pixel_for_nn" -> s == 1 ? o : half; // or channels would move
           case "half_pixel_symmetric" ->
               r.applyAsDouble(size / 2.0 * (1 - r.applyAsDouble(to / width))) + (o + 0.5) / s - 0.5;
           default -> half - 0.5;
