@@ -1,12 +1,15 @@
 package dev.lanewise.nn.onnx;
 
 import static dev.lanewise.nn.onnx.OnnxBytes.floats;
+import static dev.lanewise.nn.onnx.OnnxBytes.longs;
 import static dev.lanewise.nn.onnx.OnnxBytes.message;
 import static dev.lanewise.nn.onnx.OnnxBytes.model;
 import static dev.lanewise.nn.onnx.OnnxBytes.node;
 import static dev.lanewise.nn.onnx.OnnxBytes.value;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lanewise.nn.onnx.tensor.OnnxException;
 import dev.lanewise.nn.onnx.tensor.Tensor;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -65,5 +68,25 @@ class OperatorCornersTest {
             .attribute("nearest_mode", "ceil")
             .attribute("coordinate_transformation_mode", "tf_half_pixel_for_nn");
     assertThat(resized(1, node, 5, 6, 7)).containsExactly(5, 6, 7);
+  }
+
+  private static float[] padded(String mode, long before, long after) {
+    OnnxBytes graph =
+        message()
+            .put(5, longs("p", new int[] {2}, before, after))
+            .put(1, node("Pad", "x,p", "y").attribute("mode", mode));
+    return run(19, graph, new int[] {4}, 1, 2, 3, 4);
+  }
+
+  @Test
+  void whatIsCutIsNotRepeated() {
+    assertThat(padded("wrap", -1, 4)).containsExactly(2, 3, 4, 2, 3, 4, 2);
+    assertThat(padded("wrap", 2, -2)).containsExactly(1, 2, 1, 2);
+    assertThat(padded("reflect", 3, -1)).containsExactly(2, 3, 2, 1, 2, 3);
+    assertThat(padded("edge", 1, -3)).containsExactly(1, 1);
+    assertThat(padded("constant", -5, 3)).containsExactly(0, 0);
+    assertThatThrownBy(() -> padded("edge", -4, 3))
+        .isInstanceOf(OnnxException.class)
+        .hasMessageContaining("has nothing that edge repeats");
   }
 }

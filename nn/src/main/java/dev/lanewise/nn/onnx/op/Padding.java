@@ -4,6 +4,7 @@ import dev.lanewise.nn.graph.Axes;
 import dev.lanewise.nn.graph.Node;
 import dev.lanewise.nn.graph.Span;
 import dev.lanewise.nn.onnx.tensor.Budget;
+import dev.lanewise.nn.onnx.tensor.OnnxException;
 import dev.lanewise.nn.onnx.tensor.Tensor;
 import dev.lanewise.nn.onnx.tensor.TensorBuilder;
 import java.util.ArrayList;
@@ -56,8 +57,16 @@ final class Padding {
       dims[d] = Math.toIntExact((long) x.dim(d) + pads[d][0] + pads[d][1]);
       Budget.take(4L * dims[d]);
       from[d] = new int[dims[d]];
+      // Ends are cut first, and what is left is repeated.
+      int cut = Math.clamp(-(long) pads[d][0], 0, x.dim(d));
+      int kept = Math.max(0, x.dim(d) - cut - Math.max(0, -pads[d][1]));
+      if (kept == 0 && dims[d] > 0 && !mode.equals("constant")) {
+        throw new OnnxException(
+            "axis " + d + " of " + x + " has nothing that " + mode + " repeats");
+      }
       for (int i = 0; i < dims[d]; i++) {
-        from[d][i] = place(i - pads[d][0], x.dim(d), mode);
+        int at = place(i - pads[d][0] - cut, kept, mode);
+        from[d][i] = at < 0 ? at : cut + at;
       }
     }
     int[] strides = Layout.strides(x.dims());
