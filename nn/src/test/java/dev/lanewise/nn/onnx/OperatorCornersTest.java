@@ -89,4 +89,20 @@ class OperatorCornersTest {
         .isInstanceOf(OnnxException.class)
         .hasMessageContaining("has nothing that edge repeats");
   }
+
+  @Test
+  void theLastQuerySeesAllKeys() {
+    // Queries of zeros weigh all keys that they see alike.
+    OnnxBytes graph =
+        message()
+            .put(5, floats("k", new int[] {1, 3, 2}, 1, 2, 3, 4, 5, 6))
+            .put(5, floats("v", new int[] {1, 3, 2}, 1, 0, 2, 3, 6, 6))
+            .put(
+                1,
+                node("MultiHeadAttention", "x,k,v", "y")
+                    .put(7, "com.microsoft")
+                    .attribute("num_heads", 1L)
+                    .attribute("unidirectional", 1L));
+    assertThat(run(17, graph, new int[] {1, 2, 2}, 0, 0, 0, 0)).containsExactly(1, 0, 3, 3);
+  }
 }

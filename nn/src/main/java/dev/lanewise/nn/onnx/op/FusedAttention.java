@@ -104,8 +104,9 @@ final class FusedAttention {
     if (g.use.flag("unidirectional")) {
       int keys = k.shape().dim(2);
       float[] seen = new float[queries * keys];
+      // The last query is the latest of all and sees all keys, also where those are more or fewer.
       for (int i = 0; i < seen.length; i++) {
-        seen[i] = i % keys <= i / keys + past ? 1 : 0;
+        seen[i] = i % keys <= i / keys + past || i / keys == queries - 1 ? 1 : 0;
       }
       Node never = g.graph().constant(Float.NEGATIVE_INFINITY);
       scores = g.graph().constant(Shape.of(queries, keys), seen).select(scores, never);
