@@ -5,10 +5,12 @@ import static dev.lanewise.nn.onnx.OnnxBytes.longs;
 import static dev.lanewise.nn.onnx.OnnxBytes.message;
 import static dev.lanewise.nn.onnx.OnnxBytes.model;
 import static dev.lanewise.nn.onnx.OnnxBytes.node;
+import static dev.lanewise.nn.onnx.OnnxBytes.raw;
 import static dev.lanewise.nn.onnx.OnnxBytes.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lanewise.nn.onnx.tensor.ElementType;
 import dev.lanewise.nn.onnx.tensor.OnnxException;
 import dev.lanewise.nn.onnx.tensor.Tensor;
 import java.util.Map;
@@ -104,5 +106,33 @@ class OperatorCornersTest {
                     .attribute("num_heads", 1L)
                     .attribute("unidirectional", 1L));
     assertThat(run(17, graph, new int[] {1, 2, 2}, 0, 0, 0, 0)).containsExactly(1, 0, 3, 3);
+  }
+
+  /** One unit that is affine: two steps of one example, {@code h = 2 x + 3 h}. */
+  private static float[] recurrent(int length) {
+    OnnxBytes affine = message().put(1, "activations").put(9, "Affine").put(20, 8L);
+    OnnxBytes graph =
+        message()
+            .put(5, floats("w", new int[] {1, 1, 1}, 2))
+            .put(5, floats("r", new int[] {1, 1, 1}, 3))
+            .put(
+                5,
+                raw(
+                    "n",
+                    ElementType.INT32,
+                    new int[] {1},
+                    (byte) length,
+                    (byte) 0,
+                    (byte) 0,
+                    (byte) 0))
+            .put(1, node("RNN", "x,w,r,,n", ",h").put(5, affine).attribute("hidden_size", 1L))
+            .put(1, node("Identity", "h", "y"));
+    return run(14, graph, new int[] {2, 1, 1}, 1, 5);
+  }
+
+  @Test
+  void anAffineActivationAddsNothingIfNotTold() {
+    assertThat(recurrent(1)).containsExactly(2);
+    assertThat(recurrent(2)).containsExactly(16);
   }
 }

@@ -69,7 +69,7 @@ final class Recurrence {
               .contains(f);
       boolean second = List.of("affine", "scaledtanh", "hardsigmoid").contains(f);
       float alpha = first ? parameter(alphas, a++, usualAlpha(f)) : 0;
-      float beta = second ? parameter(betas, b++, f.equals("hardsigmoid") ? 0.5f : 1) : 0;
+      float beta = second ? parameter(betas, b++, usualBeta(f)) : 0;
       functions[i % n] = function(c, f, alpha, beta);
     }
     return functions;
@@ -81,6 +81,10 @@ final class Recurrence {
 
   private static float usualAlpha(String f) {
     return f.equals("leakyrelu") ? 0.01f : f.equals("hardsigmoid") ? 0.2f : 1;
+  }
+
+  private static float usualBeta(String f) {
+    return f.equals("affine") ? 0 : f.equals("hardsigmoid") ? 0.5f : 1;
   }
 
   private static DoubleUnaryOperator function(Call c, String name, double alpha, double beta) {
