@@ -135,4 +135,11 @@ class OperatorCornersTest {
     assertThat(recurrent(1)).containsExactly(2);
     assertThat(recurrent(2)).containsExactly(16);
   }
+
+  @Test
+  void sequencesHaveNoMoreStepsThanThereAre() {
+    assertThatThrownBy(() -> recurrent(3))
+        .isInstanceOf(OnnxException.class)
+        .hasMessageContaining("a sequence of 3 steps where there are 2");
+  }
 }

@@ -37,9 +37,12 @@ final class RecurrentOperators {
       boolean backwards = direction.equals("reverse") || d == 1;
       for (int b = 0; b < batch; b++) {
         int length = c.has(4) ? (int) c.in(4).whole(b) : times;
+        if (length < 0 || length > times) {
+          throw c.wrong("a sequence of " + length + " steps where there are " + times);
+        }
         double[] h = state(c, 5, batchFirst, d, b);
         double[] memory = gates == 4 ? state(c, 6, batchFirst, d, b) : new double[0];
-        for (int s = 0; s < Math.min(length, times); s++) {
+        for (int s = 0; s < length; s++) {
           int t = backwards ? length - 1 - s : s;
           double[] in = new double[inputs];
           for (int i = 0; i < inputs; i++) {
