@@ -300,9 +300,9 @@ class OperatorDetailsTest {
   @Test
   void cubicSamplesAtTheBorder() {
     float[] pixels = {1, 2, 4, 8};
-    // At -0.25, at 3.5 and at 4, which is beyond the last pixel's end.
-    assertThat(sampled("cubic", "border", pixels, -0.875f, 1, 1.25f))
-        .containsExactly(0.89453125f, 8.375f, 8);
+    // At -0.25 and at 3.5, at 3.75 and at 4, which are beyond the last pixel's end.
+    assertThat(sampled("cubic", "border", pixels, -0.875f, 1, 1.125f, 1.25f))
+        .containsExactly(0.89453125f, 8.375f, 8.140625f, 8);
     assertThat(sampled("cubic", "reflection", pixels, 1)).containsExactly(8.75f);
     assertThat(sampled("cubic", "zeros", pixels, 1)).containsExactly(4.375f);
   }

@@ -36,7 +36,8 @@ final class GridOperators {
         return x;
       }
       return switch (padding) {
-        case "border" -> Math.clamp(x, 0, size - 1);
+        // So far out that all neighbours are the last pixel, which pixels beyond it are anyway.
+        case "border" -> Math.clamp(x, -2, size + 1);
         case "reflection" -> reflected(x, low, high);
         default -> x;
       };
