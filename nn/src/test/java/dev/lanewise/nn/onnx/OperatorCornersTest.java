@@ -142,4 +142,12 @@ class OperatorCornersTest {
         .isInstanceOf(OnnxException.class)
         .hasMessageContaining("a sequence of 3 steps where there are 2");
   }
+
+  @Test
+  void onlySquaresHaveADiagonal() {
+    OnnxBytes graph = message().put(1, node("Einsum", "x", "y").attribute("equation", "ii->i"));
+    assertThatThrownBy(() -> run(13, graph, new int[] {2, 1}, 1, 2))
+        .isInstanceOf(OnnxException.class)
+        .hasMessageContaining("sizes 2 and 1 of one letter");
+  }
 }

@@ -40,8 +40,10 @@ final class EinsumOperators {
       }
       for (int d = 0; d < term.length(); d++) {
         int size = c.dims(i)[d];
-        int before = sizes.getOrDefault(term.charAt(d), 1);
-        if (before != 1 && size != 1 && before != size) {
+        // A diagonal is one of a square; elsewhere 1 is repeated.
+        int own = c.dims(i)[term.indexOf(term.charAt(d))];
+        int before = own == size ? sizes.getOrDefault(term.charAt(d), 1) : own;
+        if (own != size || (before != 1 && size != 1 && before != size)) {
           throw c.wrong(equation + ": sizes " + before + " and " + size + " of one letter");
         }
         sizes.put(term.charAt(d), before == 1 ? size : before);
