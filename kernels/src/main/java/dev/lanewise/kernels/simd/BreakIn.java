@@ -24,7 +24,10 @@ import java.util.function.Supplier;
  * Some tens of milliseconds here prevent both.
  */
 final class BreakIn {
-  /** Short sums, so that calls count rather than turns of the loop. */
+  /**
+   * Short sums, so that calls count rather than turns of the loop: what 600 calls do not take to
+   * 40,000 turns is compiled once, from its beginning.
+   */
   private static final int K = 32;
 
   private static final int CALLS = 20;
@@ -55,16 +58,17 @@ final class BreakIn {
   private BreakIn() {}
 
   static Tile of(TileShape s, Supplier<Tile> maker) {
+    int k = Math.max(2, K / s.pieces());
     int width = s.vectors() * s.lanes();
-    int given = s.aRow() == TileShape.GIVEN ? K : 0;
+    int given = s.aRow() == TileShape.GIVEN ? k : 0;
     int aRow = given + s.aRow();
-    float[] a = new float[(K - 1) * s.aStep() + (s.rows() - 1) * aRow + 1];
-    float[] b = new float[s.pieces() * K * width];
+    float[] a = new float[(k - 1) * s.aStep() + (s.rows() - 1) * aRow + 1];
+    float[] b = new float[s.pieces() * k * width];
     float[] c = new float[s.rows() * width];
-    float[] ahead = new float[Math.max(16, width) * K];
-    int products = s.pieces() * K * s.rows() * s.vectors();
+    float[] ahead = new float[Math.max(16, width) * k];
+    int products = s.pieces() * k * s.rows() * s.vectors();
     return compiled(
-        maker, tile -> tile.run(K, a, 0, given, b, 0, width, c, 0, width, ahead, 0, 16), products);
+        maker, tile -> tile.run(k, a, 0, given, b, 0, width, c, 0, width, ahead, 0, 16), products);
   }
 
   static HalfTile of(HalfTileShape s, Supplier<HalfTile> maker) {
