@@ -1,17 +1,16 @@
 package dev.lanewise.kernels;
 
 import dev.lanewise.kernels.reference.ReferenceKernels;
+import dev.lanewise.kernels.scalar.MovementKernels;
 import dev.lanewise.kernels.scalar.ScalarFmaLoop;
 import dev.lanewise.kernels.scalar.ScalarKernels;
 import dev.lanewise.kernels.simd.SimdKernels;
 import dev.lanewise.kernels.simd.VectorFmaLoop;
 import dev.lanewise.kernels.simd.Width;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of kernels: for each operation the one to use, and all that are registered.
@@ -21,13 +20,16 @@ import java.util.function.Consumer;
  * overrides still works.
  */
 public final class Kernels {
-  private final Map<Operation<?>, Kernel<?>> chosen = new LinkedHashMap<>();
-  private final List<Kernel<?>> registered = new ArrayList<>();
+  private final Room top;
 
   /** Made on first use, so that asking for the reference kernels loads no vector class. */
   private static final class Best {
     static final Kernels TABLE =
-        with(ReferenceKernels::register, ScalarKernels::register, Best::vectors);
+        with(
+            ReferenceKernels::register,
+            ScalarKernels::register,
+            MovementKernels::register,
+            Best::vectors);
 
     private static void vectors(Registry to) {
       if (Machine.vectorModulePresent()) {
@@ -45,7 +47,9 @@ public final class Kernels {
     static final Kernels TABLE = with(ReferenceKernels::register);
   }
 
-  private Kernels() {}
+  private Kernels(Room top) {
+    this.top = top;
+  }
 
   /** The fastest kernel this JVM can run, for each operation. */
   public static Kernels best() {
@@ -69,54 +73,41 @@ public final class Kernels {
 
   /** The code to use for an operation. */
   public <C> C get(Operation<C> operation) {
-    return kernel(operation).code();
+    return code(operation, top.find(operation));
   }
 
   /** The kernel to use for an operation, with its id. */
-  @SuppressWarnings("unchecked") // put() pairs each operation with a kernel of its own contract
   public <C> Kernel<C> kernel(Operation<C> operation) {
-    Kernel<?> kernel = chosen.get(operation);
-    if (kernel == null) {
+    return of(operation, top.find(operation));
+  }
+
+  static <C> C code(Operation<C> operation, @Nullable Kernel<?> found) {
+    return of(operation, found).code();
+  }
+
+  @SuppressWarnings("unchecked") // rooms pair each operation with a kernel of its own contract
+  private static <C> Kernel<C> of(Operation<C> operation, @Nullable Kernel<?> found) {
+    if (found == null) {
       throw new IllegalArgumentException("no kernel is registered for operation " + operation);
     }
-    return (Kernel<C>) kernel;
+    return (Kernel<C>) found;
   }
 
   /** Every registered kernel, the overridden ones included; what tests and benches iterate over. */
   public List<Kernel<?>> all() {
-    return List.copyOf(registered);
+    return List.copyOf(top.all());
   }
 
-  /** A table filled by the given rooms in turn; a test can add its own. */
+  /**
+   * A table filled by the given rooms, each above those before it, when they are first asked; a
+   * test can add its own.
+   */
   @SafeVarargs
   public static Kernels with(Consumer<Registry>... rooms) {
-    Kernels table = new Kernels();
-    Registry registry =
-        new Registry() {
-          @Override
-          public void override(Kernel<?> kernel) {
-            alternative(kernel);
-            table.chosen.put(kernel.operation(), kernel);
-          }
-
-          @Override
-          public void alternative(Kernel<?> kernel) {
-            for (Kernel<?> k : table.registered) {
-              if (k.id().equals(kernel.id())) {
-                throw new IllegalArgumentException("two kernels with id " + kernel.id());
-              }
-            }
-            table.registered.add(kernel);
-          }
-
-          @Override
-          public <C> C current(Operation<C> operation) {
-            return table.get(operation);
-          }
-        };
+    Room top = new Room(nothing -> {}, null);
     for (Consumer<Registry> room : rooms) {
-      room.accept(registry);
+      top = new Room(room, top);
     }
-    return table;
+    return new Kernels(top);
   }
 }

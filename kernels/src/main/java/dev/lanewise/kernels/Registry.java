@@ -1,5 +1,7 @@
 package dev.lanewise.kernels;
 
+import java.util.function.Supplier;
+
 /** Where a room of kernels puts what it has. */
 public interface Registry {
   /** Registers a kernel and makes it the one to use for its operation. */
@@ -10,4 +12,7 @@ public interface Registry {
 
   /** The code currently in use for an operation: what a composed kernel builds on. */
   <C> C current(Operation<C> operation);
+
+  /** The code that the rooms before have for an operation, found when it is asked for. */
+  <C> Supplier<C> overridden(Operation<C> operation);
 }

@@ -85,8 +85,8 @@ public final class ConvolutionKernels {
 
   private void map(Operation<Convolution> operation, Role role) {
     Map<Algorithm, Kernel<Convolution>> made = new EnumMap<>(Algorithm.class);
-    Convolution direct = to.current(operation);
-    made.put(Algorithm.DIRECT, new Kernel<>(operation.name() + ".direct", operation, () -> direct));
+    String direct = operation.name() + ".direct";
+    made.put(Algorithm.DIRECT, new Kernel<>(direct, operation, to.overridden(operation)));
     add(made, operation, Algorithm.IM2COL, () -> new Im2colConvolution(role, gemm));
     add(made, operation, Algorithm.IMPLICIT, () -> new ImplicitConvolution(role, tiles, blocks));
     add(made, operation, Algorithm.TOEPLITZ, () -> new ToeplitzConvolution(role, gemm));

@@ -24,11 +24,8 @@ import dev.lanewise.kernels.blocking.PlaneDots;
 import dev.lanewise.kernels.blocking.PlaneSums;
 import dev.lanewise.kernels.blocking.RandomBits;
 import dev.lanewise.kernels.blocking.RankUpdates;
-import dev.lanewise.kernels.blocking.RowBroadcasting;
 import dev.lanewise.kernels.blocking.RowCopy;
 import dev.lanewise.kernels.blocking.RowDots;
-import dev.lanewise.kernels.blocking.RowGather;
-import dev.lanewise.kernels.blocking.RunRemap;
 import dev.lanewise.kernels.blocking.Tiles;
 import dev.lanewise.kernels.fourier.FastFourier;
 import dev.lanewise.kernels.fourier.OverlapSaveConvolution;
@@ -71,7 +68,13 @@ public final class ScalarKernels {
               () -> new HalfProducts(format, 16, 1, HalfTileSpinner::spin)));
     }
     SpunKernels.register(to, 0, null);
-    movements(to);
+    to.override(
+        new Kernel<>(
+            "permute.f32.scalar",
+            Operations.PERMUTE,
+            () ->
+                new BlockedPermutation(new ScalarSquare(), ScalarSquare.SIDE, new Interleaving())));
+    to.override(new Kernel<>("copy.f32.rows.scalar", Operations.COPY, RowCopy::new));
     SpunRandom.register(to, 0, new RandomBits());
     SpunPooling pooling = new SpunPooling(0);
     pooling.register(to, new Interleaving());
@@ -97,33 +100,5 @@ public final class ScalarKernels {
     PlaneSums planes = new PlaneSums(4, 4, 1, PlaneSumSpinner::spin, tiles.packing());
     ConvolutionKernels.register(
         to, "scalar", gemm, tiles, blocks, new ScalarTapSums(), dots, planes, others);
-  }
-
-  /** What moves numbers, or leaves the arithmetic to others, row by row. */
-  private static void movements(Registry to) {
-    to.override(
-        new Kernel<>("broadcast.f32.rows.scalar", Operations.BROADCAST, RowBroadcasting::new));
-    to.override(
-        new Kernel<>(
-            "permute.f32.scalar",
-            Operations.PERMUTE,
-            () ->
-                new BlockedPermutation(new ScalarSquare(), ScalarSquare.SIDE, new Interleaving())));
-    to.override(new Kernel<>("copy.f32.rows.scalar", Operations.COPY, RowCopy::new));
-    to.override(
-        new Kernel<>(
-            "gather.f32.rows.scalar", Operations.GATHER, () -> new RowGather("gather", true)));
-    to.override(
-        new Kernel<>(
-            "scatter-add.f32.rows.scalar",
-            Operations.SCATTER_ADD,
-            () -> new RowGather("scatter-add", false)));
-    to.override(
-        new Kernel<>("remap.f32.runs.scalar", Operations.REMAP, () -> new RunRemap("remap", true)));
-    to.override(
-        new Kernel<>(
-            "remap.gradient.f32.runs.scalar",
-            Operations.REMAP_GRADIENT,
-            () -> new RunRemap("remap.gradient", false)));
   }
 }
