@@ -26,7 +26,13 @@ class OperatorCornersTest {
     return model.load().session().run(given).values().iterator().next().floats();
   }
 
-  private static float[] resized(float scale, OnnxBytes node, float... x) {
+  /** Resized by words of two attributes: how coordinates become others, and which element is it. */
+  private static float[] resized(String coordinates, String mode, float scale, float... x) {
+    boolean linear = mode.equals("linear");
+    OnnxBytes node =
+        node("Resize", "x,roi,scales", "y")
+            .attribute("coordinate_transformation_mode", coordinates)
+            .attribute(linear ? "mode" : "nearest_mode", mode);
     OnnxBytes graph =
         message()
             .put(5, floats("roi", new int[] {2}, 0, 1))
@@ -37,39 +43,24 @@ class OperatorCornersTest {
 
   @Test
   void theNearestElementIsThatOfAPlaceInFloats() {
-    OnnxBytes node =
-        node("Resize", "x,,scales", "y")
-            .attribute("nearest_mode", "floor")
-            .attribute("coordinate_transformation_mode", "asymmetric");
     // Element o is at o / 0.6 = 5 o / 3, and 3 / 0.6f is a little less than 5 in doubles.
-    assertThat(resized(0.6f, node, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9)).containsExactly(0, 1, 3, 5, 6, 8);
+    assertThat(resized("asymmetric", "floor", 0.6f, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9))
+        .containsExactly(0, 1, 3, 5, 6, 8);
   }
 
   @Test
   void whatIsCroppedEndsWhereTheRegionDoes() {
-    OnnxBytes node =
-        node("Resize", "x,roi,scales", "y")
-            .attribute("mode", "linear")
-            .attribute("coordinate_transformation_mode", "tf_crop_and_resize");
-    assertThat(resized(0.6f, node, 1, 2, 4, 8)).containsExactly(1, 8);
+    assertThat(resized("tf_crop_and_resize", "linear", 0.6f, 1, 2, 4, 8)).containsExactly(1, 8);
   }
 
   @Test
   void oneElementOfOneAndAHalfIsTheFirst() {
-    OnnxBytes node =
-        node("Resize", "x,,scales", "y")
-            .attribute("mode", "linear")
-            .attribute("coordinate_transformation_mode", "pytorch_half_pixel");
-    assertThat(resized(0.5f, node, 5, 6, 7)).containsExactly(5);
+    assertThat(resized("pytorch_half_pixel", "linear", 0.5f, 5, 6, 7)).containsExactly(5);
   }
 
   @Test
   void anAxisThatKeepsItsSizeKeepsItsElements() {
-    OnnxBytes node =
-        node("Resize", "x,,scales", "y")
-            .attribute("nearest_mode", "ceil")
-            .attribute("coordinate_transformation_mode", "tf_half_pixel_for_nn");
-    assertThat(resized(1, node, 5, 6, 7)).containsExactly(5, 6, 7);
+    assertThat(resized("tf_half_pixel_for_nn", "ceil", 1, 5, 6, 7)).containsExactly(5, 6, 7);
   }
 
   private static float[] padded(String mode, long before, long after) {
