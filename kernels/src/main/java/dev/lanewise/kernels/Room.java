@@ -39,11 +39,28 @@ final class Room {
     return below == null ? null : below.find(operation);
   }
 
-  /** All kernels, those of the lowest room first. */
+  /**
+   * All kernels, those of the lowest room first.
+   *
+   * @throws IllegalArgumentException if two have the same id
+   */
   List<Kernel<?>> all() {
     List<Kernel<?>> all = below == null ? new ArrayList<>() : below.all();
-    all.addAll(contents().registered);
+    for (Kernel<?> kernel : contents().registered) {
+      if (below != null && below.has(kernel.id())) {
+        throw twice(kernel);
+      }
+      all.add(kernel);
+    }
     return all;
+  }
+
+  private boolean has(String id) {
+    return contents().ids.contains(id) || (below != null && below.has(id));
+  }
+
+  private static IllegalArgumentException twice(Kernel<?> kernel) {
+    return new IllegalArgumentException("two kernels with id " + kernel.id());
   }
 
   private Contents contents() {
@@ -75,7 +92,7 @@ final class Room {
     @Override
     public void alternative(Kernel<?> kernel) {
       if (!ids.add(kernel.id())) {
-        throw new IllegalArgumentException("two kernels with id " + kernel.id());
+        throw twice(kernel);
       }
       registered.add(kernel);
     }

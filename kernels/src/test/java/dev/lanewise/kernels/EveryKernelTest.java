@@ -97,6 +97,20 @@ final class EveryKernelTest {
   }
 
   @Test
+  void twoKernelsOfOneIdAreFound() {
+    Kernel<Reduction> sum = new Kernel<>("sum.f32.one", Operations.SUM, () -> SUM);
+    Kernels together =
+        Kernels.with(
+            to -> {
+              to.override(sum);
+              to.alternative(sum);
+            });
+    assertThatThrownBy(together::all).hasMessage("two kernels with id sum.f32.one");
+    Kernels apart = Kernels.with(to -> to.override(sum), to -> {}, to -> to.override(sum));
+    assertThatThrownBy(apart::all).hasMessage("two kernels with id sum.f32.one");
+  }
+
+  @Test
   void aKernelOfAnUnknownContractIsFound() {
     Operation<Runnable> made = new Operation<>("made-up", Runnable.class);
     assertThatThrownBy(() -> Enrolment.cases(made))
