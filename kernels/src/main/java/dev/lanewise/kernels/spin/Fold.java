@@ -8,6 +8,8 @@ enum Fold {
   MULTIPLY(1),
   /** The larger of two, NaN counting as largest; of 0 and -0 either. */
   MAXIMUM(Float.NEGATIVE_INFINITY),
+  /** The smaller of two, NaN counting as smallest; of 0 and -0 either. */
+  MINIMUM(Float.POSITIVE_INFINITY),
   /** The larger of two; a NaN is passed over. */
   LARGEST_NUMBER(Float.NEGATIVE_INFINITY);
 
@@ -19,7 +21,7 @@ enum Fold {
 
   /** Whether values may be joined in any order: sums and products then have other bits. */
   boolean anyOrder() {
-    return this == MAXIMUM || this == LARGEST_NUMBER;
+    return this == MAXIMUM || this == MINIMUM || this == LARGEST_NUMBER;
   }
 
   /** Operations on vectors that join one to another. */
@@ -28,7 +30,7 @@ enum Fold {
       case NONE -> 0;
       case ADD, MULTIPLY -> 1;
       case LARGEST_NUMBER -> 2;
-      case MAXIMUM -> 4;
+      case MAXIMUM, MINIMUM -> 4;
     };
   }
 

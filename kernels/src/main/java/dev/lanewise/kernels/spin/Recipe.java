@@ -25,8 +25,7 @@ record Recipe(
 
   static final Recipe SUM = of("sum", (x, s) -> x, Fold.ADD, null);
   static final Recipe MAXIMUM = of("maximum", (x, s) -> x, Fold.MAXIMUM, null);
-  static final Recipe MINIMUM =
-      of("minimum", (x, s) -> x.neg(), Fold.MAXIMUM, (max, n, s) -> max.neg());
+  static final Recipe MINIMUM = of("minimum", (x, s) -> x, Fold.MINIMUM, null);
   static final Recipe PRODUCT = of("product", (x, s) -> x, Fold.MULTIPLY, null);
   static final Recipe SUM_OF_SQUARES = of("sum-of-squares", (x, s) -> x.mul(x), Fold.ADD, null);
   static final Recipe NORM_1 = of("norm.1", (x, s) -> x.abs(), Fold.ADD, null);
@@ -72,6 +71,7 @@ record Recipe(
       case ADD -> x.add(y);
       case MULTIPLY -> x.mul(y);
       case MAXIMUM, LARGEST_NUMBER -> x.max(y);
+      case MINIMUM -> x.min(y);
       case NONE -> throw new IllegalStateException(name + ": does not fold");
     };
   }

@@ -15,7 +15,7 @@ import java.lang.constant.MethodTypeDesc;
  */
 abstract sealed class Target permits VectorTarget, ScalarTarget {
   private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
-  private static final MethodTypeDesc MAX = MethodTypeDesc.of(CD_float, CD_float, CD_float);
+  private static final MethodTypeDesc JOIN = MethodTypeDesc.of(CD_float, CD_float, CD_float);
 
   /** No mask: the slot number that stands for "all lanes". */
   static final int NO_MASK = -1;
@@ -83,7 +83,8 @@ abstract sealed class Target permits VectorTarget, ScalarTarget {
     switch (fold) {
       case ADD -> code.fadd();
       case MULTIPLY -> code.fmul();
-      case MAXIMUM -> code.invokestatic(MATH, "max", MAX);
+      case MAXIMUM -> code.invokestatic(MATH, "max", JOIN);
+      case MINIMUM -> code.invokestatic(MATH, "min", JOIN);
       case LARGEST_NUMBER -> {
         // a, b -> b > a ? b : a
         code.dup2().fcmpl().ifThenElse(Opcode.IFLT, c -> c.swap().pop(), CodeBuilder::pop);

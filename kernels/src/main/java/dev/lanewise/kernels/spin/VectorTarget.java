@@ -147,8 +147,9 @@ final class VectorTarget extends Target {
 
   @Override
   void fold(CodeBuilder code, Fold fold, int accumulator, int value, int mask) {
-    if (fold.neutral() == Float.NEGATIVE_INFINITY) {
-      foldMaximum(code, fold, accumulator, mask == NO_MASK ? value : masked(code, value, mask));
+    if (fold.anyOrder()) {
+      foldExtreme(
+          code, fold, accumulator, mask == NO_MASK ? value : masked(code, fold, value, mask));
       return;
     }
     String method = fold == Fold.ADD ? "add" : "mul";
@@ -164,9 +165,9 @@ final class VectorTarget extends Target {
     code.astore(accumulator);
   }
 
-  /** The value in the lanes of the mask, and in the others what is below all. */
-  private int masked(CodeBuilder code, int value, int mask) {
-    broadcast(code, LaneType.FLOAT, () -> code.loadConstant(Float.NEGATIVE_INFINITY));
+  /** The value in the lanes of the mask, and in the others what changes nothing. */
+  private int masked(CodeBuilder code, Fold fold, int value, int mask) {
+    broadcast(code, LaneType.FLOAT, () -> code.loadConstant(fold.neutral()));
     code.aload(value).aload(mask);
     code.invokevirtual(FLOATS, "blend", MethodTypeDesc.of(FLOATS, VECTOR, MASK));
     int masked = code.allocateLocal(TypeKind.REFERENCE);
@@ -175,15 +176,15 @@ final class VectorTarget extends Target {
   }
 
   /**
-   * {@code m = v > m ? v : m} and {@code m = v != v ? v : m}: two comparisons and blends.
-   * FloatVector.max would order -0 and 0 as well and takes a third longer, joining the masks first
-   * takes 70 % longer (Zen 4, 512 bits).
+   * {@code m = v > m ? v : m} and {@code m = v != v ? v : m}: two comparisons and blends; of a
+   * minimum, {@code v < m}. FloatVector.max would order -0 and 0 as well and takes a third longer,
+   * joining the masks first takes 70 % longer (Zen 4, 512 bits).
    */
-  private static void foldMaximum(CodeBuilder code, Fold fold, int accumulator, int value) {
+  private static void foldExtreme(CodeBuilder code, Fold fold, int accumulator, int value) {
     code.aload(accumulator).aload(value).aload(value);
-    compareFloats(code, "GT", accumulator);
+    compareFloats(code, fold == Fold.MINIMUM ? "LT" : "GT", accumulator);
     code.invokevirtual(FLOATS, "blend", MethodTypeDesc.of(FLOATS, VECTOR, MASK));
-    if (fold == Fold.MAXIMUM) {
+    if (fold != Fold.LARGEST_NUMBER) {
       code.aload(value).aload(value);
       compareFloats(code, "NE", value);
       code.invokevirtual(FLOATS, "blend", MethodTypeDesc.of(FLOATS, VECTOR, MASK));
@@ -208,7 +209,7 @@ final class VectorTarget extends Target {
   void foldLanes(CodeBuilder code, Fold fold, int value) {
     if (fold.anyOrder()) {
       code.aload(value);
-      pushOperator(code, "MAX", ASSOCIATIVE);
+      pushOperator(code, fold == Fold.MINIMUM ? "MIN" : "MAX", ASSOCIATIVE);
       code.invokevirtual(
           FLOATS, "reduceLanes", MethodTypeDesc.of(CD_float, OPERATORS.nested(ASSOCIATIVE)));
       return;
