@@ -111,6 +111,9 @@ final class OnnxTestCommand implements Callable<Integer> {
       return tests;
     }
     Set<String> names = names(list);
+    if (names.isEmpty()) {
+      throw new BadInput(list + " names no test; name one on each line");
+    }
     Set<String> missing = new LinkedHashSet<>(names);
     tests.removeIf(test -> !names.contains(String.valueOf(test.getFileName())));
     tests.forEach(test -> missing.remove(String.valueOf(test.getFileName())));

@@ -50,7 +50,12 @@ public final class Executions {
     Map<String, int[]> sizes = new LinkedHashMap<>();
     Map<String, Shape> shapes = Stored.of(file.toString(), open, file).inputShapes();
     shapes.forEach((input, shape) -> sizes.put(input, shape.dims()));
-    return OnnxModel.load(file).with(planner).session(team).fixed(sizes);
+    OnnxModel model = OnnxModel.load(file).with(planner);
+    try {
+      return model.session(team).fixed(sizes);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
   }
 
   private static Execution named(String name, int batch, Team team, Planner planner) {

@@ -105,10 +105,11 @@ public final class Suite {
     List<String> complaints = new ArrayList<>();
     for (int i = 0; i < model.outputs().size(); i++) {
       Path file = set.resolve("output_" + i + ".pb");
+      ValueInfo output = model.outputs().get(i);
       if (!Files.exists(file)) {
+        complaints.add("has no " + file.getFileName() + " to hold output " + output.name() + " against");
         continue;
       }
-      ValueInfo output = model.outputs().get(i);
       Value value = outputs.getOrDefault(output.name(), new Absent());
       String complaint = tolerance.complaint(TensorFile.read(file, output), value);
       if (!complaint.isEmpty()) {
