@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * lanes} when packed, else at {@code bOff + p ldb}.
  *
  * <p>Sums of several pieces go on where A and B go on: from one piece to the next A's offset grows
- * by {@code lda}, B's rows follow each other.
+ * by {@code lda}, B's rows follow each other. All pieces together have fewer than 2^20 / k
+ * products.
  *
  * @param rows rows of C
  * @param vectors vectors of columns of C

@@ -2,43 +2,55 @@ package dev.lanewise.nn.plan;
 
 import dev.lanewise.nn.graph.Variable;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
-/** What a plan needs that depends on weights alone: computed once, where they never change. */
+/**
+ * What a plan needs that depends on weights alone: computed ahead, where they never change. Each
+ * has a plan of its own, for at no time all of them need be there.
+ */
 final class Ahead {
-  private final Plan plan;
-  private final Map<String, Variable> results;
+  /** The name of a plan's only output. */
+  static final String RESULT = "result";
+
+  private final Map<Variable, Plan> plans;
 
   /**
-   * @param plan computes the results
-   * @param results by the names of the plan's outputs
+   * @param plans of one output, {@link #RESULT}, each
    */
-  Ahead(Plan plan, Map<String, Variable> results) {
-    this.plan = plan;
-    this.results = Map.copyOf(results);
+  Ahead(Map<Variable, Plan> plans) {
+    this.plans = Map.copyOf(plans);
   }
 
-  Plan plan() {
-    return plan;
+  /** The weights they are computed of. */
+  Set<Variable> variables() {
+    Set<Variable> all = new LinkedHashSet<>();
+    plans.values().forEach(plan -> all.addAll(plan.variables()));
+    return all;
   }
 
   boolean computes(Variable variable) {
-    return results.containsValue(variable);
+    return plans.containsKey(variable);
   }
 
-  /** The results in memory of their own. */
-  Map<Variable, Place> compute(Function<Variable, Place> variables) {
+  /** The results, each computed when its numbers are asked for. */
+  Map<Variable, Place> results(Function<Variable, Place> variables) {
+    Map<Variable, Place> places = new HashMap<>();
+    plans.forEach(
+        (variable, plan) ->
+            places.put(
+                variable, Place.later(() -> compute(plan, variables, variable.shape().size()))));
+    return places;
+  }
+
+  private static float[] compute(Plan plan, Function<Variable, Place> variables, int size) {
     Bound bound = plan.bind(variables, FrozenWeights.none(), 1, false);
     bound.run();
-    Map<Variable, Place> places = new HashMap<>();
-    results.forEach(
-        (name, variable) -> {
-          Place from = bound.output(name);
-          float[] copy = new float[variable.shape().size()];
-          System.arraycopy(from.array(), from.offset(), copy, 0, copy.length);
-          places.put(variable, new Place(copy, 0).frozenHere());
-        });
-    return places;
+    Place from = bound.output(RESULT);
+    float[] copy = new float[size];
+    System.arraycopy(from.array(), from.offset(), copy, 0, size);
+    return copy;
   }
 }

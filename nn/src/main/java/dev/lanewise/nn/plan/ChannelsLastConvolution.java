@@ -60,7 +60,7 @@ record ChannelsLastConvolution(
     Place w = in.get(1);
     int size = code.packedSize(shape);
     float[] ahead =
-        memory.packed(w, shape, size, to -> code.pack(shape, w.array(), w.offset(), to, 0));
+        memory.packed(w, shape, size, to -> code.pack(shape, w.borrowed(), w.offset(), to, 0));
     float[] packed = ahead != null ? ahead : new float[size];
     List<Stage> stages = new ArrayList<>();
     if (ahead == null) {

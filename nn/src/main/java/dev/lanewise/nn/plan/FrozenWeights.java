@@ -43,12 +43,12 @@ public final class FrozenWeights {
     return wanted ? variable.frozenHere() : variable;
   }
 
-  /** Where it finds those that are computed ahead. */
+  /** Where it finds those that are computed ahead, each when it is first read. */
   Map<Variable, Place> computed(Ahead ahead, Function<Variable, Place> variables) {
     if (!wanted) {
       throw new IllegalStateException("plan: its weights may not change");
     }
-    return computed.computeIfAbsent(ahead, a -> a.compute(variables));
+    return computed.computeIfAbsent(ahead, a -> a.results(variables));
   }
 
   /**

@@ -44,7 +44,7 @@ record HalfProduct(Kernel<HalfGemm> gemm, MatMul op, int m, int n, int k, Split 
             y,
             new Layout(gemm.id(), op.transY(), n, k),
             code.packedSize(n, k),
-            to -> code.pack(op.transY(), n, k, y.array(), y.offset(), ld, to, 0));
+            to -> code.pack(op.transY(), n, k, y.borrowed(), y.offset(), ld, to, 0));
     if (packed == null) {
       throw new IllegalStateException("plan: weights in 16 bits may not change");
     }

@@ -61,7 +61,6 @@ record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean 
     float[] x = in.get(0).array();
     int xOff = in.get(0).offset();
     int ldx = transX ? m : k;
-    float[] y = in.get(1).array();
     int yOff = in.get(1).offset();
     int ldy = transY ? k : n;
     float[] z = out.array();
@@ -69,6 +68,7 @@ record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean 
     if (byRows) {
       int rowOfX = transX ? 1 : k;
       float[] packed = packed(memory, in.get(1), 0, n);
+      float[] y = packed != null ? packed : in.get(1).array();
       return stage(
           packed != null
               ? (from, to, worker) ->
@@ -118,6 +118,7 @@ record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean 
     }
     if (packed[0] == null) {
       // Each element is one chain however columns are cut, and each part arranges x anew.
+      float[] y = in.get(1).array();
       return List.of(
           new Stage(
               m == 1 ? split : split.among(memory.workers()),
@@ -175,7 +176,7 @@ record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean 
         y,
         new Layout(op.transY(), column, columns, k, ld),
         code.packedSize(columns, k),
-        to -> code.pack(op.transY(), columns, k, y.array(), at, ld, to, 0));
+        to -> code.pack(op.transY(), columns, k, y.borrowed(), at, ld, to, 0));
   }
 
   /** Which columns of which matrix. */

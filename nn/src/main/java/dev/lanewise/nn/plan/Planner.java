@@ -190,7 +190,7 @@ public final class Planner {
     Map<String, Node> inputs = new LinkedHashMap<>();
     Set<Variable> variables = new LinkedHashSet<>(assigned);
     if (ahead != null) {
-      variables.addAll(ahead.plan().variables());
+      variables.addAll(ahead.variables());
     }
     for (Node node : nodes) {
       if (node.op() instanceof Source.Input i) {

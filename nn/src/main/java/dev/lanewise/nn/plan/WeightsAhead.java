@@ -75,14 +75,12 @@ final class WeightsAhead {
     if (ahead.isEmpty()) {
       return planning.plan(rest, new LinkedHashMap<>(), null);
     }
-    Map<String, Node> made = new LinkedHashMap<>();
-    Map<String, Variable> results = new LinkedHashMap<>();
+    Map<Variable, Plan> plans = new LinkedHashMap<>();
     ahead.forEach(
         (node, variable) -> {
-          made.put(variable.name(), node);
-          results.put(variable.name(), variable);
+          Map<String, Node> result = new LinkedHashMap<>(Map.of(Ahead.RESULT, node));
+          plans.put(variable, first.plan(result, new LinkedHashMap<>(), null));
         });
-    Plan plan = first.plan(made, new LinkedHashMap<>(), null);
-    return planning.plan(rest, new LinkedHashMap<>(), new Ahead(plan, results));
+    return planning.plan(rest, new LinkedHashMap<>(), new Ahead(plans));
   }
 }

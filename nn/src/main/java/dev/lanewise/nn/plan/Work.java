@@ -258,8 +258,9 @@ final class Work {
         new Biases(columns),
         columns + BiasClamp.SLACK,
         to -> {
+          float[] from = at.borrowed();
           for (int i = 0; i < columns; i++) {
-            to[i] = at.array()[at.offset() + i % bias.mid()];
+            to[i] = from[at.offset() + i % bias.mid()];
           }
         });
   }
@@ -321,8 +322,9 @@ final class Work {
         new Copies(size, count),
         size * count,
         to -> {
+          float[] from = at.borrowed();
           for (int i = 0; i < count; i++) {
-            System.arraycopy(at.array(), at.offset(), to, i * size, size);
+            System.arraycopy(from, at.offset(), to, i * size, size);
           }
         });
   }
