@@ -40,17 +40,13 @@ final class Ahead {
     Map<Variable, Place> places = new HashMap<>();
     plans.forEach(
         (variable, plan) ->
-            places.put(
-                variable, Place.later(() -> compute(plan, variables, variable.shape().size()))));
+            places.put(variable, Place.later(() -> compute(plan, variables), plan.offset(RESULT))));
     return places;
   }
 
-  private static float[] compute(Plan plan, Function<Variable, Place> variables, int size) {
+  private static float[] compute(Plan plan, Function<Variable, Place> variables) {
     Bound bound = plan.bind(variables, FrozenWeights.none(), 1, false);
     bound.run();
-    Place from = bound.output(RESULT);
-    float[] copy = new float[size];
-    System.arraycopy(from.array(), from.offset(), copy, 0, size);
-    return copy;
+    return bound.output(RESULT).array();
   }
 }

@@ -16,8 +16,8 @@ public record Place(Numbers numbers, int offset, boolean frozen, int step) {
   }
 
   /** Numbers that never change, computed when they are asked for. */
-  static Place later(Supplier<float[]> computed) {
-    return new Place(new Numbers.Later(computed), 0, true, 0);
+  static Place later(Supplier<float[]> computed, int offset) {
+    return new Place(new Numbers.Later(computed), offset, true, 0);
   }
 
   /** The array; whoever may not need it asks when he does, for it may have to be computed. */

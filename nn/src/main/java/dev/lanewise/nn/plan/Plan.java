@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * executions.
  */
 public final class Plan {
+  /** Where an arena begins in an array of its own. */
+  private static final int START = CacheLine.aligned(0);
+
   private final Map<String, Node> inputs;
   private final Map<String, Node> outputs;
   private final Set<Variable> variables;
@@ -177,12 +180,11 @@ public final class Plan {
    */
   public Bound bind(
       Function<Variable, Place> variables, FrozenWeights weights, int workers, boolean poison) {
-    int start = CacheLine.aligned(0);
-    float[] array = new float[start + arena.size()];
+    float[] array = new float[START + arena.size()];
     if (poison) {
       Arrays.fill(array, Float.NaN);
     }
-    Place place = new Place(array, start);
+    Place place = new Place(array, START);
     Memory on = Memory.of(place, places(variables, weights), weights, workers, blockSize(), poison);
     constants(on).run();
     return new Bound(phases(on), places(inputs, on), outputs(on));
@@ -246,6 +248,19 @@ public final class Plan {
     Arrays.fill(place.array(), place.offset(), place.offset() + size, Float.NaN);
   }
 
+  /** Where an output that a step makes begins, in an arena of this plan's own. */
+  int offset(String output) {
+    return START + storage(output, Objects.requireNonNull(outputs.get(output))).offset();
+  }
+
+  private Storage storage(String name, Node node) {
+    Storage storage = memory.storage(Select.root(node));
+    if (storage == null) {
+      throw new IllegalStateException("plan: " + name + " has no memory");
+    }
+    return storage;
+  }
+
   /** Where the outputs are. */
   Map<String, Place> outputs(Memory on) {
     return places(outputs, on);
@@ -253,14 +268,7 @@ public final class Plan {
 
   private Map<String, Place> places(Map<String, Node> nodes, Memory on) {
     Map<String, Place> places = new LinkedHashMap<>();
-    nodes.forEach(
-        (name, node) -> {
-          Storage s = memory.storage(Select.root(node));
-          if (s == null) {
-            throw new IllegalStateException("plan: " + name + " has no memory");
-          }
-          places.put(name, on.place(s));
-        });
+    nodes.forEach((name, node) -> places.put(name, on.place(storage(name, node))));
     return places;
   }
 }
