@@ -107,7 +107,8 @@ public final class Suite {
       Path file = set.resolve("output_" + i + ".pb");
       ValueInfo output = model.outputs().get(i);
       if (!Files.exists(file)) {
-        complaints.add("has no " + file.getFileName() + " to hold output " + output.name() + " against");
+        complaints.add(
+            "has no " + file.getFileName() + " to hold output " + output.name() + " against");
         continue;
       }
       Value value = outputs.getOrDefault(output.name(), new Absent());

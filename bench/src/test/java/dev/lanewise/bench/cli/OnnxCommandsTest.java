@@ -212,6 +212,10 @@ class OnnxCommandsTest {
         .contains("UNSUPPORTED test_other: ")
         .contains("Nope (r)");
     assertThat(out.lines()).endsWith("0 passed, 1 failed, 1 unsupported");
+    Files.delete(tests.resolve("test_relu/test_data_set_0/output_0.pb"));
+    assertThat(run("onnx-test", tests.toString())).isEqualTo(1);
+    assertThat(out)
+        .contains("FAIL test_relu: test_data_set_0: has no output_0.pb to hold output y against");
   }
 
   @Test
@@ -222,6 +226,9 @@ class OnnxCommandsTest {
     Files.writeString(list, "test_relu\ntest_gone\n");
     assertThat(run("onnx-test", tests, "--list", list.toString())).isEqualTo(2);
     assertThat(err).contains("test_gone").hasLineCount(1);
+    Files.writeString(list, "# none\n");
+    assertThat(run("onnx-test", tests, "--list", list.toString())).isEqualTo(2);
+    assertThat(err).contains("names no test").hasLineCount(1);
     assertThat(run("onnx-test", folder.resolve("nowhere").toString())).isEqualTo(2);
     assertThat(err).hasLineCount(1);
   }
