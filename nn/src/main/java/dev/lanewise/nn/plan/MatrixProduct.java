@@ -68,45 +68,47 @@ record MatrixProduct(Kernel<Gemm> gemm, MatMul op, int m, int n, int k, boolean 
     if (byRows) {
       int rowOfX = transX ? 1 : k;
       float[] packed = packed(memory, in.get(1), 0, n);
-      float[] y = packed != null ? packed : in.get(1).array();
+      if (packed != null) {
+        return stage(
+            (from, to, worker) ->
+                code.runPacked(
+                    transX,
+                    to - from,
+                    n,
+                    k,
+                    1,
+                    x,
+                    xOff + from * rowOfX,
+                    ldx,
+                    packed,
+                    0,
+                    0,
+                    z,
+                    zOff + from * n,
+                    n,
+                    memory.workspace(worker)));
+      }
+      float[] y = in.get(1).array();
       return stage(
-          packed != null
-              ? (from, to, worker) ->
-                  code.runPacked(
-                      transX,
-                      to - from,
-                      n,
-                      k,
-                      1,
-                      x,
-                      xOff + from * rowOfX,
-                      ldx,
-                      packed,
-                      0,
-                      0,
-                      z,
-                      zOff + from * n,
-                      n,
-                      memory.workspace(worker))
-              : (from, to, worker) ->
-                  code.run(
-                      transX,
-                      transY,
-                      to - from,
-                      n,
-                      k,
-                      1,
-                      x,
-                      xOff + from * rowOfX,
-                      ldx,
-                      y,
-                      yOff,
-                      ldy,
-                      0,
-                      z,
-                      zOff + from * n,
-                      n,
-                      memory.workspace(worker)));
+          (from, to, worker) ->
+              code.run(
+                  transX,
+                  transY,
+                  to - from,
+                  n,
+                  k,
+                  1,
+                  x,
+                  xOff + from * rowOfX,
+                  ldx,
+                  y,
+                  yOff,
+                  ldy,
+                  0,
+                  z,
+                  zOff + from * n,
+                  n,
+                  memory.workspace(worker)));
     }
     int colOfY = transY ? k : 1;
     // By the first column of a part, in units of the alignment: each part's columns are packed by
